@@ -1,0 +1,17 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { offline } from './scripts/offline.ts';
+import { singleFile } from './scripts/single-file.ts';
+import { workerSources } from './scripts/worker-sources.ts';
+
+export default defineConfig({
+  base: './',
+  plugins: [
+    svelte(),
+    workerSources({ study: 'workers/study.worker.ts', networks: 'workers/networks.worker.ts' }),
+    offline(),
+    singleFile(),
+  ],
+  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  preview: { host: '127.0.0.1', port: 4173 },
+});

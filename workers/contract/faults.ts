@@ -1,0 +1,95 @@
+/**
+ * Every failure a person can act on, with the facts its message needs: counts, line numbers, column and file names,
+ * never a cell of the table.
+ */
+export interface Faults {
+  'input.emptyFile': { file: string };
+  'input.notATable': { file: string; looksLike: 'image' | 'archive' | 'workbook' | 'pdf' | 'binary' | 'other' };
+  'input.headerOnly': { file: string };
+  'input.oneColumn': { file: string; delimiter: string };
+  'input.nulBytes': { file: string; line: number };
+  'input.lineTooLong': { file: string; line: number; limitMiB: number };
+  'input.wrongEncoding': { file: string; encoding: string; line: number };
+  'input.tooManyColumns': { file: string; columns: number; limit: number };
+  'input.unreadable': { file: string };
+  'input.foldsMismatch': { file: string; line: number };
+  'input.notARecipe': { file: string; path: string };
+  'input.recipeTooNew': { file: string; version: number; supported: number };
+  'input.recipeUnknownColumn': { column: string; role: string };
+  'input.studyTruncated': { file: string };
+  'input.studyEdited': { file: string };
+  'input.studyTooNew': { file: string; version: number; supported: number };
+  'input.notAStudy': { file: string };
+  'input.differentTable': { expectedRows: number; rows: number; missingColumns: readonly string[] };
+  'input.missingPredictors': { file: string; columns: readonly string[] };
+  'input.valueNotANumber': { column: string };
+
+  'method.noTable': null;
+  'method.noRecipe': null;
+  'method.noModel': null;
+  'method.outcomeMissing': { column: string };
+  'method.eventNotChosen': { column: string; classes: number };
+  'method.unknownEventClass': { column: string };
+  'method.noPredictors': null;
+  'method.oneOutcomeOnly': { events: number; participants: number };
+  'method.tooFewOutcomes': { events: number; others: number; needed: number };
+  'method.tooManyFolds': { folds: number; groups: number };
+  'method.tooManyFeatures': { features: number; limit: number };
+  'method.foldWithoutOutcome': { fold: number; events: number; participants: number };
+  'method.allPredictorsConstant': null;
+  'method.diverged': { epoch: number };
+  'method.notConverged': { iterations: number };
+
+  'device.outOfMemory': { requestedMiB: number };
+  'device.noBackend': null;
+  'device.backendFailed': { backend: string };
+  'device.workerLost': null;
+
+  'vault.unavailable': null;
+  'vault.full': { neededMiB: number };
+  'vault.unknownStudy': null;
+  'vault.openElsewhere': { title: string };
+  'vault.superseded': null;
+}
+
+export type FaultCode = keyof Faults;
+
+/** Base of every expected failure. Anything else that is thrown is a defect of ours. */
+export class StudyError<Code extends FaultCode = FaultCode> extends Error {
+  override readonly name: string = 'StudyError';
+  readonly code: Code;
+  readonly facts: Faults[Code];
+
+  constructor(code: Code, facts: Faults[Code], options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** Whether a caught value is an expected failure. Plain `instanceof` would leave its facts typed `any`. */
+export function isStudyError(caught: unknown): caught is StudyError {
+  return caught instanceof StudyError;
+}
+
+type CodesUnder<Area extends string> = Extract<FaultCode, `${Area}.${string}`>;
+
+/** What the user gave us is at fault; another file or value would succeed. */
+export class InputError<Code extends CodesUnder<'input'> = CodesUnder<'input'>> extends StudyError<Code> {
+  override readonly name = 'InputError';
+}
+
+/** The question has no answer on these data; another study design might have one. */
+export class MethodError<Code extends CodesUnder<'method'> = CodesUnder<'method'>> extends StudyError<Code> {
+  override readonly name = 'MethodError';
+}
+
+/** This browser or device cannot do it; a smaller run or another device might. */
+export class DeviceError<Code extends CodesUnder<'device'> = CodesUnder<'device'>> extends StudyError<Code> {
+  override readonly name = 'DeviceError';
+}
+
+/** What is kept on this device could not be read or written. */
+export class VaultError<Code extends CodesUnder<'vault'> = CodesUnder<'vault'>> extends StudyError<Code> {
+  override readonly name = 'VaultError';
+}

@@ -1,0 +1,48 @@
+/** One field of the form that a model asks of a participant. */
+export type FormField =
+  | {
+      readonly kind: 'number';
+      readonly name: string;
+      /** Read from the column name where it ends in (unit) or [unit]. */
+      readonly unit: string | null;
+      readonly min: number;
+      readonly median: number;
+      readonly max: number;
+      readonly missingAllowed: boolean;
+    }
+  | {
+      readonly kind: 'date';
+      readonly name: string;
+      /** Days since 1970-01-01. */
+      readonly min: number;
+      readonly max: number;
+      readonly missingAllowed: boolean;
+    }
+  | {
+      readonly kind: 'level';
+      readonly name: string;
+      readonly levels: readonly string[];
+      readonly commonest: string;
+      readonly missingAllowed: boolean;
+    };
+
+export interface ModelForm {
+  readonly modelId: string;
+  readonly fields: readonly FormField[];
+  readonly outcome: string;
+  readonly event: readonly string[];
+  /** Share of the development participants with the event. */
+  readonly prevalence: number;
+}
+
+/** What came of a second table. The predictions themselves are in the file. */
+export interface BatchSummary {
+  readonly rows: number;
+  readonly predicted: number;
+  readonly notPredicted: number;
+  readonly outsideRange: number;
+  readonly unseenLevels: number;
+  readonly meanRisk: number | null;
+  /** CSV, one row for each row of the table, in its order. */
+  readonly file: Blob;
+}

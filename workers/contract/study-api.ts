@@ -1,0 +1,82 @@
+import type { Disclosed } from './disclosed';
+import type { ParticipantValues, PredictedRisk, TableGlimpse } from './glimpse';
+import type { JobId } from './job';
+import type { BatchSummary, ModelForm } from './model';
+import type { Backend, Question, QuestionReview, Recipe, RecipeReview } from './recipe';
+import type { Reply } from './reply';
+import type { StudyReport } from './report';
+import type { Inventory, OpenedStudy, StudyListing } from './shelf';
+import type { ReadingOptions, ReadingProgress, SampleId, TableSummary } from './table';
+import type { BackendChoice, TrainingProgress } from './training';
+
+/**
+ * What the study worker offers the page: one study under way at a time. Every value that comes back is disclosed,
+ * but for the two glimpses. Files and Blobs cross as handles; the page never reads their bytes.
+ */
+export interface StudyApi {
+  /** Hands over the far ends of the network workers, one port each. */
+  connectNetworks(ports: readonly MessagePort[]): void;
+
+  openTable(
+    job: JobId,
+    file: File,
+    options: ReadingOptions,
+    onProgress: (progress: Disclosed<ReadingProgress>) => void,
+  ): Promise<Reply<Disclosed<TableSummary>>>;
+  openSample(
+    job: JobId,
+    sample: SampleId,
+    onProgress: (progress: Disclosed<ReadingProgress>) => void,
+  ): Promise<Reply<Disclosed<TableSummary>>>;
+  glimpse(): Promise<Reply<TableGlimpse>>;
+
+  /** Counts classes, participants and events, and looks for what would mislead. Unfinished questions are welcome. */
+  reviewQuestion(question: Question): Promise<Reply<Disclosed<QuestionReview>>>;
+  /** The recipe Benchside would use for this question and table: defaults by size, all of them open to change. */
+  proposeRecipe(question: Question, title: string): Promise<Reply<Disclosed<RecipeReview>>>;
+  /** The recipe of a sample study. */
+  sampleRecipe(sample: SampleId): Promise<Reply<Disclosed<RecipeReview>>>;
+  reviewRecipe(recipe: Recipe): Promise<Reply<Disclosed<RecipeReview>>>;
+  readRecipe(file: File): Promise<Reply<Disclosed<Recipe>>>;
+  /** The second file of a user-given split: columns row (0-based) and fold. */
+  readFolds(file: File): Promise<Reply<Disclosed<{ readonly folds: number; readonly rows: number }>>>;
+
+  measureBackends(job: JobId, override: Backend | 'auto'): Promise<Reply<Disclosed<BackendChoice>>>;
+  train(
+    job: JobId,
+    recipe: Recipe,
+    onProgress: (progress: Disclosed<TrainingProgress>) => void,
+  ): Promise<Reply<Disclosed<StudyReport>>>;
+
+  /** The model refitted on all rows, as a form. */
+  form(modelId: string): Promise<Reply<Disclosed<ModelForm>>>;
+  predictOne(modelId: string, values: ParticipantValues): Promise<Reply<PredictedRisk>>;
+  predictTable(
+    job: JobId,
+    modelId: string,
+    file: File,
+    onProgress: (progress: Disclosed<ReadingProgress>) => void,
+  ): Promise<Reply<Disclosed<BatchSummary>>>;
+
+  recipeFile(recipe: Recipe): Promise<Reply<Blob>>;
+  reportFile(): Promise<Reply<Blob>>;
+  /** Out-of-fold predictions, one row for each row of the table, in its order. */
+  predictionsFile(): Promise<Reply<Blob>>;
+  modelFile(): Promise<Reply<Blob>>;
+
+  listStudies(): Promise<Reply<Disclosed<readonly StudyListing[]>>>;
+  /** Keeps the study under way; it is kept at every finished fold too. */
+  renameStudy(id: string, title: string): Promise<Reply<null>>;
+  removeStudy(id: string): Promise<Reply<null>>;
+  /** Brings back what {@link removeStudy} took away last in this tab. */
+  undoRemove(): Promise<Reply<null>>;
+  openStudy(id: string): Promise<Reply<Disclosed<OpenedStudy>>>;
+  exportStudy(id: string): Promise<Reply<Blob>>;
+  importStudy(file: File): Promise<Reply<Disclosed<OpenedStudy>>>;
+
+  inventory(): Promise<Reply<Disclosed<Inventory>>>;
+  /** Erases all that this site keeps in IndexedDB and forgets the study under way. */
+  erase(): Promise<Reply<null>>;
+
+  stop(job: JobId): void;
+}

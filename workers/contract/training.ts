@@ -1,0 +1,47 @@
+import type { Backend } from './recipe';
+import type { Notice } from './report';
+
+/** What one backend made of the numeric self-test and the measured trial. */
+export interface BackendTrial {
+  readonly backend: Backend;
+  readonly state: 'absent' | 'wrongNumbers' | 'failed' | 'passed';
+  /** Largest absolute difference from the reference numbers of the self-test. */
+  readonly largestError?: number | undefined;
+  readonly examplesPerSecond?: number | undefined;
+}
+
+export interface BackendChoice {
+  readonly chosen: Backend;
+  readonly trials: readonly BackendTrial[];
+  /** True where the user or the recipe named the backend. */
+  readonly overridden: boolean;
+}
+
+/** One epoch of one fold's network. Losses are mean cross-entropy in nats. */
+export interface EpochSummary {
+  readonly repeat: number;
+  readonly fold: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly loss: number;
+  readonly validationLoss: number | null;
+  readonly best: number | null;
+}
+
+export interface ModelProgress {
+  readonly id: string;
+  readonly foldsDone: number;
+  readonly folds: number;
+  readonly state: 'waiting' | 'folds' | 'refit' | 'done';
+}
+
+/** Where a training run stands; sent at most ten times a second. */
+export interface TrainingProgress {
+  readonly models: readonly ModelProgress[];
+  /** Epochs since the last message, oldest first, of whichever folds are under way. */
+  readonly epochs: readonly EpochSummary[];
+  readonly backend: BackendChoice | null;
+  /** Null until enough has run to tell. */
+  readonly secondsLeft: number | null;
+  readonly notices: readonly Notice[];
+}

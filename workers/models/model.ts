@@ -1,0 +1,36 @@
+import type { LogisticSpec, NetworkSpec } from '../contract/recipe';
+import type { FittedSteps } from '../recipe/design';
+
+/** Shape (features) on the scale of the design matrix, intercept apart. */
+export interface FittedLogistic {
+  readonly family: 'logistic';
+  readonly spec: LogisticSpec;
+  readonly lambda: number;
+  readonly intercept: number;
+  readonly coefficients: readonly number[];
+}
+
+/** Weights as plain numbers, so that a risk needs no backend. */
+export interface FittedNetwork {
+  readonly family: 'network';
+  readonly spec: NetworkSpec;
+  /** One entry a layer, the last giving the logit. `weights` has shape (inputs x units), row-major. */
+  readonly layers: readonly {
+    readonly inputs: number;
+    readonly units: number;
+    readonly activation: string;
+    readonly weights: readonly number[];
+    readonly bias: readonly number[];
+  }[];
+  readonly bestEpoch: number;
+  readonly epochs: number;
+  readonly backend: string;
+}
+
+export type FittedEstimator = FittedLogistic | FittedNetwork;
+
+/** Steps and estimator fitted on the same rows: all that a risk needs. Immutable and plain JSON. */
+export interface Model {
+  readonly steps: FittedSteps;
+  readonly estimator: FittedEstimator;
+}

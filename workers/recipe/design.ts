@@ -1,0 +1,46 @@
+/** What the fitted steps of a recipe make of some rows of a table: one row a participant's row, one column a feature. */
+export interface Design {
+  /** Shape (rows x features), row-major. Never NaN. */
+  readonly x: Float64Array;
+  readonly rows: number;
+  readonly features: readonly string[];
+}
+
+/** How one predictor becomes features; learned on development rows only. Plain JSON. */
+export type FittedPredictor =
+  | {
+      readonly kind: 'number';
+      readonly name: string;
+      /** What a missing value is replaced by. */
+      readonly fill: number;
+      readonly indicator: boolean;
+      readonly centre: number;
+      readonly scale: number;
+      /** Range seen in development; the form and the out-of-range warning use it. */
+      readonly min: number;
+      readonly median: number;
+      readonly max: number;
+      readonly isDate: boolean;
+    }
+  | {
+      readonly kind: 'levels';
+      readonly name: string;
+      /** Levels with a feature of their own, in feature order. */
+      readonly levels: readonly string[];
+      /** Levels seen in development but pooled into "other". */
+      readonly pooled: readonly string[];
+      /** Whether a feature for "other" (pooled and unseen levels) exists. */
+      readonly other: boolean;
+      /** What a missing value counts as: a level, or null for a feature of its own. */
+      readonly fill: string | null;
+      /** Whether a 0/1 feature says "was missing". */
+      readonly indicator: boolean;
+      /** The level whose feature is left out as the reference, or null. */
+      readonly dropped: string | null;
+    };
+
+/** A recipe's steps fitted on development rows. Plain JSON, so that it is kept with the model. */
+export interface FittedSteps {
+  readonly predictors: readonly FittedPredictor[];
+  readonly features: readonly string[];
+}
