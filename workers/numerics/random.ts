@@ -1,0 +1,116 @@
+/** A seeded stream of random numbers: the same seed gives the same stream on every machine. */
+export interface RandomStream {
+  /** An integer in [0, 2^32), uniform. */
+  bits(): number;
+  /** In [0, 1), with 53 random bits. */
+  uniform(): number;
+  /** An integer in [0, bound), without modulo bias; `bound` in [1, 2^32]. */
+  below(bound: number): number;
+  /** Standard normal: mean 0, variance 1. */
+  normal(): number;
+  /** Puts the entries in a uniformly random order, in place, and returns the same array. */
+  shuffle<List extends Uint32Array | Int32Array | Float64Array>(list: List): List;
+}
+
+/** One step of splitmix32 (the finaliser of MurmurHash3 over a Weyl sequence); fills a state from one word. */
+function mix(word: number): number {
+  let z = word | 0;
+  z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+  z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+  return (z ^ (z >>> 16)) >>> 0;
+}
+
+const rotateLeft = (word: number, by: number) => (word << by) | (word >>> (32 - by));
+
+/**
+ * A generator of uniform and normal numbers with a period of 2^128 - 1. Not for cryptography.
+ *
+ * @param seed - taken modulo 2^32; use {@link derive} for streams that must not resemble each other
+ *
+ * Source: xoshiro128**, Blackman and Vigna, ACM TOMS 47 (2021) 36; bounded integers by rejection; normal deviates by
+ * Marsaglia's polar method, SIAM Review 6 (1964) 260-264; shuffling by Fisher and Yates.
+ */
+export function randomStream(seed: number): RandomStream {
+  let weyl = seed >>> 0;
+  const next = () => mix((weyl = (weyl + 0x9e3779b9) >>> 0));
+  let a = next();
+  let b = next();
+  let c = next();
+  let d = next();
+  let spare: number | null = null;
+
+  function bits(): number {
+    const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = rotateLeft(d, 11);
+    return result;
+  }
+
+  function uniform(): number {
+    const high = bits() >>> 5;
+    const low = bits() >>> 6;
+    return (high * 67_108_864 + low) / 9_007_199_254_740_992;
+  }
+
+  function below(bound: number): number {
+    if (!(bound >= 1 && bound <= 4_294_967_296)) throw new RangeError(`no integer below ${bound}`);
+    const limit = 4_294_967_296 - (4_294_967_296 % bound);
+    let word = bits();
+    while (word >= limit) word = bits();
+    return word % bound;
+  }
+
+  function normal(): number {
+    if (spare !== null) {
+      const kept = spare;
+      spare = null;
+      return kept;
+    }
+    for (;;) {
+      const u = 2 * uniform() - 1;
+      const v = 2 * uniform() - 1;
+      const s = u * u + v * v;
+      if (s === 0 || s >= 1) continue;
+      const radius = Math.sqrt((-2 * Math.log(s)) / s);
+      spare = v * radius;
+      return u * radius;
+    }
+  }
+
+  function shuffle<List extends Uint32Array | Int32Array | Float64Array>(list: List): List {
+    for (let i = list.length - 1; i > 0; i -= 1) {
+      const j = below(i + 1);
+      const moved = list[i]!;
+      list[i] = list[j]!;
+      list[j] = moved;
+    }
+    return list;
+  }
+
+  return { bits, uniform, below, normal, shuffle };
+}
+
+/**
+ * A seed of its own for each purpose, so that streams neither repeat nor depend on the order in which they are asked
+ * for: `derive(seed, 'folds', repeat)`.
+ *
+ * @param seed - the study's seed, taken modulo 2^32
+ * @param labels - what the stream is for, and which one; 1 and '1' are different labels
+ * @returns an integer in [0, 2^32)
+ *
+ * Source: FNV-1a over the labels' UTF-16 units (Fowler, Noll and Vo), finished as MurmurHash3 (Appleby, 2011).
+ */
+export function derive(seed: number, ...labels: readonly (string | number)[]): number {
+  let hash = mix((seed >>> 0) ^ 0x811c9dc5);
+  for (const label of labels) {
+    const text = typeof label === 'number' ? `#${label}` : `"${label}`;
+    for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+    hash = mix(hash);
+  }
+  return hash;
+}
