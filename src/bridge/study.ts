@@ -1,0 +1,133 @@
+import { proxy, transfer, wrap, type Remote } from 'comlink';
+import { DeviceError } from '../../workers/contract/faults';
+import type { JobId } from '../../workers/contract/job';
+import type { Backend, Recipe } from '../../workers/contract/recipe';
+import type { Reply } from '../../workers/contract/reply';
+import type { StudyReport } from '../../workers/contract/report';
+import type { StudyApi } from '../../workers/contract/study-api';
+import type { ReadingOptions, ReadingProgress, SampleId, TableSummary } from '../../workers/contract/table';
+import type { BackendChoice, TrainingProgress } from '../../workers/contract/training';
+import type { BatchSummary } from '../../workers/contract/model';
+import { valueOf } from './reply';
+import { startWorker } from './workers';
+
+interface Listen<Progress> {
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A call that answers at once: the value, or the fault thrown. */
+type Ask<Method> = Method extends (...args: infer Args) => Promise<Reply<infer Value>>
+  ? (...args: Args) => Promise<Value>
+  : never;
+
+type AtOnce = Exclude<
+  keyof StudyApi,
+  'connectNetworks' | 'stop' | 'openTable' | 'openSample' | 'measureBackends' | 'train' | 'predictTable'
+>;
+
+/** The study worker as the page sees it. Faults are thrown; a stopped job throws an AbortError. */
+export type Study = { readonly [Method in AtOnce]: Ask<StudyApi[Method]> } & {
+  openTable(file: File, options: ReadingOptions, listen: Listen<ReadingProgress>): Promise<TableSummary>;
+  openSample(sample: SampleId, listen: Listen<ReadingProgress>): Promise<TableSummary>;
+  measureBackends(override: Backend | 'auto', signal: AbortSignal): Promise<BackendChoice>;
+  train(recipe: Recipe, listen: Listen<TrainingProgress>): Promise<StudyReport>;
+  predictTable(modelId: string, file: File, listen: Listen<ReadingProgress>): Promise<BatchSummary>;
+};
+
+/** Network workers: one a core up to four, since folds are trained side by side. */
+const networkWorkers = (): number => Math.max(1, Math.min(4, navigator.hardwareConcurrency || 1));
+
+interface Running {
+  readonly api: Remote<StudyApi>;
+  readonly lost: Promise<never>;
+}
+
+async function start(): Promise<Running> {
+  const worker = await startWorker('study');
+  const lost = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', () => reject(new DeviceError('device.workerLost', null)));
+  });
+  lost.catch(() => {});
+  return { api: wrap<StudyApi>(worker), lost };
+}
+
+async function introduceNetworks({ api }: Running): Promise<void> {
+  const ports: MessagePort[] = [];
+  for (let started = 0; started < networkWorkers(); started += 1) {
+    const worker = await startWorker('networks');
+    const { port1, port2 } = new MessageChannel();
+    worker.postMessage({ port: port1 }, [port1]);
+    ports.push(port2);
+  }
+  await api.connectNetworks(transfer(ports, ports));
+}
+
+/** Opens the study worker at the first call, and the network workers at the first one that trains. */
+export function openStudy(): Study {
+  let running: Promise<Running> | undefined;
+  let networks: Promise<void> | undefined;
+  let jobs = 0;
+  const study = () => (running ??= start());
+
+  async function ask<T>(call: (api: Remote<StudyApi>) => Promise<Reply<T>>): Promise<T> {
+    const { api, lost } = await study();
+    return valueOf(await Promise.race([call(api), lost]));
+  }
+
+  async function run<T>(
+    signal: AbortSignal,
+    call: (api: Remote<StudyApi>, job: JobId) => Promise<Reply<T>>,
+  ): Promise<T> {
+    signal.throwIfAborted();
+    const job = `job ${(jobs += 1)}` as string as JobId;
+    const stop = () => void study().then(({ api }) => api.stop(job));
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await ask((api) => call(api, job));
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  const withNetworks = () => (networks ??= study().then(introduceNetworks));
+
+  return {
+    openTable: (file, options, { onProgress, signal }) =>
+      run(signal, (api, job) => api.openTable(job, file, options, proxy(onProgress))),
+    openSample: (sample, { onProgress, signal }) =>
+      run(signal, (api, job) => api.openSample(job, sample, proxy(onProgress))),
+    glimpse: () => ask((api) => api.glimpse()),
+    reviewQuestion: (question) => ask((api) => api.reviewQuestion(question)),
+    proposeRecipe: (question, title) => ask((api) => api.proposeRecipe(question, title)),
+    sampleRecipe: (sample) => ask((api) => api.sampleRecipe(sample)),
+    reviewRecipe: (recipe) => ask((api) => api.reviewRecipe(recipe)),
+    readRecipe: (file) => ask((api) => api.readRecipe(file)),
+    readFolds: (file) => ask((api) => api.readFolds(file)),
+    async measureBackends(override, signal) {
+      await withNetworks();
+      return run(signal, (api, job) => api.measureBackends(job, override));
+    },
+    async train(recipe, { onProgress, signal }) {
+      if (recipe.estimators.some(({ family }) => family === 'network')) await withNetworks();
+      return run(signal, (api, job) => api.train(job, recipe, proxy(onProgress)));
+    },
+    form: (modelId) => ask((api) => api.form(modelId)),
+    predictOne: (modelId, values) => ask((api) => api.predictOne(modelId, values)),
+    predictTable: (modelId, file, { onProgress, signal }) =>
+      run(signal, (api, job) => api.predictTable(job, modelId, file, proxy(onProgress))),
+    recipeFile: (recipe) => ask((api) => api.recipeFile(recipe)),
+    reportFile: () => ask((api) => api.reportFile()),
+    predictionsFile: () => ask((api) => api.predictionsFile()),
+    modelFile: () => ask((api) => api.modelFile()),
+    listStudies: () => ask((api) => api.listStudies()),
+    renameStudy: (id, title) => ask((api) => api.renameStudy(id, title)),
+    removeStudy: (id) => ask((api) => api.removeStudy(id)),
+    undoRemove: () => ask((api) => api.undoRemove()),
+    openStudy: (id) => ask((api) => api.openStudy(id)),
+    exportStudy: (id) => ask((api) => api.exportStudy(id)),
+    importStudy: (file) => ask((api) => api.importStudy(file)),
+    inventory: () => ask((api) => api.inventory()),
+    erase: () => ask((api) => api.erase()),
+  };
+}
