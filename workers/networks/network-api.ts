@@ -48,6 +48,7 @@ export interface NetworkApi {
     shape: { readonly features: number; readonly layers: readonly number[]; readonly batch: number },
     excluded: readonly Backend[],
   ): Promise<NetworkReply<BackendChoice>>;
-  train(job: NetworkJob, onEpoch: (epoch: NetworkEpoch) => void): Promise<NetworkReply<FittedNetwork>>;
+  /** `onEpochs` gets the epochs since its last call, oldest first, about ten times a second: a small table's take 2 ms. */
+  train(job: NetworkJob, onEpochs: (epochs: readonly NetworkEpoch[]) => void): Promise<NetworkReply<FittedNetwork>>;
   stop(id: string): Promise<void>;
 }
