@@ -1,0 +1,130 @@
+import * as v from 'valibot';
+import { activations, losses, optimisers, type LogisticSpec, type NetworkSpec } from '../contract/recipe';
+
+/** Most numbers that one array of a model may hold: a layer of 20,000 features by 500 units. */
+const MOST_NUMBERS = 10_000_000;
+const MOST_NAMES = 100_000;
+
+const text = v.pipe(v.string(), v.maxLength(10_000));
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const names = v.pipe(v.array(text), v.maxLength(MOST_NAMES), v.readonly());
+const numbers = v.pipe(v.array(finite), v.maxLength(MOST_NUMBERS), v.readonly());
+const classWeights = v.picklist(['none', 'balanced']);
+
+const logisticSpec: v.GenericSchema<unknown, LogisticSpec> = v.strictObject({
+  id: text,
+  family: v.literal('logistic'),
+  alpha: share,
+  lambda: v.union([v.pipe(finite, v.minValue(0)), v.literal('auto')]),
+  classWeights,
+});
+
+const networkSpec: v.GenericSchema<unknown, NetworkSpec> = v.strictObject({
+  id: text,
+  family: v.literal('network'),
+  layers: v.pipe(v.array(v.strictObject({ units: count, activation: v.picklist(activations) })), v.maxLength(64)),
+  loss: v.picklist(losses),
+  optimiser: v.picklist(optimisers),
+  learningRate: finite,
+  batch: count,
+  epochs: count,
+  patience: count,
+  validationShare: share,
+  dropout: share,
+  weightDecay: finite,
+  classWeights,
+});
+
+/** The settings of an estimator, as a file may hold them. */
+export const keptSpec: v.GenericSchema<unknown, LogisticSpec | NetworkSpec> = v.union([logisticSpec, networkSpec]);
+
+const predictor = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('number'),
+    name: text,
+    fill: finite,
+    indicator: v.boolean(),
+    centre: finite,
+    scale: finite,
+    min: finite,
+    median: finite,
+    max: finite,
+    isDate: v.boolean(),
+  }),
+  v.strictObject({
+    kind: v.literal('levels'),
+    name: text,
+    levels: names,
+    pooled: names,
+    other: v.boolean(),
+    fill: v.nullable(text),
+    indicator: v.boolean(),
+    dropped: v.nullable(text),
+  }),
+]);
+
+const layer = v.pipe(
+  v.strictObject({
+    inputs: count,
+    units: count,
+    activation: v.picklist(activations),
+    weights: numbers,
+    bias: numbers,
+  }),
+  v.check(({ inputs, units, weights, bias }) => weights.length === inputs * units && bias.length === units),
+  v.readonly(),
+);
+
+const estimator = v.variant('family', [
+  v.strictObject({
+    family: v.literal('logistic'),
+    spec: logisticSpec,
+    lambda: v.pipe(finite, v.minValue(0)),
+    intercept: finite,
+    coefficients: numbers,
+  }),
+  v.strictObject({
+    family: v.literal('network'),
+    spec: networkSpec,
+    layers: v.pipe(v.array(layer), v.minLength(1), v.maxLength(65), v.readonly()),
+    bestEpoch: count,
+    epochs: count,
+    backend: text,
+  }),
+]);
+
+type Estimator = v.InferOutput<typeof estimator>;
+
+/** Whether each layer takes what the one before gives, from the features to one logit. */
+function fits(fitted: Estimator, features: number): boolean {
+  if (fitted.family === 'logistic') return fitted.coefficients.length === features;
+  let width = features;
+  for (const { inputs, units } of fitted.layers) {
+    if (inputs !== width) return false;
+    width = units;
+  }
+  return width === 1;
+}
+
+/**
+ * A fitted model as plain JSON, the same shape as `workers/models` makes. Every number is finite and every shape fits,
+ * so that a file from elsewhere cannot make a model that fails, or answers NaN, when it is used.
+ */
+export const keptModel = v.pipe(
+  v.strictObject({
+    steps: v.pipe(
+      v.strictObject({
+        predictors: v.pipe(v.array(v.pipe(predictor, v.readonly())), v.maxLength(MOST_NAMES), v.readonly()),
+        features: names,
+      }),
+      v.readonly(),
+    ),
+    estimator: v.pipe(estimator, v.readonly()),
+  }),
+  v.check(({ steps, estimator: fitted }) => fits(fitted, steps.features.length)),
+  v.readonly(),
+);
+
+export type KeptModel = v.InferOutput<typeof keptModel>;

@@ -1,0 +1,31 @@
+/** A study that this tab may write to, until it is released or the tab ends. */
+export interface StudyClaim {
+  release(): void;
+}
+
+/** How long a claim waits: a tab that was just closed or reloaded holds its locks for a moment longer. */
+const PATIENCE_MS = 1500;
+
+/**
+ * Claims a study for this tab, so that no two tabs write to it.
+ *
+ * @param id - the study's id
+ * @param patience - milliseconds to wait for another tab to let go
+ * @returns null where another tab holds it; a browser without locks lets every claim through
+ */
+export function claimStudy(id: string, patience = PATIENCE_MS): Promise<StudyClaim | null> {
+  const { locks } = navigator as { locks?: LockManager };
+  if (!locks) return Promise.resolve({ release: () => {} });
+  return new Promise((resolve, reject) => {
+    const held = () => {
+      const { promise, resolve: release } = Promise.withResolvers<undefined>();
+      resolve({ release: () => release(undefined) });
+      return promise;
+    };
+    locks.request(`benchside:study:${id}`, { signal: AbortSignal.timeout(patience) }, held).catch((caught: unknown) => {
+      if (!(caught instanceof DOMException)) reject(caught as Error);
+      // An opaque origin has no locks, and no other tab to share a study with.
+      else resolve(caught.name === 'SecurityError' ? { release: () => {} } : null);
+    });
+  });
+}
