@@ -23,7 +23,7 @@ export function claimStudy(id: string, patience = PATIENCE_MS): Promise<StudyCla
       return promise;
     };
     locks.request(`benchside:study:${id}`, { signal: AbortSignal.timeout(patience) }, held).catch((caught: unknown) => {
-      if (!(caught instanceof DOMException)) reject(caught as Error);
+      if (!(caught instanceof DOMException)) reject(caught);
       // An opaque origin has no locks, and no other tab to share a study with.
       else resolve(caught.name === 'SecurityError' ? { release: () => {} } : null);
     });
