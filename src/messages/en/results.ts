@@ -1,0 +1,5 @@
+export const results = {
+  title: 'Results',
+};
+
+export type ResultsMessages = typeof results;

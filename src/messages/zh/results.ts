@@ -1,0 +1,5 @@
+import type { ResultsMessages } from '../en/results';
+
+export const results: ResultsMessages = {
+  title: 'Results',
+};

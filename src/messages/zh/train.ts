@@ -1,0 +1,5 @@
+import type { TrainMessages } from '../en/train';
+
+export const train: TrainMessages = {
+  title: 'Train',
+};

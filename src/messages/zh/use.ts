@@ -1,0 +1,5 @@
+import type { UseMessages } from '../en/use';
+
+export const use: UseMessages = {
+  title: 'Use',
+};

@@ -1,0 +1,134 @@
+import { isStudyError, type StudyError } from '../../workers/contract/faults';
+import type { Backend, Recipe } from '../../workers/contract/recipe';
+import type { StudyReport } from '../../workers/contract/report';
+import type { BackendChoice, TrainingProgress } from '../../workers/contract/training';
+import type { Study } from '../bridge/study';
+import { withEpochs, type LossCurve } from './loss-curves';
+
+export type TrainingPhase =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'running';
+      readonly recipe: Recipe;
+      readonly progress: TrainingProgress | null;
+      readonly curves: readonly LossCurve[];
+      /** The user asked for the end; finished folds are being put together. */
+      readonly stopping: boolean;
+    }
+  | { readonly kind: 'finished'; readonly report: StudyReport }
+  /** The report is of the folds that were finished, or null where there were too few for figures. */
+  | { readonly kind: 'stopped'; readonly report: StudyReport | null }
+  | { readonly kind: 'failed'; readonly error: StudyError };
+
+type Asks = Pick<Study, 'train' | 'measureBackends'>;
+
+/** One training run as the page sees it, and what this device's backends can do. */
+export class TrainingRun {
+  #phase = $state.raw<TrainingPhase>({ kind: 'idle' });
+  #report = $state.raw<StudyReport | null>(null);
+  #backends = $state.raw<BackendChoice | null>(null);
+  #measuring = $state.raw(false);
+  #measureError = $state.raw<StudyError | null>(null);
+  #controller = new AbortController();
+  readonly #study: Asks;
+
+  constructor(study: Asks) {
+    this.#study = study;
+  }
+
+  get phase(): TrainingPhase {
+    return this.#phase;
+  }
+
+  /** The last report there is, of this run or of a study taken from the shelf. */
+  get report(): StudyReport | null {
+    return this.#report;
+  }
+
+  get running(): boolean {
+    return this.#phase.kind === 'running';
+  }
+
+  /** What the self-test and the trial found, once they have run. */
+  get backends(): BackendChoice | null {
+    return this.#backends;
+  }
+
+  get measuring(): boolean {
+    return this.#measuring;
+  }
+
+  get measureError(): StudyError | null {
+    return this.#measureError;
+  }
+
+  /** @returns whether it ran to its end; false where it was stopped, replaced or failed */
+  async start(recipe: Recipe): Promise<boolean> {
+    this.#controller.abort();
+    const controller = (this.#controller = new AbortController());
+    const { signal } = controller;
+    const replaced = () => this.#controller !== controller;
+    this.#phase = { kind: 'running', recipe, progress: null, curves: [], stopping: false };
+    const onProgress = (progress: TrainingProgress) => {
+      if (!replaced()) this.#follow(progress);
+    };
+    try {
+      const report = await this.#study.train(recipe, { onProgress, signal });
+      if (replaced()) return false;
+      this.#report = report;
+      this.#phase = { kind: signal.aborted ? 'stopped' : 'finished', report };
+      return !signal.aborted;
+    } catch (error) {
+      if (replaced()) return false;
+      if (signal.aborted) this.#phase = { kind: 'stopped', report: null };
+      else if (isStudyError(error)) this.#phase = { kind: 'failed', error };
+      else {
+        this.#phase = { kind: 'idle' };
+        throw error;
+      }
+      return false;
+    }
+  }
+
+  /** Asks for the end. Folds that are finished are kept. */
+  stop(): void {
+    if (this.#phase.kind !== 'running') return;
+    this.#phase = { ...this.#phase, stopping: true };
+    this.#controller.abort();
+  }
+
+  /** Tests and times this device's backends now, rather than when training starts. */
+  async measure(override: Backend | 'auto'): Promise<void> {
+    this.#measuring = true;
+    this.#measureError = null;
+    try {
+      this.#backends = await this.#study.measureBackends(override, new AbortController().signal);
+    } catch (error) {
+      if (!isStudyError(error)) throw error;
+      this.#measureError = error;
+    } finally {
+      this.#measuring = false;
+    }
+  }
+
+  /** Takes the report of a study from the shelf, in place of whatever ran before. */
+  reopen(report: StudyReport | null): void {
+    this.clear();
+    this.#report = report;
+    if (report) this.#phase = { kind: 'finished', report };
+  }
+
+  /** Forgets the run and its report, and stops what is under way. */
+  clear(): void {
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    this.#phase = { kind: 'idle' };
+    this.#report = null;
+  }
+
+  #follow(progress: TrainingProgress): void {
+    if (this.#phase.kind !== 'running') return;
+    this.#phase = { ...this.#phase, progress, curves: withEpochs(this.#phase.curves, progress.epochs) };
+    if (progress.backend) this.#backends = progress.backend;
+  }
+}
