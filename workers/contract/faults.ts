@@ -34,6 +34,10 @@ export interface Faults {
   'method.oneOutcomeOnly': { events: number; participants: number };
   'method.tooFewOutcomes': { events: number; others: number; needed: number };
   'method.tooManyFolds': { folds: number; groups: number };
+  /** A split of the user's own names fewer than two folds among the participants. */
+  'method.oneFoldOnly': { folds: number };
+  /** The recipe takes its folds from a second file, which was not given. */
+  'method.foldFileMissing': null;
   'method.tooManyFeatures': { features: number; limit: number };
   'method.foldWithoutOutcome': { fold: number; events: number; participants: number };
   'method.allPredictorsConstant': null;

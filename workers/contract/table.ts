@@ -99,6 +99,8 @@ export interface TableSummary {
   readonly duplicateRows: number;
   /** Lower-case hexadecimal SHA-256 of the table's content; recognises the same table again. */
   readonly fingerprint: string;
+  /** Where a study from the shelf waits for its table: whether this is the one it was made of. Otherwise null. */
+  readonly recognised: 'same' | 'different' | null;
   /** Set where the table ships with Benchside. */
   readonly sample?: SampleId | undefined;
 }

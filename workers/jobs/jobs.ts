@@ -1,6 +1,6 @@
 import { isStudyError } from '../contract/faults';
-import type { Fault, Reply } from '../contract/reply';
 import type { JobId } from '../contract/job';
+import type { Fault, Reply } from '../contract/reply';
 
 const underWay = new Map<JobId, AbortController>();
 
@@ -12,14 +12,27 @@ export async function runJob<T>(job: JobId, work: (signal: AbortSignal) => Promi
     return { kind: 'done', value: await work(controller.signal) };
   } catch (caught) {
     if (controller.signal.aborted) return { kind: 'stopped' };
-    if (isStudyError(caught)) return { kind: 'refused', fault: { code: caught.code, facts: caught.facts } as Fault };
-    throw caught;
+    return refusal(caught);
   } finally {
     underWay.delete(job);
+  }
+}
+
+/** Runs work that is over too soon to be stopped. */
+export async function answer<T>(work: () => T | Promise<T>): Promise<Reply<T>> {
+  try {
+    return { kind: 'done', value: await work() };
+  } catch (caught) {
+    return refusal(caught);
   }
 }
 
 /** Asks a job to end at its next breath. A job that has ended already is left alone. */
 export function stopJob(job: JobId): void {
   underWay.get(job)?.abort();
+}
+
+function refusal(caught: unknown): { readonly kind: 'refused'; readonly fault: Fault } {
+  if (!isStudyError(caught)) throw caught;
+  return { kind: 'refused', fault: { code: caught.code, facts: caught.facts } as Fault };
 }

@@ -1,3 +1,5 @@
+const lockName = (id: string): string => `benchside:study:${id}`;
+
 /** A study that this tab may write to, until it is released or the tab ends. */
 export interface StudyClaim {
   release(): void;
@@ -22,10 +24,17 @@ export function claimStudy(id: string, patience = PATIENCE_MS): Promise<StudyCla
       resolve({ release: () => release(undefined) });
       return promise;
     };
-    locks.request(`benchside:study:${id}`, { signal: AbortSignal.timeout(patience) }, held).catch((caught: unknown) => {
+    locks.request(lockName(id), { signal: AbortSignal.timeout(patience) }, held).catch((caught: unknown) => {
       if (!(caught instanceof DOMException)) reject(caught);
       // An opaque origin has no locks, and no other tab to share a study with.
       else resolve(caught.name === 'SecurityError' ? { release: () => {} } : null);
     });
   });
+}
+
+/** Whether some tab, this one or another, is writing to a study now. */
+export async function isClaimed(id: string): Promise<boolean> {
+  const { locks } = navigator as { locks?: LockManager };
+  const held = await locks?.query().catch(() => undefined);
+  return held?.held?.some(({ name }) => name === lockName(id)) ?? false;
 }

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { studyApi } from './study/api';
+
+expose(studyApi());

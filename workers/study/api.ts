@@ -1,0 +1,74 @@
+import { reviewQuestion } from '../cohort/question';
+import { parseFoldFile } from '../cohort/fold-file';
+import type { StudyApi } from '../contract/study-api';
+import type { RecipeReview } from '../contract/recipe';
+import { discloseAggregate } from '../disclosure/disclose';
+import { summariseTable } from '../disclosure/table-summary';
+import { answer, runJob, stopJob } from '../jobs/jobs';
+import { proposeRecipe } from '../recipe/propose';
+import { readRecipe, writeRecipe } from '../recipe/recipe-file';
+import { reviewRecipe } from '../recipe/review-recipe';
+import { sampleRecipe } from '../samples/samples';
+import { Desk, type OpenTable } from './desk';
+import { jsonFile, recipeFile } from './files';
+import { NetworkPool } from './network-pool';
+import { shelfApi } from './shelf-api';
+import { trainingApi } from './training-api';
+import { useApi } from './use-api';
+
+const MOST_RECIPE_BYTES = 10 * 1024 * 1024;
+
+/** The study worker's whole answer to the page: one desk, the rooms around it, and nothing that is not disclosed. */
+export function studyApi(): StudyApi {
+  const desk = new Desk();
+
+  const summaryOf = ({ intake, sample }: OpenTable) =>
+    discloseAggregate({ ...summariseTable(intake, sample), recognised: desk.recognises(intake.table) });
+  const table = () => desk.table.intake.table;
+
+  return {
+    connectNetworks: (ports) => {
+      desk.pool = new NetworkPool(ports);
+    },
+
+    openTable: (job, file, options, onProgress) =>
+      runJob(job, async (signal) =>
+        summaryOf(await desk.openTable(file, options, signal, (progress) => onProgress(discloseAggregate(progress)))),
+      ),
+    openSample: (job, sample, onProgress) =>
+      runJob(job, async (signal) =>
+        summaryOf(await desk.openSample(sample, signal, (progress) => onProgress(discloseAggregate(progress)))),
+      ),
+    glimpse: () => answer(() => desk.table.intake.glimpse),
+
+    reviewQuestion: (question) => answer(() => discloseAggregate(reviewQuestion(table(), question))),
+    proposeRecipe: (question, title) =>
+      answer(() => {
+        const recipe = { ...proposeRecipe(table(), question, title), reading: desk.table.options };
+        return discloseAggregate<RecipeReview>(reviewRecipe(table(), recipe));
+      }),
+    sampleRecipe: (sample) => answer(() => discloseAggregate<RecipeReview>(reviewRecipe(table(), sampleRecipe(sample)))),
+    reviewRecipe: (recipe) =>
+      answer(async () => {
+        const { intake } = await desk.tableReadAs(recipe, new AbortController().signal);
+        return discloseAggregate(reviewRecipe(intake.table, recipe));
+      }),
+    readRecipe: (file) =>
+      answer(async () => discloseAggregate(readRecipe(await file.slice(0, MOST_RECIPE_BYTES).text(), file.name))),
+    readFolds: (file) =>
+      answer(async () => {
+        desk.foldFile = parseFoldFile(await file.text(), file.name);
+        const { foldOf } = desk.foldFile;
+        return discloseAggregate({ folds: new Set(foldOf.values()).size, rows: foldOf.size });
+      }),
+    recipeFile: (recipe) => answer(() => recipeFile(writeRecipe(recipe))),
+
+    ...trainingApi(desk),
+    ...useApi(desk),
+    ...shelfApi(desk),
+
+    reportFile: () => answer(() => jsonFile(desk.finished.report)),
+
+    stop: stopJob,
+  };
+}

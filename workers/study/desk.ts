@@ -1,0 +1,123 @@
+import type { FoldFile } from '../cohort/fold-file';
+import { MethodError } from '../contract/faults';
+import type { Recipe } from '../contract/recipe';
+import type { StudyReport } from '../contract/report';
+import type { ReadingOptions, ReadingProgress, SampleId } from '../contract/table';
+import { readTable, type Intake } from '../intake/read-table';
+import type { Table } from '../cohort/table';
+import type { Model } from '../models/model';
+import { sampleFile } from '../samples/samples';
+import type { TableFacts } from '../vault/schema';
+import { Shelves } from '../vault/shelves';
+import type { NetworkPool } from './network-pool';
+import type { StudyRun } from './run-study';
+
+/** The table under study, and what it was read from. */
+export interface OpenTable {
+  readonly intake: Intake;
+  readonly file: File;
+  readonly options: ReadingOptions;
+  readonly sample: SampleId | undefined;
+}
+
+/** A study with its models, whether trained here or taken from the shelf. */
+export interface OpenStudy {
+  readonly id: string;
+  readonly title: string;
+  readonly recipe: Recipe;
+  readonly report: StudyReport | null;
+  readonly models: ReadonlyMap<string, Model>;
+  /** Only a study trained in this tab has its out-of-fold predictions. */
+  readonly run: StudyRun | null;
+}
+
+/** A study that has been trained to its end. */
+export interface FinishedStudy extends OpenStudy {
+  readonly report: StudyReport;
+}
+
+type OnReading = (progress: ReadingProgress) => void;
+
+/** What lies open at present: one table, one study, and what both need. */
+export class Desk {
+  readonly shelves = new Shelves();
+  pool: NetworkPool | null = null;
+  foldFile: FoldFile | null = null;
+  /** The table that the study taken from the shelf was made of. */
+  awaits: TableFacts | null = null;
+  study: OpenStudy | null = null;
+  #table: OpenTable | null = null;
+  /** Folds fitted in this tab or taken from the shelf, of the latest run only: they are as large as the models. */
+  #folds: { readonly key: string; readonly models: Map<string, Model> } | null = null;
+
+  /** @throws {@link MethodError} `method.noTable` */
+  get table(): OpenTable {
+    if (!this.#table) throw new MethodError('method.noTable', null);
+    return this.#table;
+  }
+
+  /** @throws {@link MethodError} `method.noModel` */
+  get finished(): FinishedStudy {
+    const { study } = this;
+    if (!study?.report) throw new MethodError('method.noModel', null);
+    return { ...study, report: study.report };
+  }
+
+  /** Reads a table; the one that was open stays open until the new one is read. */
+  async openTable(file: File, options: ReadingOptions, signal: AbortSignal, onReading: OnReading): Promise<OpenTable> {
+    return this.#read(file, options, undefined, signal, onReading);
+  }
+
+  async openSample(sample: SampleId, signal: AbortSignal, onReading: OnReading): Promise<OpenTable> {
+    return this.#read(sampleFile(sample), {}, sample, signal, onReading);
+  }
+
+  /** The open table as a recipe wants it read; read anew where it was read otherwise. */
+  async tableReadAs(recipe: Recipe, signal: AbortSignal): Promise<OpenTable> {
+    const open = this.table;
+    if (JSON.stringify(open.options) === JSON.stringify(recipe.reading)) return open;
+    const { foldFile } = this;
+    const read = await this.#read(open.file, recipe.reading, open.sample, signal, () => {});
+    this.foldFile = foldFile;
+    return read;
+  }
+
+  /** Whether a table is the one that the study from the shelf was made of; null where none waits. */
+  recognises({ fingerprint }: Table): 'same' | 'different' | null {
+    if (!this.awaits) return null;
+    return fingerprint === this.awaits.fingerprint ? 'same' : 'different';
+  }
+
+  /** @throws {@link MethodError} `method.noModel` */
+  model(id: string): Model {
+    const model = this.study?.models.get(id);
+    if (!model) throw new MethodError('method.noModel', null);
+    return model;
+  }
+
+  /** The fitted folds of a run, to be read and added to. */
+  foldsOf(key: string): Map<string, Model> {
+    if (this.#folds?.key !== key) this.#folds = { key, models: new Map() };
+    return this.#folds.models;
+  }
+
+  clear(): void {
+    this.#table = null;
+    this.#folds = null;
+    this.study = null;
+    this.foldFile = null;
+    this.awaits = null;
+  }
+
+  async #read(
+    file: File,
+    options: ReadingOptions,
+    sample: SampleId | undefined,
+    signal: AbortSignal,
+    onReading: OnReading,
+  ): Promise<OpenTable> {
+    const intake = await readTable(file, options, signal, onReading);
+    this.foldFile = null;
+    return (this.#table = { intake, file, options, sample });
+  }
+}

@@ -1,0 +1,96 @@
+import type { FoldTask } from './plan';
+import type { Notice } from '../contract/report';
+import type { BackendChoice, EpochSummary, ModelProgress, TrainingProgress } from '../contract/training';
+
+const SEND_EVERY_MS = 100;
+
+interface FoldCount {
+  readonly done: number;
+  readonly of: number;
+  readonly state: ModelProgress['state'];
+}
+
+/** Counts what a run has done and tells the page, at most ten times a second. */
+export class RunProgress {
+  readonly #send: (progress: TrainingProgress) => void;
+  readonly #folds = new Map<string, FoldCount>();
+  readonly #seconds = new Map<string, { spent: number; folds: number; lanes: number }>();
+  readonly notices: Notice[] = [];
+  #epochs: EpochSummary[] = [];
+  #backend: BackendChoice | null = null;
+  #lastSent = -Infinity;
+
+  constructor(tasks: readonly FoldTask[], kept: ReadonlySet<string>, send: (progress: TrainingProgress) => void) {
+    this.#send = send;
+    for (const { spec, key } of tasks) {
+      const model = this.#folds.get(spec.id) ?? { done: 0, of: 0, state: 'waiting' as const };
+      const known = kept.has(key) ? 1 : 0;
+      this.#folds.set(spec.id, { ...model, of: model.of + 1, done: model.done + known });
+    }
+  }
+
+  backend(choice: BackendChoice): void {
+    this.#backend = choice;
+    this.tell(true);
+  }
+
+  notice(notice: Notice): void {
+    this.notices.push(notice);
+    this.tell(true);
+  }
+
+  epochs(epochs: readonly EpochSummary[]): void {
+    this.#epochs.push(...epochs);
+    this.tell(false);
+  }
+
+  foldDone(modelId: string, seconds: number, lanes: number): void {
+    const spent = this.#seconds.get(modelId) ?? { spent: 0, folds: 0, lanes };
+    this.#seconds.set(modelId, { spent: spent.spent + seconds, folds: spent.folds + 1, lanes });
+    this.#update(modelId, (model) => ({ ...model, done: model.done + 1, state: 'folds' }));
+  }
+
+  state(modelId: string, state: ModelProgress['state']): void {
+    this.#update(modelId, (model) => ({ ...model, state }));
+  }
+
+  /** Seconds spent on a model's folds in this run. */
+  seconds(modelId: string): number {
+    return this.#seconds.get(modelId)?.spent ?? 0;
+  }
+
+  tell(atOnce: boolean): void {
+    if (!atOnce && performance.now() - this.#lastSent < SEND_EVERY_MS) return;
+    this.#lastSent = performance.now();
+    const epochs = this.#epochs;
+    this.#epochs = [];
+    this.#send({
+      models: [...this.#folds].map(([id, { done, of, state }]) => ({ id, foldsDone: done, folds: of, state })),
+      epochs,
+      backend: this.#backend,
+      secondsLeft: this.#secondsLeft(),
+      notices: [...this.notices],
+    });
+  }
+
+  #update(modelId: string, change: (model: FoldCount) => FoldCount): void {
+    const model = this.#folds.get(modelId);
+    if (model) this.#folds.set(modelId, change(model));
+    this.tell(true);
+  }
+
+  /** Families run side by side, so the slowest decides; one fold more stands for the model refitted on all rows. */
+  #secondsLeft(): number | null {
+    let longest: number | null = null;
+    for (const [id, { done, of }] of this.#folds) {
+      const spent = this.#seconds.get(id);
+      if (!spent) {
+        if (done < of) return null;
+        continue;
+      }
+      const left = ((of - done) / spent.lanes + 1) * (spent.spent / spent.folds);
+      longest = Math.max(longest ?? 0, left);
+    }
+    return longest;
+  }
+}

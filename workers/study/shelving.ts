@@ -1,0 +1,91 @@
+import { isStudyError } from '../contract/faults';
+import type { Recipe } from '../contract/recipe';
+import type { SampleId } from '../contract/table';
+import type { Model } from '../models/model';
+import { claimStudy, type StudyClaim } from '../vault/locks';
+import type { Shelves } from '../vault/shelves';
+import type { TableFacts } from '../vault/schema';
+import { foldKey, type FoldTask } from './plan';
+import type { StudyRun } from './run-study';
+
+/** What a run puts on the shelf, under one id. */
+interface Kept {
+  readonly id: string;
+  readonly recipe: Recipe;
+  readonly table: TableFacts;
+  readonly folds: number;
+}
+
+/**
+ * Keeps a run as it goes: the study at its start, each fold as it is fitted, the report at its end. Where nothing can
+ * be kept (no storage, none left, another tab holds the study) the run goes on without; `failed` says that it did.
+ */
+export class Shelving {
+  readonly #shelves: Shelves;
+  readonly #kept: Kept;
+  #claim: StudyClaim | null = null;
+  #failed = false;
+
+  constructor(shelves: Shelves, kept: Kept) {
+    this.#shelves = shelves;
+    this.#kept = kept;
+  }
+
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Takes the study for this tab and returns the folds that an earlier run of it left. */
+  async begin(): Promise<Map<string, Model>> {
+    const models = new Map<string, Model>();
+    await this.#attempt(async () => {
+      this.#claim = await claimStudy(this.#kept.id);
+      if (!this.#claim) {
+        this.#failed = true;
+        return;
+      }
+      for (const { modelId, repeat, fold, model } of await this.#shelves.readFolds(this.#kept.id)) {
+        models.set(foldKey(modelId, repeat, fold), model);
+      }
+      const { id, recipe, table, folds } = this.#kept;
+      // A finished study that is run again stays finished, whatever becomes of this run.
+      const known = (await this.#shelves.listStudies()).some((study) => study.id === id);
+      if (!known) await this.#shelves.putStudy({ id, title: recipe.title, savedAt: Date.now(), recipe, table, report: null, folds });
+    });
+    return models;
+  }
+
+  async keepFold({ spec, repeat, fold }: FoldTask, model: Model): Promise<void> {
+    if (this.#failed) return;
+    await this.#attempt(() => this.#shelves.putFold({ studyId: this.#kept.id, modelId: spec.id, repeat, fold, model }));
+  }
+
+  async finish({ recipe, report, models }: StudyRun): Promise<void> {
+    if (this.#failed) return;
+    const { id, table, folds } = this.#kept;
+    await this.#attempt(() =>
+      this.#shelves.putFinished(
+        { id, title: recipe.title, savedAt: Date.now(), recipe, table, report, folds },
+        [...models].map(([modelId, model]) => ({ modelId, model })),
+      ),
+    );
+  }
+
+  release(): void {
+    this.#claim?.release();
+    this.#claim = null;
+  }
+
+  async #attempt(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (caught) {
+      if (!isStudyError(caught)) throw caught;
+      this.#failed = true;
+    }
+  }
+}
+
+export function tableFacts(name: string, rows: number, fingerprint: string, sample: SampleId | undefined): TableFacts {
+  return { name, rows, fingerprint, sample: sample ?? null };
+}

@@ -1,0 +1,76 @@
+import { DeviceError, MethodError } from '../contract/faults';
+import type { Recipe } from '../contract/recipe';
+import type { Disclosed } from '../contract/disclosed';
+import type { StudyReport } from '../contract/report';
+import type { StudyApi } from '../contract/study-api';
+import type { TrainingProgress } from '../contract/training';
+import { discloseAggregate } from '../disclosure/disclose';
+import { answer, runJob } from '../jobs/jobs';
+import { reviewRecipe } from '../recipe/review-recipe';
+import type { Desk } from './desk';
+import { csvFile } from './files';
+import type { NetworkShape } from './network-pool';
+import { runKey } from './run-key';
+import { predictionsOf } from './predictions';
+import { runStudy } from './run-study';
+import { Shelving } from './shelving';
+
+/** Timed on where no recipe says otherwise: the smallest net of the bench. */
+const USUAL_SHAPE: NetworkShape = { features: 30, layers: [64, 32], batch: 32 };
+
+type TrainingPart = Pick<StudyApi, 'measureBackends' | 'train' | 'predictionsFile'>;
+
+export function trainingApi(desk: Desk): TrainingPart {
+  return {
+    measureBackends: (job, wanted) =>
+      runJob(job, async () => {
+        if (!desk.pool) throw new DeviceError('device.noBackend', null);
+        return discloseAggregate(await desk.pool.choose(wanted, USUAL_SHAPE));
+      }),
+    train: (job, recipe, onProgress) =>
+      runJob(job, (signal) => train(desk, recipe, signal, (progress) => onProgress(discloseAggregate(progress)))),
+    predictionsFile: () =>
+      answer(() => {
+        const { run } = desk.finished;
+        if (!run) throw new MethodError('method.noTable', null);
+        return csvFile(predictionsOf(run));
+      }),
+  };
+}
+
+async function train(
+  desk: Desk,
+  recipe: Recipe,
+  signal: AbortSignal,
+  onProgress: (progress: TrainingProgress) => void,
+): Promise<Disclosed<StudyReport>> {
+  const open = await desk.tableReadAs(recipe, signal);
+  const { table } = open.intake;
+  const review = reviewRecipe(table, recipe);
+  const id = runKey(table.fingerprint, recipe, desk.foldFile);
+  const shelving = new Shelving(desk.shelves, {
+    id,
+    recipe,
+    table: { name: table.name, rows: table.rows, fingerprint: table.fingerprint, sample: open.sample ?? null },
+    folds: review.folds * review.repeats * recipe.estimators.length,
+  });
+  const models = desk.foldsOf(id);
+  try {
+    for (const [key, model] of await shelving.begin()) models.set(key, model);
+    const run = await runStudy({
+      table,
+      recipe,
+      foldFile: desk.foldFile,
+      kept: { models, keep: (task, model) => shelving.keepFold(task, model) },
+      pool: desk.pool,
+      signal,
+      notSaved: () => shelving.failed,
+      onProgress,
+    });
+    await shelving.finish(run);
+    desk.study = { id, title: recipe.title, recipe, report: run.report, models: run.models, run };
+    return discloseAggregate(run.report);
+  } finally {
+    shelving.release();
+  }
+}

@@ -1,0 +1,43 @@
+import type { StudyApi } from '../contract/study-api';
+import type { Recipe } from '../contract/recipe';
+import { discloseAggregate } from '../disclosure/disclose';
+import { readTable } from '../intake/read-table';
+import { answer, runJob } from '../jobs/jobs';
+import { formOf } from '../prediction/form';
+import { predictOne } from '../prediction/predict-one';
+import { predictTable } from '../prediction/predict-table';
+import type { Desk } from './desk';
+import { csvFile, jsonFile } from './files';
+
+type UsePart = Pick<StudyApi, 'form' | 'predictOne' | 'predictTable' | 'modelFile'>;
+
+/** A second table need not come from the same program as the first: only what cells mean is taken from the recipe. */
+function meaningOf({ missing, missingIn, kinds }: Recipe['reading']) {
+  return { missing, missingIn, kinds };
+}
+
+export function useApi(desk: Desk): UsePart {
+  return {
+    form: (modelId) =>
+      answer(() => {
+        const { recipe, report } = desk.finished;
+        return discloseAggregate(formOf(modelId, desk.model(modelId), recipe, report.events / report.rowsUsed));
+      }),
+    predictOne: (modelId, values) => answer(() => predictOne(desk.model(modelId), values)),
+    predictTable: (job, modelId, file, onProgress) =>
+      runJob(job, async (signal) => {
+        const model = desk.model(modelId);
+        const intake = await readTable(file, meaningOf(desk.finished.recipe.reading), signal, (progress) =>
+          onProgress(discloseAggregate(progress)),
+        );
+        const { csv, ...summary } = predictTable(model, intake.table);
+        return discloseAggregate({ ...summary, file: csvFile(csv) });
+      }),
+    modelFile: () =>
+      answer(() => {
+        const { recipe, report } = desk.finished;
+        const models = [...desk.finished.models].map(([id, model]) => ({ id, ...model }));
+        return jsonFile({ format: 'benchside-models', version: 1, recipe, software: report.software, models });
+      }),
+  };
+}
