@@ -1,0 +1,10 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { openStudy } from './bridge/study';
+import { Session } from './state/session.svelte';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const target = document.querySelector('#app');
+if (!target) throw new Error('The document has no #app element to mount the page in.');
+mount(App, { target, props: { session: new Session(openStudy()) } });

@@ -1,0 +1,13 @@
+import type { Catalogue } from './catalogue';
+import { data } from './en/data';
+import { faults } from './en/faults';
+import { frame } from './en/frame';
+import { question } from './en/question';
+import { recipe } from './en/recipe';
+import { start } from './en/start';
+import { train } from './en/train';
+import { results } from './en/results';
+import { use } from './en/use';
+import { charts } from './en/charts';
+
+export const en: Catalogue = { frame, faults, start, data, question, recipe, train, results, use, charts };

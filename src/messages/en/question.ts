@@ -1,0 +1,5 @@
+export const question = {
+  title: 'Question',
+};
+
+export type QuestionMessages = typeof question;

@@ -1,0 +1,5 @@
+export const recipe = {
+  title: 'Recipe',
+};
+
+export type RecipeMessages = typeof recipe;

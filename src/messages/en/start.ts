@@ -1,0 +1,5 @@
+export const start = {
+  title: 'Start',
+};
+
+export type StartMessages = typeof start;

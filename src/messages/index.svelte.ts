@@ -1,0 +1,49 @@
+import { isStudyError, type FaultCode, type Faults, type StudyError } from '../../workers/contract/faults';
+import { preferences, type Language } from '../state/preferences.svelte';
+import type { Catalogue } from './catalogue';
+import { en } from './en';
+import { chinese, english, type Numbers } from './numbers';
+import { zh } from './zh';
+
+const catalogues: Readonly<Record<Language, Catalogue>> = { en, zh };
+const numbers: Readonly<Record<Language, Numbers>> = { en: english, zh: chinese };
+
+/** Everything the page says, in the chosen language. Read it inside markup or `$derived`, so that it follows. */
+export function m(): Catalogue {
+  return catalogues[preferences.language];
+}
+
+/** What went wrong and what to do about it, for a person. Never holds a cell's value: faults carry none. */
+export function explain(error: StudyError): string {
+  return explainIn(catalogues[preferences.language], error);
+}
+
+/** {@link explain} in a catalogue of one's choice. */
+export function explainIn<Code extends FaultCode>(catalogue: Catalogue, { code, facts }: StudyError<Code>): string {
+  const say: (facts: Faults[Code]) => string = catalogue.faults[code];
+  return say(facts);
+}
+
+/** The words for anything caught: a fault's own, or that something of ours broke. */
+export function explainAny(caught: unknown): string {
+  return isStudyError(caught) ? explain(caught) : m().frame.defect;
+}
+
+/** Figures, sizes and dates as the chosen language writes them. */
+export const format: Numbers = {
+  count: (value) => current().count(value),
+  number: (value, digits) => current().number(value, digits),
+  measured: (value, digits) => current().measured(value, digits),
+  percent: (share, digits) => current().percent(share, digits),
+  bytes: (bytes) => current().bytes(bytes),
+  date: (milliseconds) => current().date(milliseconds),
+  day: (days) => current().day(days),
+  duration: (seconds) => current().duration(seconds),
+  interval: (value, low, high, digits) => current().interval(value, low, high, digits),
+  list: (names) => current().list(names),
+  plural: (value, one, other) => current().plural(value, one, other),
+};
+
+function current(): Numbers {
+  return numbers[preferences.language];
+}

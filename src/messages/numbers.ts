@@ -1,0 +1,75 @@
+import type { Language } from '../state/preferences.svelte';
+
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' };
+
+/** How figures, sizes, times and dates are written in one language. */
+export interface Numbers {
+  /** A count, with separators. */
+  count(value: number): string;
+  /** A number with exactly `digits` decimals. */
+  number(value: number, digits: number): string;
+  /** A measured value with at most `digits` significant digits. */
+  measured(value: number, digits?: number): string;
+  /** A share in [0, 1] as a percentage. */
+  percent(share: number, digits?: number): string;
+  bytes(bytes: number): string;
+  /** Milliseconds since 1970-01-01 UTC, as date and time here. */
+  date(milliseconds: number): string;
+  /** Days since 1970-01-01, as a date. */
+  day(days: number): string;
+  /** Seconds, as a person would say them. */
+  duration(seconds: number): string;
+  /** A value with its interval: "0.83 (0.79 to 0.87)". */
+  interval(value: number, low: number, high: number, digits: number): string;
+  /** Names in a row: "a, b and c". */
+  list(names: readonly string[]): string;
+  /** The form of a word that goes with a count, with the count before it. */
+  plural(value: number, one: string, other: string): string;
+}
+
+function numbersOf(language: Language): Numbers {
+  const locale = locales[language];
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const rules = new Intl.PluralRules(locale);
+  const names = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const unit = (value: number, name: string, digits: number) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: language === 'zh' && !name.endsWith('byte') ? 'long' : 'short',
+      maximumFractionDigits: digits,
+    }).format(value);
+  const number = (value: number, digits: number) =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return {
+    count: (value) => whole.format(value),
+    number,
+    measured: (value, digits = 4) => new Intl.NumberFormat(locale, { maximumSignificantDigits: digits }).format(value),
+    percent: (share, digits = 0) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share),
+    bytes(bytes) {
+      if (bytes < 1e3) return unit(bytes, 'byte', 0);
+      if (bytes < 1e6) return unit(bytes / 1e3, 'kilobyte', bytes < 1e4 ? 1 : 0);
+      if (bytes < 1e9) return unit(bytes / 1e6, 'megabyte', bytes < 1e7 ? 1 : 0);
+      return unit(bytes / 1e9, 'gigabyte', 1);
+    },
+    date: (milliseconds) => moments.format(milliseconds),
+    day: (value) => days.format(value * 86_400_000),
+    duration(seconds) {
+      if (seconds < 60) return unit(Math.max(1, Math.round(seconds)), 'second', 0);
+      if (seconds < 3600) return unit(Math.round(seconds / 60), 'minute', 0);
+      return unit(seconds / 3600, 'hour', 1);
+    },
+    interval(value, low, high, digits) {
+      const [middle, from, to] = [number(value, digits), number(low, digits), number(high, digits)];
+      return language === 'zh' ? `${middle}（${from} 至 ${to}）` : `${middle} (${from} to ${to})`;
+    },
+    list: (items) => names.format(items),
+    plural: (value, one, other) => `${whole.format(value)} ${rules.select(value) === 'one' ? one : other}`,
+  };
+}
+
+export const english = numbersOf('en');
+export const chinese = numbersOf('zh');

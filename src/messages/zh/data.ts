@@ -1,0 +1,5 @@
+import type { DataMessages } from '../en/data';
+
+export const data: DataMessages = {
+  title: 'Data',
+};

@@ -1,0 +1,5 @@
+import type { QuestionMessages } from '../en/question';
+
+export const question: QuestionMessages = {
+  title: 'Question',
+};

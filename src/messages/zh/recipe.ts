@@ -1,0 +1,5 @@
+import type { RecipeMessages } from '../en/recipe';
+
+export const recipe: RecipeMessages = {
+  title: 'Recipe',
+};

@@ -1,0 +1,5 @@
+import type { StartMessages } from '../en/start';
+
+export const start: StartMessages = {
+  title: 'Start',
+};

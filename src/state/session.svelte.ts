@@ -1,0 +1,263 @@
+import { isStudyError, type StudyError } from '../../workers/contract/faults';
+import type { Recipe } from '../../workers/contract/recipe';
+import type { OpenedStudy } from '../../workers/contract/shelf';
+import type { SampleId } from '../../workers/contract/table';
+import type { Study } from '../bridge/study';
+import { PredictionState } from './prediction.svelte';
+import { QuestionState } from './question.svelte';
+import { RecipeState } from './recipe.svelte';
+import { Route, type Step } from './route.svelte';
+import { TableState } from './table.svelte';
+import { TrainingRun } from './training-run.svelte';
+
+export type StepState = 'done' | 'attention' | 'running' | 'todo';
+
+/** One person's study under way: what each page knows, and the moves that touch more than one of them. */
+export class Session {
+  readonly study: Study;
+  readonly route: Route;
+  readonly table: TableState;
+  readonly question: QuestionState;
+  readonly recipe: RecipeState;
+  readonly run: TrainingRun;
+  readonly use: PredictionState;
+  #opened = $state.raw<OpenedStudy | null>(null);
+  #announcement = $state.raw('');
+  #problem = $state.raw<StudyError | null>(null);
+  /** A recipe that was dropped before its table. */
+  #waiting = $state.raw<Recipe | null>(null);
+  /** The question that the recipe in force answers. */
+  #answered = '';
+
+  constructor(study: Study, route: Route = new Route()) {
+    this.study = study;
+    this.route = route;
+    this.table = new TableState(study);
+    this.question = new QuestionState(study);
+    this.recipe = new RecipeState(study);
+    this.run = new TrainingRun(study);
+    this.use = new PredictionState(study);
+  }
+
+  /** The kept study this one was opened from. */
+  get opened(): OpenedStudy | null {
+    return this.#opened;
+  }
+
+  get title(): string | null {
+    return this.recipe.recipe?.title ?? this.#opened?.title ?? this.table.table?.name ?? null;
+  }
+
+  /** Said by the live region. */
+  get announcement(): string {
+    return this.#announcement;
+  }
+
+  announce(words: string): void {
+    this.#announcement = words;
+  }
+
+  /** A fault that belongs to no page, such as a file that could not be taken. */
+  get problem(): StudyError | null {
+    return this.#problem;
+  }
+
+  dismissProblem(): void {
+    this.#problem = null;
+  }
+
+  get waitingRecipe(): Recipe | null {
+    return this.#waiting;
+  }
+
+  stateOf(step: Step): StepState {
+    switch (step) {
+      case 'data':
+        if (this.table.phase.kind === 'reading') return 'running';
+        if (this.table.phase.kind === 'failed' || this.table.phase.kind === 'wanted') return 'attention';
+        return this.table.table ? 'done' : 'todo';
+      case 'question':
+        if (this.question.error) return 'attention';
+        return this.question.complete || this.#opened ? 'done' : 'todo';
+      case 'recipe':
+        if (this.recipe.error) return 'attention';
+        return this.recipe.recipe ? 'done' : 'todo';
+      case 'train':
+        if (this.run.phase.kind === 'running') return 'running';
+        if (this.run.phase.kind === 'failed') return 'attention';
+        return this.run.report ? 'done' : 'todo';
+      case 'results':
+      case 'use':
+        return this.run.report ? 'done' : 'todo';
+    }
+  }
+
+  /** Whether a step has what it needs to be worked on. */
+  reachable(step: Step): boolean {
+    switch (step) {
+      case 'data':
+        return true;
+      case 'question':
+        return this.table.table !== null;
+      case 'recipe':
+        return this.recipe.recipe !== null || (this.table.table !== null && this.question.complete);
+      case 'train':
+        return this.recipe.recipe !== null;
+      case 'results':
+      case 'use':
+        return this.run.report !== null;
+    }
+  }
+
+  /** Takes a file of any kind that Benchside knows: a recipe, a kept study, or a table. */
+  async take(file: File): Promise<void> {
+    const name = file.name.toLowerCase();
+    if (name.endsWith('.json')) await this.takeRecipe(file);
+    else if (name.endsWith('.benchside')) await this.importStudy(file);
+    else await this.openTable(file);
+  }
+
+  async openTable(file: File): Promise<void> {
+    const wanted = this.table.phase.kind === 'wanted';
+    const recipe = wanted ? this.recipe.recipe : this.#waiting;
+    this.route.go('data');
+    const read = await this.table.open(file, recipe?.reading ?? {});
+    const { table } = this.table;
+    if (!read || !table) return;
+    if (wanted) {
+      await this.#resume();
+      return;
+    }
+    this.#startOver();
+    if (recipe) await this.adopt(recipe);
+    else this.question.begin(table);
+  }
+
+  async openSample(sample: SampleId): Promise<void> {
+    const wanted = this.table.phase.kind === 'wanted';
+    this.route.go('data');
+    if (!(await this.table.openSample(sample))) return;
+    if (wanted) {
+      await this.#resume();
+      return;
+    }
+    this.#startOver();
+    await this.recipe.takeSample(sample);
+    if (this.recipe.recipe) this.#takeQuestionOf(this.recipe.recipe);
+  }
+
+  /** Reads the table in another way; the question is kept as far as its columns are still there. */
+  async reread(change: () => Promise<boolean>): Promise<void> {
+    const before = this.question.question;
+    const read = await change();
+    const { table } = this.table;
+    if (!read || !table) return;
+    const names = new Set(table.columns.map(({ name }) => name));
+    const { outcome, predictors, participant, group } = before;
+    this.recipe.clear();
+    this.run.clear();
+    this.use.clear();
+    if (!names.has(outcome.column)) this.question.begin(table);
+    else {
+      const kept = (name: string | undefined) => (name !== undefined && names.has(name) ? name : undefined);
+      this.question.take({
+        outcome,
+        predictors: predictors.filter((name) => names.has(name)),
+        participant: kept(participant),
+        group: kept(group),
+      });
+    }
+  }
+
+  async takeRecipe(file: File): Promise<void> {
+    const recipe = await this.recipe.read(file);
+    if (!recipe) {
+      this.#problem = this.recipe.error;
+      return;
+    }
+    if (this.table.table) {
+      if (this.table.rereadable && JSON.stringify(this.table.options) !== JSON.stringify(recipe.reading)) {
+        if (!(await this.table.reread(recipe.reading))) return;
+      }
+      await this.adopt(recipe);
+    } else {
+      this.#waiting = recipe;
+      this.route.go('data');
+    }
+  }
+
+  /** Puts a recipe in force for the open table, its question with it. */
+  async adopt(recipe: Recipe): Promise<void> {
+    this.#waiting = null;
+    this.#takeQuestionOf(recipe);
+    if (await this.recipe.change(recipe)) this.route.go('recipe');
+    else this.#problem = this.recipe.error;
+  }
+
+  /** Goes on to the recipe, asking for a new one where the question has changed. */
+  async toRecipe(title: string): Promise<void> {
+    const question = JSON.stringify(this.question.question);
+    if (!this.recipe.recipe || question !== this.#answered) {
+      await this.recipe.propose(this.question.question, title);
+      if (!this.recipe.error) this.#answered = question;
+    }
+    this.route.go('recipe');
+  }
+
+  async importStudy(file: File): Promise<void> {
+    await this.#tryTo(async () => this.openSaved(await this.study.importStudy(file)));
+  }
+
+  async openKept(id: string): Promise<void> {
+    await this.#tryTo(async () => this.openSaved(await this.study.openStudy(id)));
+  }
+
+  /** Shows a study from the shelf. Its table is asked for again. */
+  openSaved(opened: OpenedStudy): void {
+    const { recipe, report, tableName, rows, sample } = opened;
+    this.#opened = opened;
+    this.#waiting = null;
+    this.question.clear();
+    this.recipe.keep(recipe);
+    this.#answered = '';
+    this.run.reopen(report);
+    this.use.clear();
+    this.table.want({ name: tableName, rows, sample });
+    this.route.go(report ? 'results' : 'data');
+  }
+
+  /** The kept study's table is here again. */
+  async #resume(): Promise<void> {
+    const { recipe } = this.recipe;
+    if (!recipe) return;
+    const { report } = this.run;
+    this.#takeQuestionOf(recipe);
+    if (await this.recipe.change(recipe)) this.route.go(report ? 'results' : 'train');
+  }
+
+  #takeQuestionOf({ outcome, predictors, participant, group }: Recipe): void {
+    const question = { outcome, predictors, participant, group };
+    this.question.take(question);
+    this.#answered = JSON.stringify(question);
+  }
+
+  #startOver(): void {
+    this.#opened = null;
+    this.#waiting = null;
+    this.#answered = '';
+    this.question.clear();
+    this.recipe.clear();
+    this.run.clear();
+    this.use.clear();
+  }
+
+  async #tryTo(act: () => Promise<void>): Promise<void> {
+    this.#problem = null;
+    try {
+      await act();
+    } catch (error) {
+      if (!isStudyError(error)) throw error;
+      this.#problem = error;
+    }
+  }
+}
