@@ -1,0 +1,10 @@
+import { expose } from 'comlink';
+import { networkApi } from './networks/serve-networks';
+import { tfjsEngine } from './networks/tfjs-engine';
+
+const api = networkApi(tfjsEngine());
+
+/** The page introduces the study worker by handing over a port to it, and hears nothing of what is said there. */
+addEventListener('message', ({ data }: MessageEvent<{ port?: MessagePort }>) => {
+  if (data.port) expose(api, data.port);
+});
