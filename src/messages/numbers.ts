@@ -5,26 +5,26 @@ const locales: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' }
 /** How figures, sizes, times and dates are written in one language. */
 export interface Numbers {
   /** A count, with separators. */
-  count(value: number): string;
+  readonly count: (value: number) => string;
   /** A number with exactly `digits` decimals. */
-  number(value: number, digits: number): string;
+  readonly number: (value: number, digits: number) => string;
   /** A measured value with at most `digits` significant digits. */
-  measured(value: number, digits?: number): string;
+  readonly measured: (value: number, digits?: number) => string;
   /** A share in [0, 1] as a percentage. */
-  percent(share: number, digits?: number): string;
-  bytes(bytes: number): string;
+  readonly percent: (share: number, digits?: number) => string;
+  readonly bytes: (bytes: number) => string;
   /** Milliseconds since 1970-01-01 UTC, as date and time here. */
-  date(milliseconds: number): string;
+  readonly date: (milliseconds: number) => string;
   /** Days since 1970-01-01, as a date. */
-  day(days: number): string;
+  readonly day: (days: number) => string;
   /** Seconds, as a person would say them. */
-  duration(seconds: number): string;
+  readonly duration: (seconds: number) => string;
   /** A value with its interval: "0.83 (0.79 to 0.87)". */
-  interval(value: number, low: number, high: number, digits: number): string;
+  readonly interval: (value: number, low: number, high: number, digits: number) => string;
   /** Names in a row: "a, b and c". */
-  list(names: readonly string[]): string;
+  readonly list: (names: readonly string[]) => string;
   /** The form of a word that goes with a count, with the count before it. */
-  plural(value: number, one: string, other: string): string;
+  readonly plural: (value: number, one: string, other: string) => string;
 }
 
 function numbersOf(language: Language): Numbers {

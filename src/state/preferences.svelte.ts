@@ -15,7 +15,7 @@ const THEME_KEY = 'benchside.theme';
 
 function browserMemory(): Memory | null {
   try {
-    return globalThis.localStorage ?? null;
+    return globalThis.localStorage;
   } catch {
     return null;
   }
@@ -39,8 +39,7 @@ function remember(memory: Memory | null, key: string, value: string): void {
 }
 
 function firstLanguage(): Language {
-  const wanted = globalThis.navigator?.language ?? 'en';
-  return wanted.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
 /** How this person reads the page. Nothing about a study is in it. */

@@ -109,11 +109,10 @@ export class QuestionState {
     const { outcome, predictors } = this.#question;
     const before = table.columns.find(({ name }) => name === outcome.column);
     const kept = before && offByDefault(before) === null ? [...predictors, before.name] : predictors;
-    const names = new Set(kept.filter((name) => name !== column));
     this.#leftOut = [];
     this.#change({
       outcome: { column, event: [], noEvent: [] },
-      predictors: table.columns.map(({ name }) => name).filter((name) => names.has(name)),
+      predictors: table.columns.map(({ name }) => name).filter((name) => name !== column && kept.includes(name)),
       participant: this.#question.participant === column ? undefined : this.#question.participant,
       group: this.#question.group === column ? undefined : this.#question.group,
     });
@@ -140,13 +139,10 @@ export class QuestionState {
 
   /** Switches columns on or off as predictors; the outcome, id and group are never predictors. */
   setPredictors(names: readonly string[], on: boolean, table: TableSummary): void {
-    const chosen = new Set(this.#question.predictors);
-    for (const name of names) {
-      if (on) chosen.add(name);
-      else chosen.delete(name);
-    }
-    for (const role of this.#otherRoles()) chosen.delete(role);
-    this.#change({ predictors: table.columns.map(({ name }) => name).filter((name) => chosen.has(name)) });
+    const { predictors } = this.#question;
+    const taken = this.#otherRoles();
+    const chosen = (name: string) => (names.includes(name) ? on && !taken.includes(name) : predictors.includes(name));
+    this.#change({ predictors: table.columns.map(({ name }) => name).filter(chosen) });
   }
 
   setParticipant(column: string | undefined): void {

@@ -152,17 +152,17 @@ export class Session {
     const read = await change();
     const { table } = this.table;
     if (!read || !table) return;
-    const names = new Set(table.columns.map(({ name }) => name));
+    const names = table.columns.map(({ name }) => name);
     const { outcome, predictors, participant, group } = before;
     this.recipe.clear();
     this.run.clear();
     this.use.clear();
-    if (!names.has(outcome.column)) this.question.begin(table);
+    if (!names.includes(outcome.column)) this.question.begin(table);
     else {
-      const kept = (name: string | undefined) => (name !== undefined && names.has(name) ? name : undefined);
+      const kept = (name: string | undefined) => (name !== undefined && names.includes(name) ? name : undefined);
       this.question.take({
         outcome,
-        predictors: predictors.filter((name) => names.has(name)),
+        predictors: predictors.filter((name) => names.includes(name)),
         participant: kept(participant),
         group: kept(group),
       });
