@@ -50,7 +50,13 @@ function activationSlope(activation: Activation, z: number): number {
     case 'elu':
     case 'selu':
       return z > 0 ? f(1) : f(z) + (activation === 'elu' ? 1 : 1.0507009873554805 * 1.6732632423543772);
-    default:
+    case 'linear':
+    case 'sigmoid':
+    case 'tanh':
+    case 'softplus':
+    case 'swish':
+    case 'mish':
+    case 'gelu':
       return slopeAt(f, z);
   }
 }

@@ -33,7 +33,7 @@ export function networkApi(engine: NetworkEngine): NetworkApi {
       try {
         return await answered(async () => {
           await engine.prepare(backend);
-          const fitted = await trainNetwork(engine, backend, job, { onEpoch: report.epoch, signal });
+          const fitted = await trainNetwork(engine, backend, job, { onEpoch: (epoch) => report.epoch(epoch), signal });
           report.flush();
           return fitted;
         });
@@ -68,11 +68,11 @@ async function answered<T>(work: () => Promise<T>): Promise<NetworkReply<T>> {
 function reporting(onEpochs: (epochs: readonly NetworkEpoch[]) => void) {
   let waiting: NetworkEpoch[] = [];
   let last = performance.now();
-  function flush(): void {
+  const flush = (): void => {
     if (waiting.length > 0) onEpochs(waiting);
     waiting = [];
     last = performance.now();
-  }
+  };
   return {
     flush,
     epoch(epoch: NetworkEpoch): void {

@@ -23,11 +23,19 @@ export function equipWasm(): void {
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   setWasmPaths('inline:/', true);
   const { platform } = env();
-  const bytes = Uint8Array.from(atob(simdBinary.slice(simdBinary.indexOf(',') + 1)), (char) => char.charCodeAt(0));
+  const bytes = bytesOf(simdBinary);
   platform.fetch = () => Promise.resolve(new Response(bytes));
   const matMul = matMulWithExplicitTransposes();
   unregisterKernel(matMul.kernelName, matMul.backendName);
   registerKernel(matMul);
+}
+
+/** The bytes of a base64 data URL, which the policy would not let us fetch. */
+function bytesOf(dataUrl: string): Uint8Array<ArrayBuffer> {
+  const text = atob(dataUrl.slice(dataUrl.indexOf(',') + 1));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /**
