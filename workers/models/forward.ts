@@ -1,0 +1,70 @@
+import { activations, type Activation } from '../contract/recipe';
+import { activationFunctions, sigmoid } from '../numerics/activations';
+import type { Design } from '../recipe/design';
+import type { FittedLogistic, FittedNetwork } from './model';
+
+function activationNamed(name: string): (x: number) => number {
+  const known = activations.find((candidate): candidate is Activation => candidate === name);
+  if (!known) throw new RangeError('no such activation');
+  return activationFunctions[known];
+}
+
+/**
+ * The risks that a network gives, in double precision and without any backend: the same on every device.
+ *
+ * @returns shape (rows), each in [0, 1]
+ *
+ * Takes O(rows) times the number of weights; a feature or unit that is 0 costs nothing.
+ */
+export function networkRisks(network: FittedNetwork, design: Design): Float64Array {
+  const layers = network.layers.map(({ inputs, units, activation, weights, bias }) => {
+    if (weights.length !== inputs * units || bias.length !== units) throw new RangeError('a layer is incomplete');
+    return {
+      inputs,
+      units,
+      activation: activationNamed(activation),
+      linear: activation === 'linear',
+      weights: Float64Array.from(weights),
+      bias: Float64Array.from(bias),
+    };
+  });
+  if (layers[0]?.inputs !== design.features.length || layers.at(-1)?.units !== 1) {
+    throw new RangeError('the network does not fit the design');
+  }
+  const widest = layers.reduce((most, { units }) => Math.max(most, units), design.features.length);
+  let input = new Float64Array(widest);
+  let output = new Float64Array(widest);
+  const risks = new Float64Array(design.rows);
+  for (let row = 0; row < design.rows; row += 1) {
+    input.set(design.x.subarray(row * design.features.length, (row + 1) * design.features.length));
+    for (const { inputs, units, activation, linear, weights, bias } of layers) {
+      output.set(bias);
+      for (let i = 0; i < inputs; i += 1) {
+        const value = input[i]!;
+        if (value === 0) continue;
+        const start = i * units;
+        for (let u = 0; u < units; u += 1) output[u]! += value * weights[start + u]!;
+      }
+      if (!linear) for (let u = 0; u < units; u += 1) output[u] = activation(output[u]!);
+      [input, output] = [output, input];
+    }
+    risks[row] = sigmoid(input[0]!);
+  }
+  return risks;
+}
+
+/**
+ * The risks that a logistic regression gives.
+ *
+ * @returns shape (rows), each in [0, 1]
+ */
+export function logisticRisks(logistic: FittedLogistic, design: Design): Float64Array {
+  const width = design.features.length;
+  const beta = Float64Array.from(logistic.coefficients);
+  if (beta.length !== width) throw new RangeError('the coefficients do not fit the design');
+  return Float64Array.from({ length: design.rows }, (_, row) => {
+    let eta = logistic.intercept;
+    for (let j = 0; j < width; j += 1) eta += beta[j]! * design.x[row * width + j]!;
+    return sigmoid(eta);
+  });
+}

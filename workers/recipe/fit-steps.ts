@@ -1,0 +1,95 @@
+import type { Steps } from '../contract/recipe';
+import { columnNamed, isNumeric, type LevelColumn, type NumberColumn, type Table } from '../cohort/table';
+import type { FittedPredictor, FittedSteps } from './design';
+import { featuresOf } from './feature-names';
+
+/**
+ * Learns a recipe's steps: what fills a gap, where a predictor lies and how wide it spreads, which levels get a feature.
+ * Only the given rows are looked at.
+ *
+ * @param predictors - columns of the table, in feature order
+ * @param rows - the development rows
+ *
+ * A predictor without a single value in these rows becomes a constant: it is filled with 0 (or with no level at all)
+ * and carries nothing.
+ */
+export function fitSteps(steps: Steps, table: Table, predictors: readonly string[], rows: Uint32Array): FittedSteps {
+  const fitted = predictors.map((name) => {
+    const column = columnNamed(table, name);
+    return isNumeric(column) ? fitNumber(steps, column, rows) : fitLevels(steps, column, rows);
+  });
+  return { predictors: fitted, features: fitted.flatMap(featuresOf) };
+}
+
+function fitNumber(steps: Steps, column: NumberColumn, rows: Uint32Array): FittedPredictor {
+  const seen = Float64Array.from(rows, (row) => column.values[row]!)
+    .filter((value) => Number.isFinite(value))
+    .sort();
+  const missing = rows.length - seen.length;
+  const n = seen.length;
+  const median = n === 0 ? 0 : (seen[(n - 1) >> 1]! + seen[n >> 1]!) / 2;
+  const mean = n === 0 ? 0 : seen.reduce((sum, value) => sum + value, 0) / n;
+  const fill = steps.impute.numbers === 'median' ? median : mean;
+  const { centre, scale } = steps.scale === 'standard' ? spreadOf(seen, missing, fill) : { centre: 0, scale: 1 };
+  return {
+    kind: 'number',
+    name: column.name,
+    fill,
+    indicator: steps.impute.indicators && missing > 0 && n > 0,
+    centre,
+    scale,
+    min: seen[0] ?? 0,
+    median,
+    max: seen[n - 1] ?? 0,
+    isDate: column.kind === 'date',
+  };
+}
+
+/** Mean and population standard deviation once the gaps are filled; a constant keeps its scale. */
+function spreadOf(seen: Float64Array, missing: number, fill: number): { centre: number; scale: number } {
+  const n = seen.length + missing;
+  if (n === 0) return { centre: 0, scale: 1 };
+  const centre = (seen.reduce((sum, value) => sum + value, 0) + missing * fill) / n;
+  const squares = seen.reduce((sum, value) => sum + (value - centre) ** 2, 0) + missing * (fill - centre) ** 2;
+  const deviation = Math.sqrt(squares / n);
+  // Rounding of the mean leaves a constant column a deviation of about 1e-16 of its size.
+  return { centre, scale: deviation > 1e-12 * Math.abs(centre) && deviation > 0 ? deviation : 1 };
+}
+
+function fitLevels(steps: Steps, column: LevelColumn, rows: Uint32Array): FittedPredictor {
+  const counts = new Uint32Array(column.levels.length);
+  let missing = 0;
+  for (const row of rows) {
+    const code = column.codes[row]!;
+    if (code < 0) missing += 1;
+    else counts[code]! += 1;
+  }
+  // Ordered by text, not by the dictionary: the dictionary's order may come from rows outside development.
+  const seen = Array.from(counts, (count, code) => ({ level: column.levels[code]!, count }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => (a.level < b.level ? -1 : 1));
+  const rare = new Set(seen.filter(({ count }) => count < steps.encode.poolBelow * rows.length));
+  const poolable = rare.size > 1 || (rare.size === 1 && seen.length > 2) ? rare : new Set<(typeof seen)[number]>();
+  const own = seen.filter((entry) => !poolable.has(entry));
+  const commonest = own.reduce<(typeof seen)[number] | null>(
+    (best, entry) => (best === null || entry.count > best.count ? entry : best),
+    null,
+  );
+  const useMode = steps.impute.categories === 'mode' && commonest !== null;
+  const levels = own.map(({ level }) => level);
+  return {
+    kind: 'levels',
+    name: column.name,
+    levels,
+    pooled: [...poolable].map(({ level }) => level),
+    other: poolable.size > 0,
+    fill: useMode ? commonest.level : null,
+    indicator: missing > 0 && seen.length > 0 && (steps.impute.categories === 'ownLevel' || steps.impute.indicators),
+    dropped: steps.encode.dropFirst ? (levels[0] ?? null) : twoLevelReference(levels, poolable.size),
+  };
+}
+
+/** Of two levels alone the first is the reference: the second feature would only repeat it. */
+function twoLevelReference(levels: readonly string[], pooled: number): string | null {
+  return levels.length + (pooled > 0 ? 1 : 0) === 2 ? levels[0]! : null;
+}
