@@ -1,8 +1,8 @@
 import type { Activation } from '../contract/recipe';
 
 /** Fixed point of self-normalising networks: Klambauer et al., NeurIPS 2017, equation 14. */
-const SELU_SCALE = 1.0507009873554804934193349852946;
-const SELU_ALPHA = 1.6732632423543772848170429916717;
+const SELU_SCALE = 1.0507009873554805;
+const SELU_ALPHA = 1.6732632423543772;
 const LEAK = 0.2;
 const GELU_SLOPE = Math.sqrt(2 / Math.PI);
 
