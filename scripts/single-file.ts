@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+/** A single file must travel by mail and on a stick. */
+const LARGEST_BYTES = 6 * 1024 * 1024;
 
 /**
  * After the hosted edition is written, writes `benchside.html`: the same scripts and styles in one file that works by
@@ -17,54 +18,73 @@ export function singleFile(): Plugin {
     configResolved(config) {
       outDir = config.build.outDir;
     },
-    closeBundle: {
+    generateBundle(_, bundle) {
+      // A file cannot import its neighbour.
+      const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
+      if (chunks.length !== 1) this.error(`the page must be one script, not ${chunks.length}`);
+    },
+    writeBundle: {
       order: 'post',
       sequential: true,
       handler() {
-        const html = readFileSync(join(outDir, 'index.html'), 'utf8');
-        writeFileSync(join(outDir, 'benchside.html'), inlined(html, outDir));
+        const file = inlined(readFileSync(join(outDir, 'index.html'), 'utf8'), (path) =>
+          readFileSync(join(outDir, path), 'utf8'),
+        );
+        const bytes = Buffer.byteLength(file);
+        if (bytes > LARGEST_BYTES) this.error(`benchside.html is ${bytes} bytes; at most ${LARGEST_BYTES} are allowed`);
+        writeFileSync(join(outDir, 'benchside.html'), file);
       },
     },
   };
 }
 
-function inlined(html: string, outDir: string): string {
+/**
+ * The page with all it needs inside it.
+ *
+ * @param html - the built `index.html`
+ * @param read - the text of a file beside it
+ */
+export function inlined(html: string, read: (path: string) => string): string {
   const scripts: string[] = [];
-  const styles: string[] = [];
-  const read = (path: string) => readFileSync(join(outDir, path), 'utf8');
+  const hashes = { script: [] as string[], style: [] as string[] };
   const page = html
-    .replaceAll(/<link rel="(?:manifest|icon|apple-touch-icon)"[^>]*>\s*/g, '')
+    .replaceAll(/<link rel="(?:manifest|modulepreload)"[^>]*>\s*/g, '')
+    .replaceAll(
+      /(<link rel="icon"[^>]*href=")\.\/([^"]+)("[^>]*>)/g,
+      (_, before: string, path: string, after: string) =>
+        [before, 'data:image/svg+xml;base64,', Buffer.from(read(path)).toString('base64'), after].join(''),
+    )
     .replaceAll(/<link rel="stylesheet"[^>]*href="\.\/([^"]+)"[^>]*>/g, (_, path: string) => {
       const text = read(path);
-      styles.push(sha256(text));
+      hashes.style.push(sha256(text));
       return `<style>${text}</style>`;
     })
-    // Deferred scripts run after the document is parsed; inline ones cannot defer, so they move to its end.
-    .replaceAll(
-      /<script ([^>]*)src="\.\/([^"]+)"([^>]*)><\/script>\s*/g,
-      (_, before: string, path: string, after: string) => {
-        const text = read(path).replaceAll('</script', '<\\/script');
-        scripts.push(sha256(text));
-        return placed.push(`<script${/module/.test(before + after) ? ' type="module"' : ''}>${text}</script>`)
-          ? ''
-          : '';
-      },
-    );
-  const policy = /(<meta http-equiv="Content-Security-Policy" content=")([^"]+)(">|"\s*\/>)/;
-  if (!policy.test(page)) throw new Error('index.html carries no policy');
-  return page
-    .replace(
-      policy,
-      (_, open: string, rules: string, close: string) =>
-        open +
-        rules
-          .replace("script-src 'self'", `script-src ${scripts.join(' ')}`)
-          .replace("style-src 'self'", `style-src ${styles.join(' ')}`)
-          .replace("worker-src 'self' blob:", 'worker-src blob:')
-          .replace(/; manifest-src 'self'/, '') +
-        close,
-    )
-    .replace('</body>', () => `${placed.splice(0).join('\n')}\n</body>`);
+    .replaceAll(/<script\b([^>]*)\bsrc="\.\/([^"]+)"[^>]*><\/script>\s*/g, (tag: string, _, path: string) => {
+      const text = inlineScript(read(path));
+      hashes.script.push(sha256(text));
+      // An inline script cannot be deferred unless it is a module; at the document's end none needs to be.
+      scripts.push(`<script${tag.includes('type="module"') ? ' type="module"' : ''}>${text}</script>`);
+      return '';
+    });
+  return withPolicy(page, hashes).replace('</body>', () => `${scripts.join('\n')}\n</body>`);
 }
 
-const placed: string[] = [];
+const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Script text in which the parser of HTML finds no end and no comment. These stand in strings only. */
+function inlineScript(text: string): string {
+  return text.replaceAll(/<(?=\/script|script|!--)/gi, '\\x3C');
+}
+
+function withPolicy(page: string, hashes: { readonly script: readonly string[]; readonly style: readonly string[] }) {
+  const policy = /(<meta\s+http-equiv="Content-Security-Policy"\s+content=")([^"]+)/;
+  if (!policy.test(page)) throw new Error('index.html carries no policy');
+  return page.replace(policy, (_, open: string, rules: string) => {
+    const own = rules
+      .replace("script-src 'self'", `script-src ${hashes.script.join(' ')}`)
+      .replace("style-src 'self'", `style-src ${hashes.style.join(' ')}`)
+      .replaceAll(/ 'self'(?=[ ;]|$)/g, '')
+      .replace(/ manifest-src;/, '');
+    return open + own;
+  });
+}

@@ -8,6 +8,8 @@ import type { TrainMessages } from './en/train';
 import type { ResultsMessages } from './en/results';
 import type { UseMessages } from './en/use';
 import type { ChartsMessages } from './en/charts';
+import type { StudiesMessages } from './en/studies';
+import type { TrustMessages } from './en/trust';
 
 /** Everything the page can say. English gives each section its type; another language that leaves one out does not compile. */
 export interface Catalogue {
@@ -21,4 +23,6 @@ export interface Catalogue {
   readonly results: ResultsMessages;
   readonly use: UseMessages;
   readonly charts: ChartsMessages;
+  readonly studies: StudiesMessages;
+  readonly trust: TrustMessages;
 }

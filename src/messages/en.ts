@@ -9,5 +9,20 @@ import { train } from './en/train';
 import { results } from './en/results';
 import { use } from './en/use';
 import { charts } from './en/charts';
+import { studies } from './en/studies';
+import { trust } from './en/trust';
 
-export const en: Catalogue = { frame, faults, start, data, question, recipe, train, results, use, charts };
+export const en: Catalogue = {
+  frame,
+  faults,
+  start,
+  data,
+  question,
+  recipe,
+  train,
+  results,
+  use,
+  charts,
+  studies,
+  trust,
+};

@@ -9,5 +9,20 @@ import { train } from './zh/train';
 import { results } from './zh/results';
 import { use } from './zh/use';
 import { charts } from './zh/charts';
+import { studies } from './zh/studies';
+import { trust } from './zh/trust';
 
-export const zh: Catalogue = { frame, faults, start, data, question, recipe, train, results, use, charts };
+export const zh: Catalogue = {
+  frame,
+  faults,
+  start,
+  data,
+  question,
+  recipe,
+  train,
+  results,
+  use,
+  charts,
+  studies,
+  trust,
+};

@@ -140,11 +140,10 @@ test('a write that fails half-way leaves nothing of itself', async () => {
   const shelves = new Shelves();
   await shelves.restore(bundle());
   const real = Object.getOwnPropertyDescriptor(FakeObjectStore.prototype, 'put')!.value as (
-    this: FakeObjectStore,
     value: unknown,
-  ) => IDBRequest;
+  ) => IDBRequest<IDBValidKey>;
   let calls = 0;
-  vi.spyOn(FakeObjectStore.prototype, 'put').mockImplementation(function (this: FakeObjectStore, value: unknown) {
+  vi.spyOn(FakeObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value: unknown) {
     calls += 1;
     if (calls === 3) throw new DOMException('no room', 'QuotaExceededError');
     return real.call(this, value);

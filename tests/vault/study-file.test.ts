@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../workers/vault/canonical';
@@ -19,8 +20,7 @@ const written = () => writeStudyFile(bundle()).text();
 async function forged(change: (study: Record<string, unknown>) => void): Promise<string> {
   const file = JSON.parse(await written()) as { study: Record<string, unknown> };
   change(file.study);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonicalJson(file.study)));
-  const sha256 = Buffer.from(digest).toString('hex');
+  const sha256 = createHash('sha256').update(canonicalJson(file.study)).digest('hex');
   return JSON.stringify({ format: 'benchside-study', version: 1, sha256, study: file.study });
 }
 

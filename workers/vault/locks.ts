@@ -18,16 +18,17 @@ const PATIENCE_MS = 1500;
 export function claimStudy(id: string, patience = PATIENCE_MS): Promise<StudyClaim | null> {
   const { locks } = navigator as { locks?: LockManager };
   if (!locks) return Promise.resolve({ release: () => {} });
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const held = () => {
       const { promise, resolve: release } = Promise.withResolvers<undefined>();
       resolve({ release: () => release(undefined) });
       return promise;
     };
-    locks.request(lockName(id), { signal: AbortSignal.timeout(patience) }, held).catch((caught: unknown) => {
-      if (!(caught instanceof DOMException)) reject(caught);
+    const asked = locks.request(lockName(id), { signal: AbortSignal.timeout(patience) }, held);
+    asked.catch((caught: unknown) => {
       // An opaque origin has no locks, and no other tab to share a study with.
-      else resolve(caught.name === 'SecurityError' ? { release: () => {} } : null);
+      const alone = caught instanceof DOMException && caught.name === 'SecurityError';
+      resolve(alone ? { release: () => {} } : null);
     });
   });
 }

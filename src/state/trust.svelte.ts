@@ -1,0 +1,104 @@
+import type { Inventory, StorageItem } from '../../workers/contract/shelf';
+import type { Offline, OfflineState } from '../bridge/offline';
+import type { Probe } from '../bridge/probe';
+import type { Study } from '../bridge/study';
+import { eraseBrowserShelves, measureBrowserShelves } from './browser-shelves';
+
+export type Erasure =
+  { readonly kind: 'none' | 'running' } | { readonly kind: 'done'; readonly left: readonly string[] };
+
+interface Parts {
+  readonly offline: Pick<Offline, 'start' | 'applyUpdate'>;
+  readonly probe: () => Promise<Probe[]>;
+}
+
+/** What this document has done and keeps, as it can be seen from inside it. */
+export class Trust {
+  #requests = $state.raw(0);
+  #refused = $state.raw(0);
+  #loaded = $state.raw(false);
+  #offline = $state.raw<OfflineState>('installing');
+  #inventory = $state.raw<Inventory | null>(null);
+  #probes = $state.raw<readonly Probe[] | null>(null);
+  #erasure = $state.raw<Erasure>({ kind: 'none' });
+  #parts: Parts | undefined;
+
+  /** Requests since the page was loaded, as the browser counts them for this document. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** Attempts that the policy refused since then, probes included. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
+  get offline(): OfflineState {
+    return this.#offline;
+  }
+
+  get inventory(): Inventory | null {
+    return this.#inventory;
+  }
+
+  get probes(): readonly Probe[] | null {
+    return this.#probes;
+  }
+
+  get erasure(): Erasure {
+    return this.#erasure;
+  }
+
+  set offlineState(state: OfflineState) {
+    this.#offline = state;
+  }
+
+  /** Counts from the moment that the page has loaded all it will ever load. */
+  async begin(parts: Parts): Promise<void> {
+    this.#parts = parts;
+    document.addEventListener('securitypolicyviolation', () => (this.#refused += 1));
+    await parts.offline.start();
+    this.#loaded = true;
+    const since = performance.now();
+    new PerformanceObserver((list) => {
+      // What began before is delivered late; what was refused never left.
+      this.#requests += list.getEntries().filter(({ startTime }) => startTime > since).length;
+    }).observe({ type: 'resource', buffered: true });
+  }
+
+  applyUpdate(): void {
+    this.#parts?.offline.applyUpdate();
+  }
+
+  /** @throws the fault of the vault where the browser keeps nothing */
+  async measure(study: Pick<Study, 'inventory'>): Promise<void> {
+    const told = await study.inventory();
+    this.#inventory = { ...told, items: [...told.items, ...(await measureBrowserShelves())] };
+  }
+
+  async tryIt(): Promise<void> {
+    this.#probes = (await this.#parts?.probe()) ?? null;
+  }
+
+  /** Erases all that this site keeps on this device, then looks whether it is gone. */
+  async erase(study: Pick<Study, 'erase' | 'inventory'>): Promise<void> {
+    this.#erasure = { kind: 'running' };
+    try {
+      await study.erase();
+      await eraseBrowserShelves();
+      await this.measure(study);
+    } catch (error) {
+      this.#erasure = { kind: 'none' };
+      throw error;
+    }
+    const left = (this.#inventory?.items ?? []).filter(({ items }: StorageItem) => items > 0);
+    this.#erasure = { kind: 'done', left: left.map(({ where, name }) => `${where}: ${name}`) };
+  }
+}
+
+/** One document is watched by one of these. */
+export const trust = new Trust();
