@@ -1,0 +1,126 @@
+import { findBackend } from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import type { Activation, Backend, Loss, Optimiser } from '../../workers/contract/recipe';
+import { networkRisks } from '../../workers/models/forward';
+import type { FittedNetwork } from '../../workers/models/model';
+import { selfTest } from '../../workers/networks/backends';
+import type { NetworkEngine } from '../../workers/networks/engine';
+import type { NetworkEpoch, NetworkJob } from '../../workers/networks/network-api';
+import { trainNetwork } from '../../workers/networks/train-network';
+import oracle from '../oracles/networks.json';
+import { smallJob, smallSpec } from './small-job';
+
+/** Float32 carries 24 bits: after five steps the parameters, near 1, keep about five decimals. */
+const FLOAT32 = 2e-5;
+
+function risksOf(network: FittedNetwork, job: NetworkJob): Float64Array {
+  const features = Array.from({ length: job.features }, (_, i) => `x${i}`);
+  return networkRisks(network, { x: Float64Array.from(job.x), rows: job.y.length, features });
+}
+
+function meanLogLoss(risks: Float64Array, { y }: NetworkJob, counts: (row: number) => boolean): number {
+  const losses = [...risks].flatMap((risk, row) => (counts(row) ? [-Math.log(y[row] === 1 ? risk : 1 - risk)] : []));
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+const flat = (layers: readonly { weights: readonly number[][]; bias: readonly number[] }[]) =>
+  layers.flatMap(({ weights, bias }) => [...weights.flat(), ...bias]);
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
+}
+
+/** What every backend must hold; run on each one present. `engine` has prepared it. */
+export function engineSuite(backend: Backend, engine: NetworkEngine): void {
+  async function train(job: NetworkJob, signal = new AbortController().signal) {
+    const epochs: NetworkEpoch[] = [];
+    const network = await trainNetwork(engine, backend, job, { onEpoch: (epoch) => epochs.push(epoch), signal });
+    return { network, epochs };
+  }
+
+  describe(backend, () => {
+    test.each(oracle.cases)('takes the steps that PyTorch takes: $name', async (given) => {
+      const spec = {
+        ...smallSpec,
+        layers: given.units.map((units) => ({ units, activation: given.activation as Activation })),
+        loss: given.loss as Loss,
+        optimiser: given.optimiser as Optimiser,
+        learningRate: given.learningRate,
+        weightDecay: given.weightDecay,
+      };
+      const session = engine.open(backend, {
+        spec,
+        features: 3,
+        x: Float32Array.from(given.x.flat()),
+        y: Uint8Array.from(given.y),
+        weight: Float32Array.from(given.weight),
+        parameters: Float32Array.from(flat(given.initial)),
+      });
+      for (const batch of given.batches) session.step(Int32Array.from(batch), []);
+      const parameters = await session.parameters();
+      session.dispose();
+      expect(largestDifference(parameters, flat(given.final))).toBeLessThan(FLOAT32);
+    });
+
+    test('passes the self-test', async () => {
+      expect(await selfTest(engine, backend)).toBeLessThan(FLOAT32);
+    });
+
+    test('learns what no line can tell, and the plain forward pass agrees with it', async () => {
+      const job = smallJob({ epochs: 40 });
+      const { network, epochs } = await train(job);
+      expect(epochs).toHaveLength(40);
+      expect(network).toMatchObject({ bestEpoch: 40, epochs: 40, backend });
+      const risks = risksOf(network, job);
+      expect(meanLogLoss(risks, job, () => true)).toBeLessThan(0.45);
+
+      const parameters = network.layers.flatMap(({ weights, bias }) => [...weights, ...bias]);
+      const weight = new Float32Array(job.y.length).fill(1);
+      const design = { ...job, weight, parameters: Float32Array.from(parameters) };
+      const session = engine.open(backend, design);
+      const logits = await session.logits(Int32Array.from(job.y.keys()));
+      session.dispose();
+      const seen = Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
+      expect(largestDifference(seen, risks)).toBeLessThan(1e-5);
+    });
+
+    test('gives the same network twice for a seed, and another for another seed', async () => {
+      const changes = { dropout: 0.3, epochs: 3 };
+      const [once, again, other] = [
+        await train(smallJob(changes)),
+        await train(smallJob(changes)),
+        await train(smallJob(changes, { seed: 6 })),
+      ];
+      expect(again).toEqual(once);
+      expect(other.network.layers).not.toEqual(once.network.layers);
+    });
+
+    test('stops early on the validation rows and restores the weights of the best epoch', async () => {
+      const job = smallJob({ epochs: 200, patience: 4, learningRate: 0.05 }, { validationEvery: 3 });
+      const { network, epochs } = await train(job);
+      const losses = epochs.map(({ validationLoss }) => validationLoss!);
+      const best = Math.min(...losses);
+      expect(network.bestEpoch).toBe(losses.indexOf(best) + 1);
+      expect(epochs).toHaveLength(network.bestEpoch + 4);
+      expect(network.epochs).toBe(epochs.length);
+      expect(meanLogLoss(risksOf(network, job), job, (row) => row % 3 === 0)).toBeCloseTo(best, 5);
+    });
+
+    test('leaves no tensor behind, whether it ends, stops early, diverges or is stopped', async () => {
+      const held = () => findBackend(backend).numDataIds();
+      await train(smallJob({ epochs: 1 }));
+      const before = held();
+      await train(smallJob({ epochs: 3, dropout: 0.2, layers: [{ units: 5, activation: 'gelu' }] }));
+      await train(smallJob({ epochs: 30, patience: 2, learningRate: 0.1 }, { validationEvery: 3 }));
+      await expect(train(smallJob({ optimiser: 'sgd', learningRate: 1e30 }))).rejects.toMatchObject({
+        code: 'method.diverged',
+      });
+      const controller = new AbortController();
+      const stopped = train(smallJob({ epochs: 1e9 }), controller.signal);
+      controller.abort(new DOMException('stopped', 'AbortError'));
+      await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+      expect(held()).toBe(before);
+    });
+  });
+}
