@@ -1,8 +1,10 @@
+import { isStudyError, type StudyError } from '../../workers/contract/faults';
 import type { Inventory, StorageItem } from '../../workers/contract/shelf';
 import type { Offline, OfflineState } from '../bridge/offline';
 import type { Probe } from '../bridge/probe';
 import type { Study } from '../bridge/study';
 import { eraseBrowserShelves, measureBrowserShelves } from './browser-shelves';
+import { rulesInForce, type Rule } from './policy';
 
 export type Erasure =
   { readonly kind: 'none' | 'running' } | { readonly kind: 'done'; readonly left: readonly string[] };
@@ -17,10 +19,12 @@ export class Trust {
   #requests = $state.raw(0);
   #refused = $state.raw(0);
   #loaded = $state.raw(false);
+  #rules = $state.raw<readonly Rule[]>(rulesInForce());
   #offline = $state.raw<OfflineState>('installing');
   #inventory = $state.raw<Inventory | null>(null);
   #probes = $state.raw<readonly Probe[] | null>(null);
   #erasure = $state.raw<Erasure>({ kind: 'none' });
+  #fault = $state.raw<StudyError | null>(null);
   #parts: Parts | undefined;
 
   /** Requests since the page was loaded, as the browser counts them for this document. */
@@ -35,6 +39,10 @@ export class Trust {
 
   get loaded(): boolean {
     return this.#loaded;
+  }
+
+  get rules(): readonly Rule[] {
+    return this.#rules;
   }
 
   get offline(): OfflineState {
@@ -53,6 +61,11 @@ export class Trust {
     return this.#erasure;
   }
 
+  /** Why the database could not be looked at. */
+  get fault(): StudyError | null {
+    return this.#fault;
+  }
+
   set offlineState(state: OfflineState) {
     this.#offline = state;
   }
@@ -62,6 +75,7 @@ export class Trust {
     this.#parts = parts;
     document.addEventListener('securitypolicyviolation', () => (this.#refused += 1));
     await parts.offline.start();
+    this.#rules = rulesInForce();
     this.#loaded = true;
     const since = performance.now();
     new PerformanceObserver((list) => {
@@ -74,10 +88,17 @@ export class Trust {
     this.#parts?.offline.applyUpdate();
   }
 
-  /** @throws the fault of the vault where the browser keeps nothing */
   async measure(study: Pick<Study, 'inventory'>): Promise<void> {
-    const told = await study.inventory();
-    this.#inventory = { ...told, items: [...told.items, ...(await measureBrowserShelves())] };
+    this.#fault = null;
+    const besides = await measureBrowserShelves();
+    try {
+      const told = await study.inventory();
+      this.#inventory = { ...told, items: [...told.items, ...besides] };
+    } catch (error) {
+      if (!isStudyError(error)) throw error;
+      this.#fault = error;
+      this.#inventory = { items: besides, usedBytes: null, quotaBytes: null, persisted: null };
+    }
   }
 
   async tryIt(): Promise<void> {
@@ -89,12 +110,12 @@ export class Trust {
     this.#erasure = { kind: 'running' };
     try {
       await study.erase();
-      await eraseBrowserShelves();
-      await this.measure(study);
     } catch (error) {
-      this.#erasure = { kind: 'none' };
-      throw error;
+      // Where nothing could be kept there is nothing to erase; the rest is looked at all the same.
+      if (!isStudyError(error)) throw error;
     }
+    await eraseBrowserShelves();
+    await this.measure(study);
     const left = (this.#inventory?.items ?? []).filter(({ items }: StorageItem) => items > 0);
     this.#erasure = { kind: 'done', left: left.map(({ where, name }) => `${where}: ${name}`) };
   }

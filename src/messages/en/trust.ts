@@ -85,7 +85,6 @@ export const trust = {
   persisted: 'The browser has promised not to clear it by itself.',
   notPersisted: 'The browser may clear it when the disk runs low, or after long disuse.',
   nothingKept: 'Nothing is kept.',
-  notMeasured: 'This browser keeps nothing for this page (a private window, or storage turned off).',
   eraseTitle: 'Erase everything',
   eraseLead:
     'Removes all studies, preferences and the offline copy from this browser, then looks whether they are gone. Files you saved yourself stay.',

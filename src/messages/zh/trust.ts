@@ -81,7 +81,6 @@ export const trust: TrustMessages = {
   persisted: '浏览器已承诺不会自行清除。',
   notPersisted: '磁盘空间不足或长期不用时，浏览器可能自行清除。',
   nothingKept: '没有保存任何内容。',
-  notMeasured: '此浏览器不为本页保存任何内容（无痕窗口，或已关闭存储）。',
   eraseTitle: '清除全部内容',
   eraseLead: '从此浏览器中删除所有研究、偏好设置和离线副本，然后核实是否已清空。您自行保存的文件不受影响。',
   erase: '清除全部内容',
