@@ -5,6 +5,8 @@ export interface NumberColumn {
   readonly name: string;
   readonly kind: 'number' | 'date';
   readonly values: Float64Array;
+  /** Cells that were not numbers: rows in ascending order, NaN in `values`, and what stood there. */
+  readonly notNumbers?: { readonly rows: Int32Array; readonly texts: readonly string[] } | undefined;
 }
 
 /** Text by dictionary: `levels[codes[row]]`; code -1 where not measured. Shape (rows). */
