@@ -49,11 +49,6 @@ export function inlined(html: string, read: (path: string) => string): string {
   const hashes = { script: [] as string[], style: [] as string[] };
   const page = html
     .replaceAll(/<link rel="(?:manifest|modulepreload)"[^>]*>\s*/g, '')
-    .replaceAll(
-      /(<link rel="icon"[^>]*href=")\.\/([^"]+)("[^>]*>)/g,
-      (_, before: string, path: string, after: string) =>
-        [before, 'data:image/svg+xml;base64,', Buffer.from(read(path)).toString('base64'), after].join(''),
-    )
     .replaceAll(/<link rel="stylesheet"[^>]*href="\.\/([^"]+)"[^>]*>/g, (_, path: string) => {
       const text = read(path);
       hashes.style.push(sha256(text));

@@ -1,7 +1,7 @@
 import { serviceWorkerUrl } from './script-urls';
 
 /** How far this browser is able to open Benchside without a network. */
-export type OfflineState = 'unsupported' | 'installing' | 'ready' | 'updateWaiting';
+export type OfflineState = 'unsupported' | 'installing' | 'notKept' | 'ready' | 'updateWaiting';
 
 /** Once the service worker runs, the page may start workers from its own blobs and from nothing else. */
 const AFTERWARDS = 'worker-src blob:';
@@ -26,7 +26,7 @@ export class Offline {
       await this.#register();
     } catch {
       // A private window or a policy of the host forbids it: the page works, but needs the network to open again.
-      this.#onState('unsupported');
+      this.#onState('notKept');
     }
     tightenPolicy();
   }

@@ -15,6 +15,7 @@ export const trust = {
     `${plural(refused, 'attempt', 'attempts')} refused by the policy, those of the test below included`,
   offline: {
     unsupported: 'This copy is opened from where it lies; it needs no network.',
+    notKept: 'This browser did not keep a copy: opening it again needs the network. All else works.',
     installing: 'Being kept on this device, so that it opens without a network.',
     ready: 'Kept on this device: it opens without a network.',
     updateWaiting:

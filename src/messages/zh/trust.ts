@@ -15,6 +15,7 @@ export const trust: TrustMessages = {
   refused: (refused) => `策略拒绝了 ${count(refused)} 次尝试（含下方测试）`,
   offline: {
     unsupported: '本副本就地打开，不需要网络。',
+    notKept: '此浏览器未能保存副本：再次打开时需要网络，其余功能不受影响。',
     installing: '正在保存到本机，以便离线打开。',
     ready: '已保存到本机：没有网络也能打开。',
     updateWaiting: '已保存到本机：没有网络也能打开。新版本已就绪，等您决定何时启用。',
