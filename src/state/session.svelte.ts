@@ -1,7 +1,7 @@
 import { isStudyError, type StudyError } from '../../workers/contract/faults';
 import type { Recipe } from '../../workers/contract/recipe';
-import type { OpenedStudy } from '../../workers/contract/shelf';
-import type { SampleId } from '../../workers/contract/table';
+import type { OpenedStudy, StudyListing } from '../../workers/contract/shelf';
+import { sampleIds, type SampleId } from '../../workers/contract/table';
 import type { Study } from '../bridge/study';
 import { PredictionState } from './prediction.svelte';
 import { QuestionState } from './question.svelte';
@@ -24,6 +24,7 @@ export class Session {
   #opened = $state.raw<OpenedStudy | null>(null);
   #announcement = $state.raw('');
   #problem = $state.raw<StudyError | null>(null);
+  #cutOff = $state.raw<StudyListing | null>(null);
   /** A recipe that was dropped before its table. */
   #waiting = $state.raw<Recipe | null>(null);
   /** The question that the recipe in force answers. */
@@ -64,6 +65,29 @@ export class Session {
 
   dismissProblem(): void {
     this.#problem = null;
+  }
+
+  /** A kept study whose training ended before its last fold. */
+  get cutOff(): StudyListing | null {
+    return this.#cutOff;
+  }
+
+  async lookForCutOff(): Promise<void> {
+    if (this.run.running) return;
+    try {
+      const studies = await this.study.listStudies();
+      this.#cutOff = studies.find(({ state, id }) => state === 'training' && id !== this.#opened?.id) ?? null;
+    } catch (error) {
+      // Where nothing can be kept, nothing was cut off.
+      if (!isStudyError(error)) throw error;
+    }
+  }
+
+  /** Goes on with a study that was cut off: at once where its table ships with Benchside. */
+  async resumeKept(id: string): Promise<void> {
+    await this.openKept(id);
+    const sample = sampleIds.find((each) => each === this.#opened?.sample);
+    if (sample && this.#opened?.id === id) await this.openSample(sample);
   }
 
   get waitingRecipe(): Recipe | null {
@@ -177,7 +201,7 @@ export class Session {
     }
     if (this.table.table) {
       if (this.table.rereadable && JSON.stringify(this.table.options) !== JSON.stringify(recipe.reading)) {
-        if (!(await this.table.reread(recipe.reading))) return;
+        if (!(await this.table.readAs(recipe.reading))) return;
       }
       await this.adopt(recipe);
     } else {

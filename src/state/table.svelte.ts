@@ -83,6 +83,11 @@ export class TableState {
     return this.#read({ ...source, options: { ...source.options, ...options } });
   }
 
+  /** Reads the same file again with just these options, as a recipe says. */
+  async readAs(options: ReadingOptions): Promise<boolean> {
+    return this.#source?.kind === 'file' && this.#read({ ...this.#source, options });
+  }
+
   setKind(column: string, kind: ColumnKind): Promise<boolean> {
     return this.reread({ kinds: { ...this.options.kinds, [column]: kind } });
   }

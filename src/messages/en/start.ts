@@ -1,5 +1,52 @@
+import { english } from '../numbers';
+
 export const start = {
-  title: 'Start',
+  title: 'From a table of patients to a tested prediction model',
+  lead: 'Open a table, say what should be predicted, and get models that are trained, honestly tested and explained, here in this browser.',
+  resume: (title: string) => `“${title}” was cut off`,
+  resumeWords: (done: number, folds: number, table: string) =>
+    `${english.count(done)} of ${english.plural(folds, 'fold', 'folds')} finished and kept. Open its table “${table}” again to go on.`,
+  resumeGo: 'Go on with it',
+  samplesTitle: 'Try it with sample data',
+  samplesHint: 'Everything is filled in: five clicks to a result.',
+  question: 'Question',
+  table: 'Table',
+  source: 'Source',
+  synthetic: 'Synthetic: no real patients',
+  openSample: (name: string) => `Open ${name}`,
+  samples: {
+    wdbc: {
+      name: 'Breast mass, cell nuclei',
+      asks: 'Is a breast mass malignant, judged by cell nuclei in a fine-needle aspirate?',
+      size: '569 patients, 30 measurements',
+      source: 'Wisconsin Diagnostic Breast Cancer, UCI, CC BY 4.0',
+    },
+    progression: {
+      name: 'Diabetes progression',
+      asks: 'Will diabetes progress markedly within a year, judged by ten baseline measurements?',
+      size: '442 patients, 10 measurements',
+      source: 'Efron et al. 2004, as scikit-learn carries it, BSD-3',
+    },
+    cohort: {
+      name: 'Messy hospital cohort',
+      asks: 'Who will have the event, with gaps, odd codes, several sites and repeated visits in the table?',
+      size: 'About 6,000 visits, 18 columns',
+      source: 'Made by a seeded generator; public domain',
+    },
+  },
+  ownTitle: 'Open your own table',
+  ownHint:
+    'CSV or TSV, one row for each patient or visit, up to some hundred megabytes. Drop it anywhere on this page.',
+  ownButton: 'Choose a table',
+  keptTitle: 'Open a saved study',
+  keptHint: 'Go back to a study kept on this device, or drop a study file (.benchside) or a recipe (.json) anywhere.',
+  keptButton: 'To the studies',
+  silentTitle: 'Nothing leaves this device',
+  silent:
+    'Your table is read, trained on and forgotten inside this browser; no record is sent anywhere or written to storage. ' +
+    'You can check it: after loading, this page makes no request at all, and the browser itself is told to refuse any.',
+  silentLink: 'See how this is held, and test it',
+  research: 'For research and teaching. Not a medical device.',
 };
 
 export type StartMessages = typeof start;
