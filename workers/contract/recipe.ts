@@ -107,6 +107,11 @@ export interface Recipe {
   };
   readonly outcome: OutcomeRole;
   readonly predictors: readonly string[];
+  /**
+   * Set while a recipe that says "all columns but these" has not met its table: `predictors` is then empty, and the
+   * review of the recipe fills it in.
+   */
+  readonly allBut?: readonly string[] | undefined;
   /** Names the participant, where one participant has several rows: all of them fall into the same fold. */
   readonly participant?: string | undefined;
   /** Names the site or cluster, kept together like a participant. */

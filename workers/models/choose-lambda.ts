@@ -36,7 +36,9 @@ export function lambdaPath({ x, rows, columns, y, weight }: LogisticProblem, alp
   const strongest = pull.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
   // Under an L1 part nothing enters above strongest / alpha; a ridge never lets go, so 20 times the pull stands for it.
   const highest = strongest / Math.max(alpha, 0.05);
-  const lowest = highest * (columns > rows ? 1e-3 : alpha >= 0.05 ? 1e-4 : 1e-5);
+  const ridge = alpha < 0.05;
+  const lowest =
+    columns >= rows ? highest * 1e-3 : Math.min(highest * (ridge ? 1e-5 : 1e-4), ridge ? 0.3 / rows : Infinity);
   const steps = rows * columns > FINE_UP_TO_CELLS ? 12 : 25;
   return Array.from({ length: steps }, (_, k) => highest * (lowest / highest) ** (k / (steps - 1)));
 }

@@ -53,8 +53,11 @@ const MOST_ITERATIONS = 200;
 const WHOLE_CURVATURE = 2000;
 /** Relative rise of the objective that rounding alone may cause. */
 const ROUNDING = 1e-13;
-/** A step that shrinks the error less than tenfold wants a fresh curvature; the decrement is the error squared. */
-const GOOD_CONTRACTION = 0.01;
+/**
+ * How much a step must shrink the decrement (the error squared) for the curvature to be kept. A fresh curvature costs
+ * about columns / 4 evaluations, so that a wide design keeps one that halves the error.
+ */
+const goodContraction = (columns: number) => (columns > 40 ? 0.25 : 0.01);
 
 /**
  * A solver for logistic regression under glmnet's objective
@@ -215,7 +218,7 @@ export function logisticSolver(problem: LogisticProblem): LogisticSolver {
       objective = nextObjective;
       [gradient, nextGradient] = [nextGradient, gradient];
       [rowCurvature, nextRowCurvature] = [nextRowCurvature, rowCurvature];
-      fresh = share === 1 && decrement <= GOOD_CONTRACTION * lastDecrement;
+      fresh = share === 1 && decrement <= goodContraction(columns) * lastDecrement;
       lastDecrement = decrement;
       yield { iteration, loss };
     }

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Steps } from '../../workers/contract/recipe';
+import { applySteps } from '../../workers/recipe/apply-steps';
+import { fitSteps } from '../../workers/recipe/fit-steps';
+import { levels, numbers, tableOf } from '../cohort/make-table';
+
+const steps: Steps = {
+  impute: { numbers: 'median', categories: 'ownLevel', indicators: true },
+  scale: 'standard',
+  encode: { poolBelow: 0, dropFirst: false },
+};
+const upTo = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
+const rowsOf = ({ x, rows, features }: { x: Float64Array; rows: number; features: readonly string[] }) =>
+  Array.from({ length: rows }, (_, i) => Array.from(x.subarray(i * features.length, (i + 1) * features.length)));
+
+const anySteps: fc.Arbitrary<Steps> = fc.record({
+  impute: fc.record({
+    numbers: fc.constantFrom('median' as const, 'mean' as const),
+    categories: fc.constantFrom('mode' as const, 'ownLevel' as const),
+    indicators: fc.boolean(),
+  }),
+  scale: fc.constantFrom('standard' as const, 'none' as const),
+  encode: fc.record({ poolBelow: fc.constantFrom(0, 0.1, 0.3), dropFirst: fc.boolean() }),
+});
+const cell = fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { nil: NaN, freq: 4 });
+const level = fc.option(fc.constantFrom('a', 'b', 'c', 'd', '7'), { freq: 4 });
+const columnsOf = (n: number) =>
+  fc.record({
+    numbers: fc.array(cell, { minLength: n, maxLength: n }),
+    levels: fc.array(level, { minLength: n, maxLength: n }),
+  });
+
+describe('the law of the recipe', () => {
+  test('whatever the evaluation rows hold, the fitted steps are the same', () => {
+    fc.assert(
+      fc.property(anySteps, columnsOf(12), columnsOf(9), columnsOf(9), (chosen, development, one, other) => {
+        // Evaluation rows stand first, so that even the order of the dictionary may leak.
+        const fitBeside = (evaluation: typeof one) => {
+          const table = tableOf([
+            numbers('n', [...evaluation.numbers, ...development.numbers]),
+            levels('l', [...evaluation.levels, ...development.levels]),
+          ]);
+          return fitSteps(
+            chosen,
+            table,
+            ['n', 'l'],
+            Uint32Array.from({ length: 12 }, (_, i) => 9 + i),
+          );
+        };
+        expect(fitBeside(one)).toEqual(fitBeside(other));
+      }),
+    );
+  });
+
+  test('no entry of a design is ever NaN or infinite, on rows seen or unseen', () => {
+    fc.assert(
+      fc.property(anySteps, columnsOf(12), (chosen, cells) => {
+        const withInfinity = cells.numbers.map((value, i) => (i === 2 ? Infinity : value));
+        const table = tableOf([numbers('n', withInfinity), levels('l', cells.levels)]);
+        const fitted = fitSteps(chosen, table, ['n', 'l'], Uint32Array.of(0, 1, 2, 3, 4, 5));
+        const design = applySteps(fitted, table, upTo(12));
+        expect(design.x).toHaveLength(12 * fitted.features.length);
+        expect(design.x.every(Number.isFinite)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('numbers', () => {
+  test('are filled by the median, standardised by the population deviation, and said to be missing', () => {
+    const table = tableOf([numbers('age', [1, NaN, 3, 8])]);
+    const fitted = fitSteps(steps, table, ['age'], upTo(4));
+    // Filled: 1, 3, 3, 8; mean 3.75; sum of squares 26.75.
+    expect(fitted.features).toEqual(['age', 'age (missing)']);
+    const deviation = Math.sqrt(26.75 / 4);
+    const [, second, third] = rowsOf(applySteps(fitted, table, upTo(4)));
+    expect(second).toEqual([-0.75 / deviation, 1]);
+    expect(third).toEqual([-0.75 / deviation, 0]);
+    expect(fitted.predictors[0]).toMatchObject({ min: 1, median: 3, max: 8 });
+  });
+
+  test('that are constant or never measured become a constant of 0', () => {
+    const table = tableOf([numbers('same', [0.1, 0.1, 0.1]), numbers('none', [NaN, NaN, NaN])]);
+    const fitted = fitSteps(steps, table, ['same', 'none'], upTo(3));
+    expect(fitted.features).toEqual(['same', 'none']);
+    for (const row of rowsOf(applySteps(fitted, table, upTo(3)))) {
+      expect(Math.abs(row[0]!)).toBeLessThan(1e-12);
+      expect(row[1]).toBe(0);
+    }
+  });
+});
+
+describe('levels', () => {
+  const cells = ['b', 'a', 'a', null, 'b', 'a', 'b', 'rare', 'scarce', 'a'];
+  const table = tableOf([levels('ward', [...cells, 'new'])]);
+  const pooling: Steps = { ...steps, encode: { poolBelow: 0.15, dropFirst: false } };
+
+  test('that are rare are pooled, and one never seen falls among them', () => {
+    const fitted = fitSteps(pooling, table, ['ward'], upTo(10));
+    expect(fitted.features).toEqual(['ward = a', 'ward = b', 'ward = (other)', 'ward (missing)']);
+    const design = rowsOf(applySteps(fitted, table, Uint32Array.of(0, 1, 3, 7, 10)));
+    expect(design).toEqual([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0], [0, 0, 1, 0]]); // prettier-ignore
+  });
+
+  test('never seen count as none where nothing is pooled', () => {
+    const fitted = fitSteps(steps, table, ['ward'], upTo(10));
+    expect(rowsOf(applySteps(fitted, table, Uint32Array.of(10)))[0]).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('missing take the commonest level where the recipe says so', () => {
+    const byMode: Steps = { ...pooling, impute: { ...steps.impute, categories: 'mode' } };
+    const fitted = fitSteps(byMode, table, ['ward'], upTo(10));
+    expect(rowsOf(applySteps(fitted, table, Uint32Array.of(3)))[0]).toEqual([1, 0, 0, 1]);
+    const silent = fitSteps({ ...byMode, impute: { ...byMode.impute, indicators: false } }, table, ['ward'], upTo(10));
+    expect(rowsOf(applySteps(silent, table, Uint32Array.of(3)))[0]).toEqual([1, 0, 0]);
+  });
+
+  test('of a pair need one feature, and the first of several is left out where asked', () => {
+    const pair = tableOf([levels('sex', ['m', 'f', 'm'], 'yesNo')]);
+    expect(fitSteps(steps, pair, ['sex'], upTo(3)).features).toEqual(['sex = m']);
+    const dropping: Steps = { ...steps, encode: { poolBelow: 0, dropFirst: true } };
+    expect(fitSteps(dropping, table, ['ward'], upTo(10)).features[0]).toBe('ward = b');
+  });
+
+  test('read as numbers elsewhere are matched by their text, and numbers read as text by their value', () => {
+    const developed = tableOf([levels('grade', ['1', '2', '3', '1']), numbers('dose', [10, 20, 30, 40])]);
+    const fitted = fitSteps(steps, developed, ['grade', 'dose'], upTo(4));
+    const elsewhere = tableOf([levels('dose', ['10', '20', 'x', '40']), numbers('grade', [1, 2, 3, NaN])]);
+    const here = rowsOf(applySteps(fitted, developed, upTo(4)));
+    const there = rowsOf(applySteps(fitted, elsewhere, upTo(4)));
+    expect(there[0]).toEqual(here[0]);
+    expect(there[1]).toEqual(here[1]);
+    expect(there[2]).toEqual([0, 0, 1, 0]);
+    expect(there[3]).toEqual([0, 0, 0, here[3]![3]]);
+  });
+});

@@ -1,0 +1,169 @@
+import { isStudyError } from '../contract/faults';
+import type { Question, QuestionReview, QuestionWarning } from '../contract/recipe';
+import { clustersOf, countClusters } from './clusters';
+import { countDistinct, countDuplicateRows, numbersEachRow, separationBy } from './column-facts';
+import { eligibleRows, type EligibleRows } from './eligibility';
+import { namesAnIdentifier, namesAParticipant } from './identifier-name';
+import { countClasses, matchClasses, outcomeClasses } from './outcome-classes';
+import { isNumeric, type Column, type Table } from './table';
+
+/** A column that tells the outcomes apart this well alone is more likely made from the outcome than measured before. */
+export const COPY_AUROC = 0.98;
+/** Classes listed of an outcome; a measurement chosen by mistake has thousands. */
+export const MOST_CLASSES = 50;
+const MANY_LEVELS = 50;
+const RARE_EVENTS = 0.05;
+const EVENTS_PER_FEATURE = 10;
+
+/**
+ * Counts what a question would be answered with and looks for what would mislead. Unfinished questions are answered as
+ * far as they go: without an outcome every row counts, without an event none is one.
+ */
+export function reviewQuestion(table: Table, question: Question): QuestionReview {
+  const outcome = table.columns.find(({ name }) => name === question.outcome.column);
+  const eligible = eligibleOrNull(table, question);
+  const rows = eligible?.rows ?? Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const events = eligible ? eligible.y.reduce((sum, event) => sum + event, 0) : 0;
+  const participant = presentColumn(table, question.participant);
+  const participants = countClusters(clustersOf(table, rows, [participant]), rows.length);
+  return {
+    classes: outcome ? classesOf(outcome) : [],
+    participants,
+    rows: rows.length,
+    events,
+    leftOut: table.rows - rows.length,
+    warnings: [
+      ...outcomeWarnings(question, outcome, eligible, events),
+      ...rowWarnings(table, question, rows, participants),
+      ...question.predictors.flatMap((name) => {
+        const column = table.columns.find((candidate) => candidate.name === name);
+        return column ? predictorWarnings(column, rows, eligible) : [];
+      }),
+      ...fewEvents(table, question, rows, eligible, events),
+    ],
+  };
+}
+
+/** A question whose outcome cannot be answered yet is no failure here; training is where it is refused. */
+function eligibleOrNull(table: Table, question: Question): EligibleRows | null {
+  try {
+    return eligibleRows(table, question.outcome);
+  } catch (caught) {
+    if (isStudyError(caught)) return null;
+    throw caught;
+  }
+}
+
+const presentColumn = (table: Table, name: string | undefined) =>
+  table.columns.some((column) => column.name === name) ? name : undefined;
+
+function classesOf(outcome: Column): QuestionReview['classes'] {
+  const classes = outcomeClasses(outcome);
+  const counts = countClasses(classes);
+  return classes.levels
+    .map((level, code) => ({ level, count: counts[code]! }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (a.level < b.level ? -1 : 1))
+    .slice(0, MOST_CLASSES);
+}
+
+function outcomeWarnings(
+  { outcome }: Question,
+  column: Column | undefined,
+  eligible: EligibleRows | null,
+  events: number,
+): QuestionWarning[] {
+  if (!column) return [];
+  const warnings: QuestionWarning[] = [];
+  const classes = outcomeClasses(column);
+  const missing = classes.codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0);
+  if (missing > 0) warnings.push({ kind: 'outcomeHasMissing', rows: missing });
+  if (outcome.event.length > 0 && outcome.noEvent.length > 0) {
+    const named = matchClasses(classes.levels, [...outcome.event, ...outcome.noEvent]);
+    const counts = countClasses(classes);
+    const leftOut = classes.levels.filter((_, code) => named[code] === 0 && counts[code]! > 0);
+    const rows = counts.reduce((sum, count, code) => sum + (named[code] === 0 ? count : 0), 0);
+    if (rows > 0) warnings.push({ kind: 'classesLeftOut', classes: leftOut.slice(0, MOST_CLASSES), rows });
+  }
+  if (eligible) {
+    const share = events / eligible.rows.length;
+    if (share < RARE_EVENTS) warnings.push({ kind: 'rareEvents', share });
+  }
+  return warnings;
+}
+
+function rowWarnings(table: Table, question: Question, rows: Uint32Array, participants: number): QuestionWarning[] {
+  const warnings: QuestionWarning[] = [];
+  if (question.participant !== undefined) {
+    if (participants < rows.length) {
+      const { participant: column } = question;
+      warnings.push({ kind: 'repeatedParticipants', column, rows: rows.length, participants });
+    }
+  } else {
+    const suspected = suspectParticipants(table, question, rows);
+    if (suspected) warnings.push({ kind: 'repeatedParticipants', ...suspected, rows: rows.length });
+  }
+  const duplicates = countDuplicateRows(table);
+  if (duplicates > 0) warnings.push({ kind: 'duplicateRows', rows: duplicates });
+  return warnings;
+}
+
+/** A column named like a participant's identifier whose entries return: several rows are one participant. */
+function suspectParticipants(table: Table, question: Question, rows: Uint32Array) {
+  const fewest = Math.max(10, rows.length / 50);
+  const found = table.columns
+    .filter(({ name }) => name !== question.outcome.column && name !== question.group)
+    .filter(({ name, kind }) => namesAnIdentifier(name) || kind === 'identifier')
+    .filter((column) => !isNumeric(column) || rows.every((row) => !(column.values[row]! % 1)))
+    .map((column) => ({ column: column.name, participants: countDistinct(column, rows) }))
+    .filter(({ participants }) => participants >= fewest && participants < rows.length);
+  return found.find(({ column }) => namesAParticipant(column)) ?? found[0] ?? null;
+}
+
+function predictorWarnings(column: Column, rows: Uint32Array, eligible: EligibleRows | null): QuestionWarning[] {
+  const { name, kind } = column;
+  const warnings: QuestionWarning[] = [];
+  const distinct = countDistinct(column, rows);
+  const named = namesAnIdentifier(name) && distinct > Math.max(10, rows.length / 50);
+  if (kind === 'identifier' || named || (rows.length >= 50 && isCounter(column, rows))) {
+    warnings.push({ kind: 'identifierAmongPredictors', column: name });
+  }
+  if (kind === 'text') warnings.push({ kind: 'textPredictor', column: name });
+  if (kind === 'category' && distinct > MANY_LEVELS) {
+    warnings.push({ kind: 'highCardinality', column: name, levels: distinct });
+  }
+  if (distinct <= 1) warnings.push({ kind: 'constantPredictor', column: name });
+  if (eligible) {
+    const auroc = separationBy(column, rows, eligible.y);
+    if (auroc >= COPY_AUROC) warnings.push({ kind: 'copyOfOutcome', column: name, auroc });
+  }
+  return warnings;
+}
+
+/** Whole numbers that count the rows up or down without a gap. */
+function isCounter(column: Column, rows: Uint32Array): boolean {
+  if (!isNumeric(column) || !numbersEachRow(column, rows)) return false;
+  const step = column.values[rows[1]!]! - column.values[rows[0]!]!;
+  return rows.every(
+    (row, i) => i === 0 || Math.sign(column.values[row]! - column.values[rows[i - 1]!]!) === Math.sign(step),
+  );
+}
+
+function fewEvents(
+  table: Table,
+  question: Question,
+  rows: Uint32Array,
+  eligible: EligibleRows | null,
+  events: number,
+): QuestionWarning[] {
+  if (!eligible || question.predictors.length === 0) return [];
+  let features = 0;
+  for (const name of question.predictors) {
+    const column = table.columns.find((candidate) => candidate.name === name);
+    if (!column) continue;
+    // Levels below one in a hundred will be pooled, so that no predictor makes more than a hundred features.
+    features += isNumeric(column) ? 1 : Math.min(100, Math.max(1, countDistinct(column, rows) - 1));
+  }
+  const rarer = Math.min(events, eligible.rows.length - events);
+  return rarer < EVENTS_PER_FEATURE * features ? [{ kind: 'fewEvents', events: rarer, features }] : [];
+}
