@@ -7,6 +7,7 @@ const executablePath = findChromium();
 
 export default defineConfig({
   test: {
+    testTimeout: 60_000,
     projects: [
       {
         plugins: [svelte()],

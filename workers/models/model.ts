@@ -1,4 +1,4 @@
-import type { LogisticSpec, NetworkSpec } from '../contract/recipe';
+import type { Activation, Backend, LogisticSpec, NetworkSpec } from '../contract/recipe';
 import type { FittedSteps } from '../recipe/design';
 
 /** Shape (features) on the scale of the design matrix, intercept apart. */
@@ -18,13 +18,13 @@ export interface FittedNetwork {
   readonly layers: readonly {
     readonly inputs: number;
     readonly units: number;
-    readonly activation: string;
+    readonly activation: Activation;
     readonly weights: readonly number[];
     readonly bias: readonly number[];
   }[];
   readonly bestEpoch: number;
   readonly epochs: number;
-  readonly backend: string;
+  readonly backend: Backend;
 }
 
 export type FittedEstimator = FittedLogistic | FittedNetwork;

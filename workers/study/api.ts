@@ -1,7 +1,6 @@
 import { reviewQuestion } from '../cohort/question';
-import { parseFoldFile } from '../cohort/fold-file';
+import { readFoldFile } from '../cohort/fold-file';
 import type { StudyApi } from '../contract/study-api';
-import type { RecipeReview } from '../contract/recipe';
 import { discloseAggregate } from '../disclosure/disclose';
 import { summariseTable } from '../disclosure/table-summary';
 import { answer, runJob, stopJob } from '../jobs/jobs';
@@ -44,22 +43,22 @@ export function studyApi(): StudyApi {
     reviewQuestion: (question) => answer(() => discloseAggregate(reviewQuestion(table(), question))),
     proposeRecipe: (question, title) =>
       answer(() => {
-        const recipe = { ...proposeRecipe(table(), question, title), reading: desk.table.options };
-        return discloseAggregate<RecipeReview>(reviewRecipe(table(), recipe));
+        const recipe = proposeRecipe(table(), question, title, desk.table.options);
+        return discloseAggregate(reviewRecipe(table(), recipe, null));
       }),
-    sampleRecipe: (sample) => answer(() => discloseAggregate<RecipeReview>(reviewRecipe(table(), sampleRecipe(sample)))),
+    sampleRecipe: (sample) => answer(() => discloseAggregate(reviewRecipe(table(), sampleRecipe(sample), null))),
     reviewRecipe: (recipe) =>
       answer(async () => {
         const { intake } = await desk.tableReadAs(recipe, new AbortController().signal);
-        return discloseAggregate(reviewRecipe(intake.table, recipe));
+        return discloseAggregate(reviewRecipe(intake.table, recipe, desk.foldFile));
       }),
     readRecipe: (file) =>
       answer(async () => discloseAggregate(readRecipe(await file.slice(0, MOST_RECIPE_BYTES).text(), file.name))),
     readFolds: (file) =>
       answer(async () => {
-        desk.foldFile = parseFoldFile(await file.text(), file.name);
-        const { foldOf } = desk.foldFile;
-        return discloseAggregate({ folds: new Set(foldOf.values()).size, rows: foldOf.size });
+        desk.foldFile = readFoldFile(await file.text(), file.name);
+        const { rows, folds } = desk.foldFile;
+        return discloseAggregate({ folds: new Set(folds).size, rows: rows.length });
       }),
     recipeFile: (recipe) => answer(() => recipeFile(writeRecipe(recipe))),
 

@@ -1,5 +1,5 @@
 import type { EstimatorSpec, NetworkSpec, Recipe } from '../contract/recipe';
-import type { Eligible } from '../cohort/eligibility';
+import type { EligibleRows } from '../cohort/eligibility';
 import type { Table } from '../cohort/table';
 import { drive } from '../jobs/breathe';
 import { fitLogisticModel } from '../models/logistic';
@@ -17,7 +17,7 @@ import type { NetworkPool } from './network-pool';
 export interface FitContext {
   readonly table: Table;
   readonly recipe: Recipe;
-  readonly eligible: Eligible;
+  readonly eligible: EligibleRows;
   /** Shape (eligible rows): participant or group of each row, or null where each row is its own. */
   readonly clusters: Int32Array | null;
   readonly pool: NetworkPool | null;
@@ -37,7 +37,7 @@ export interface FitTask {
 }
 
 /** Rows of the table behind rows of the eligible cohort. */
-export function tableRows(eligible: Eligible, rows: Uint32Array): Uint32Array {
+export function tableRows(eligible: EligibleRows, rows: Uint32Array): Uint32Array {
   return rows.map((row) => eligible.rows[row]!);
 }
 

@@ -67,7 +67,10 @@ export class NetworkPool {
     job: NetworkJob,
     shape: NetworkShape,
     signal: AbortSignal,
-    listen: { readonly onEpochs: (epochs: readonly NetworkEpoch[]) => void; readonly onFallBack: (from: Backend, to: Backend) => void },
+    listen: {
+      readonly onEpochs: (epochs: readonly NetworkEpoch[]) => void;
+      readonly onFallBack: (from: Backend, to: Backend) => void;
+    },
   ): Promise<FittedNetwork> {
     for (;;) {
       const worker = await this.#take(signal);
@@ -90,7 +93,11 @@ export class NetworkPool {
     for (const worker of this.#workers) worker[releaseProxy]();
   }
 
-  async #fallBack(lost: BackendChoice, shape: NetworkShape, onFallBack: (from: Backend, to: Backend) => void): Promise<void> {
+  async #fallBack(
+    lost: BackendChoice,
+    shape: NetworkShape,
+    onFallBack: (from: Backend, to: Backend) => void,
+  ): Promise<void> {
     // Several folds may lose the same device; only the first looks for another.
     if (this.#choice === lost) {
       this.#excluded.add(lost.chosen);

@@ -1,4 +1,4 @@
-import type { Eligible } from '../cohort/eligibility';
+import type { EligibleRows } from '../cohort/eligibility';
 import type { Table } from '../cohort/table';
 import type { Model } from '../models/model';
 import { predictRisk } from '../models/predict';
@@ -11,7 +11,7 @@ export type OutOfFold = ReadonlyMap<string, readonly Float64Array[]>;
 /** Lets each fold's model predict the rows it has not seen. */
 export function predictOutOfFold(
   table: Table,
-  eligible: Eligible,
+  eligible: EligibleRows,
   tasks: readonly FoldTask[],
   models: ReadonlyMap<string, Model>,
   repeats: number,

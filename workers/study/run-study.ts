@@ -1,8 +1,8 @@
-import { assignFolds, clustersOf } from '../cohort/folds';
-import { eligibleRows, type Eligible } from '../cohort/eligibility';
+import { assignFolds, type FoldPlan } from '../cohort/assign-folds';
+import { eligibleRows, type EligibleRows } from '../cohort/eligibility';
 import type { FoldFile } from '../cohort/fold-file';
 import type { Table } from '../cohort/table';
-import type { Recipe } from '../contract/recipe';
+import type { Recipe, RecipeReview } from '../contract/recipe';
 import type { StudyReport } from '../contract/report';
 import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
@@ -13,12 +13,12 @@ import { foldTasks, type FoldTask } from './plan';
 import { RunProgress } from './progress';
 import { makeReport } from './report';
 import { trainFolds, type KeptFolds } from './train-folds';
-import { reviewRecipe } from '../recipe/review-recipe';
 
 /** What a run is made of; nothing else decides its numbers. */
 export interface RunInput {
   readonly table: Table;
-  readonly recipe: Recipe;
+  /** The recipe, complete, and its features counted. */
+  readonly review: RecipeReview;
   readonly foldFile: FoldFile | null;
   readonly kept: KeptFolds;
   readonly pool: NetworkPool | null;
@@ -28,14 +28,15 @@ export interface RunInput {
   readonly onProgress: (progress: TrainingProgress) => void;
 }
 
-/** A finished run. Rows of `outOfFold` and `folds` count eligible rows; they stay in the worker. */
+/** A finished run. Rows of `outOfFold` and `plan` count eligible rows; they stay in the worker. */
 export interface StudyRun {
+  readonly table: Table;
   readonly recipe: Recipe;
   readonly report: StudyReport;
   /** Refitted on all eligible rows, by estimator id. */
   readonly models: ReadonlyMap<string, Model>;
-  readonly eligible: Eligible;
-  readonly folds: readonly Int32Array[];
+  readonly eligible: EligibleRows;
+  readonly plan: FoldPlan;
   readonly outOfFold: OutOfFold;
 }
 
@@ -45,12 +46,11 @@ export interface StudyRun {
  * @throws AbortError when stopped; what is finished stays in `kept`
  */
 export async function runStudy(input: RunInput): Promise<StudyRun> {
-  const { table, recipe, pool, signal, kept } = input;
-  const review = reviewRecipe(table, recipe);
+  const { table, review, pool, signal, kept } = input;
+  const { recipe } = review;
   const eligible = eligibleRows(table, recipe.outcome);
-  const clusters = clustersOf(table, recipe, eligible);
-  const folds = assignFolds(recipe.resampling, table, eligible, clusters, recipe.seed, input.foldFile);
-  const tasks = foldTasks(recipe, eligible, folds);
+  const plan = assignFolds(recipe.resampling, table, eligible, recipe, recipe.seed, input.foldFile);
+  const tasks = foldTasks(recipe, eligible, plan);
   const progress = new RunProgress(tasks, new Set(kept.models.keys()), input.onProgress);
   const resumed = tasks.filter(({ key }) => kept.models.has(key)).length;
   if (resumed > 0) progress.notice({ kind: 'resumed', foldsKept: resumed });
@@ -60,7 +60,7 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     table,
     recipe,
     eligible,
-    clusters,
+    clusters: plan.clusters,
     pool,
     signal,
     onFallBack: (from, to) => progress.notice({ kind: 'backendLost', from, to }),
@@ -73,11 +73,22 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   await trainFolds(context, tasks, kept, progress);
   const models = await refitOnAll(context, tasks, kept, progress);
   if (input.notSaved()) progress.notice({ kind: 'notSaved' });
-  const outOfFold = predictOutOfFold(table, eligible, tasks, kept.models, folds.length);
+  const outOfFold = predictOutOfFold(table, eligible, tasks, kept.models, plan.repeats.length);
   const backend = network ? (pool?.choice?.chosen ?? null) : null;
-  const report = makeReport({ ...input, eligible, clusters, folds, tasks, outOfFold, models, progress, review, backend });
+  const report = makeReport({
+    table,
+    recipe,
+    eligible,
+    plan,
+    outOfFold,
+    models,
+    kept: kept.models,
+    progress,
+    review,
+    backend,
+  });
   progress.tell(true);
-  return { recipe, report, models, eligible, folds, outOfFold };
+  return { table, recipe, report, models, eligible, plan, outOfFold };
 }
 
 /** A network refitted on all rows holds none back; it trains for the median of the epochs its folds found best. */
@@ -106,7 +117,7 @@ async function refitOnAll(
   return models;
 }
 
-function noticeOneSidedFolds(progress: RunProgress, tasks: readonly FoldTask[], eligible: Eligible): void {
+function noticeOneSidedFolds(progress: RunProgress, tasks: readonly FoldTask[], eligible: EligibleRows): void {
   const seen = new Set<string>();
   for (const { repeat, fold, evaluation } of tasks) {
     if (seen.has(`${repeat}/${fold}`)) continue;

@@ -86,7 +86,14 @@ export function shelfApi(desk: Desk): ShelfPart {
 /** Lays a kept study on the desk: its models ready for use, its folds ready for training to go on. */
 function opened(desk: Desk, { study, models, folds }: StudyBundle, readOnly: boolean) {
   const { id, title, recipe, report, table } = study;
-  desk.study = { id, title, recipe, report, models: new Map(models.map(({ modelId, model }) => [modelId, model])), run: null };
+  desk.study = {
+    id,
+    title,
+    recipe,
+    report,
+    models: new Map(models.map(({ modelId, model }) => [modelId, model])),
+    run: null,
+  };
   desk.awaits = table;
   const kept = desk.foldsOf(runKey(table.fingerprint, recipe, null));
   for (const { modelId, repeat, fold, model } of folds) kept.set(foldKey(modelId, repeat, fold), model);

@@ -50,7 +50,16 @@ export class Shelving {
       const { id, recipe, table, folds } = this.#kept;
       // A finished study that is run again stays finished, whatever becomes of this run.
       const known = (await this.#shelves.listStudies()).some((study) => study.id === id);
-      if (!known) await this.#shelves.putStudy({ id, title: recipe.title, savedAt: Date.now(), recipe, table, report: null, folds });
+      if (!known)
+        await this.#shelves.putStudy({
+          id,
+          title: recipe.title,
+          savedAt: Date.now(),
+          recipe,
+          table,
+          report: null,
+          folds,
+        });
     });
     return models;
   }

@@ -40,13 +40,14 @@ export function trainingApi(desk: Desk): TrainingPart {
 
 async function train(
   desk: Desk,
-  recipe: Recipe,
+  asked: Recipe,
   signal: AbortSignal,
   onProgress: (progress: TrainingProgress) => void,
 ): Promise<Disclosed<StudyReport>> {
-  const open = await desk.tableReadAs(recipe, signal);
+  const open = await desk.tableReadAs(asked, signal);
   const { table } = open.intake;
-  const review = reviewRecipe(table, recipe);
+  const review = reviewRecipe(table, asked, desk.foldFile);
+  const { recipe } = review;
   const id = runKey(table.fingerprint, recipe, desk.foldFile);
   const shelving = new Shelving(desk.shelves, {
     id,
@@ -59,7 +60,7 @@ async function train(
     for (const [key, model] of await shelving.begin()) models.set(key, model);
     const run = await runStudy({
       table,
-      recipe,
+      review,
       foldFile: desk.foldFile,
       kept: { models, keep: (task, model) => shelving.keepFold(task, model) },
       pool: desk.pool,

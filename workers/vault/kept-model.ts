@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { activations, losses, optimisers, type LogisticSpec, type NetworkSpec } from '../contract/recipe';
+import { activations, backends, losses, optimisers, type LogisticSpec, type NetworkSpec } from '../contract/recipe';
 
 /** Most numbers that one array of a model may hold: a layer of 20,000 features by 500 units. */
 const MOST_NUMBERS = 10_000_000;
@@ -91,7 +91,7 @@ const estimator = v.variant('family', [
     layers: v.pipe(v.array(layer), v.minLength(1), v.maxLength(65), v.readonly()),
     bestEpoch: count,
     epochs: count,
-    backend: text,
+    backend: v.picklist(backends),
   }),
 ]);
 

@@ -1,0 +1,14 @@
+import { predictionsCsv } from '../evaluation/predictions-csv';
+import type { StudyRun } from './run-study';
+
+/** The out-of-fold predictions of a run as CSV, one row for each row of the table, in its order. */
+export function predictionsOf({ table, recipe, eligible, plan, outOfFold }: StudyRun): string {
+  return predictionsCsv({
+    rows: table.rows,
+    eligible: eligible.rows,
+    y: eligible.y,
+    fold: plan.repeats,
+    models: recipe.estimators.map(({ id }) => ({ id, risk: outOfFold.get(id)! })),
+    reasonOf: (row) => eligible.reasonOf(row),
+  });
+}
