@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { predictionsCsv } from '../../workers/evaluation/predictions-csv';
+
+const third = 1 / 3;
+
+test('writes a row for each row of the table, in its order, with the reason where there is no risk', () => {
+  const text = predictionsCsv({
+    rows: 6,
+    eligible: Uint32Array.of(1, 2, 4, 5),
+    y: Uint8Array.of(1, 0, 1, 0),
+    fold: [Int32Array.of(0, 1, -1, 0)],
+    models: [
+      { id: 'glm', risk: [Float64Array.of(third, NaN, NaN, 1e-9)] },
+      { id: 'net,1', risk: [Float64Array.of(0.5, NaN, NaN, NaN)] },
+    ],
+    reasonOf: (row) => (row === 0 ? 'outcomeMissing' : row === 3 ? 'otherClass' : null),
+  });
+  expect(text.split('\n')).toEqual([
+    'row,fold,outcome,risk_glm,"risk_net,1",reason',
+    '0,,,,,outcomeMissing',
+    `1,0,1,${third},0.5,`,
+    '2,1,0,,,foldNotFinished',
+    '3,,,,,otherClass',
+    '4,,1,,,noFold',
+    '5,0,0,1e-9,,foldNotFinished',
+    '',
+  ]);
+});
+
+test('with several repeats gives the mean and each repeat, and every number reads back as it was', () => {
+  const first = Float64Array.from({ length: 50 }, (_, i) => Math.exp(-i) / 3);
+  const second = first.map((one, i) => (i === 3 ? NaN : 1 - one / 7));
+  const lines = predictionsCsv({
+    rows: 50,
+    eligible: Uint32Array.from(first.keys()),
+    y: new Uint8Array(50),
+    fold: [new Int32Array(50), new Int32Array(50).fill(2)],
+    models: [{ id: 'm', risk: [first, second] }],
+    reasonOf: () => null,
+  })
+    .trimEnd()
+    .split('\n');
+  expect(lines[0]).toBe('row,fold_1,fold_2,outcome,risk_m,risk_m_1,risk_m_2,reason');
+  expect(lines).toHaveLength(51);
+  for (const [i, line] of lines.slice(1).entries()) {
+    const [row, foldOne, foldTwo, outcome, mean, one, two, reason] = line.split(',');
+    expect([row, foldOne, foldTwo, outcome, reason]).toEqual([String(i), '0', '2', '0', '']);
+    expect(Number(one)).toBe(first[i]);
+    if (i === 3) expect([two, Number(mean)]).toEqual(['', first[i]]);
+    else expect([Number(two), Number(mean)]).toEqual([second[i], (first[i]! + second[i]!) / 2]);
+  }
+});

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import type { Figure, FigureName } from '../../workers/contract/figures';
+import { compareModels } from '../../workers/evaluation/compare';
+import { evaluateModel } from '../../workers/evaluation/evaluate';
+import { calibrationWord, verdictOf, type Judged } from '../../workers/evaluation/verdict';
+import { drawOutOfFold } from './drawn';
+import oracle from '../oracles/statistics.json' with { type: 'json' };
+
+const around = (value: number, half: number): Figure => ({
+  kind: 'estimated',
+  value,
+  low: value - half,
+  high: value + half,
+});
+const missing: Figure = { kind: 'notEstimable', reason: 'separated' };
+const sure: Readonly<Record<FigureName, Figure>> = {
+  auroc: around(0.8, 0.04),
+  brier: around(0.15, 0.01),
+  scaledBrier: around(0.3, 0.05),
+  logLoss: around(0.45, 0.02),
+  calibrationInTheLarge: around(0.02, 0.15),
+  calibrationSlope: around(0.98, 0.12),
+  observedExpected: around(1, 0.1),
+};
+const model = (id: string, family: 'logistic' | 'network', figures: Partial<typeof sure> = {}): Judged => ({
+  id,
+  spec: { family },
+  figures: { ...sure, ...figures },
+});
+const differing = (value: number, half: number) => [
+  { first: 'net', second: 'glm', auroc: around(0, 0.1), logLoss: around(value, half), aurocP: 0.5 },
+];
+
+test('takes the simpler model unless the other is surely better', () => {
+  const models = [model('net', 'network', { logLoss: around(0.4, 0.02) }), model('glm', 'logistic')];
+  expect(verdictOf(models, differing(-0.05, 0.06), 200, 300)).toEqual({
+    model: 'glm',
+    discrimination: 'good',
+    calibration: 'good',
+    certain: true,
+    small: false,
+    choice: 'notDistinguishable',
+  });
+  expect(verdictOf(models, differing(-0.05, 0.02), 200, 300)).toMatchObject({ model: 'net', choice: 'better' });
+  expect(verdictOf(models, [], 200, 300)).toMatchObject({ model: 'glm', choice: 'notDistinguishable' });
+  expect(verdictOf(models.slice(0, 1), [], 200, 99)).toMatchObject({ model: 'net', choice: 'onlyOne', small: true });
+});
+
+test('is none where no model can be judged', () => {
+  expect(verdictOf([], [], 0, 0)).toBeNull();
+  expect(verdictOf([model('glm', 'logistic', { auroc: missing })], [], 5, 5)).toBeNull();
+});
+
+test.each([
+  [0.9, 0.04, 'excellent'],
+  [0.8, 0.04, 'good'],
+  [0.7, 0.04, 'moderate'],
+  [0.6, 0.04, 'weak'],
+  [0.6, 0.1, 'none'],
+  [0.3, 0.04, 'none'],
+] as const)('an area of %d (±%d) is %s', (value, half, word) => {
+  const verdict = verdictOf([model('glm', 'logistic', { auroc: around(value, half) })], [], 500, 500);
+  expect(verdict?.discrimination).toBe(word);
+  expect(verdict?.certain).toBe(half < 0.05);
+});
+
+test.each([
+  [around(0.05, 0.2), around(1, 0.2), 'good'],
+  [around(0.05, 0.03), around(0.97, 0.02), 'good'],
+  [around(0.3, 0.2), around(0.7, 0.2), 'tooLow'],
+  [around(-0.3, 0.2), around(1, 0.2), 'tooHigh'],
+  [around(0, 0.2), around(0.7, 0.2), 'tooExtreme'],
+  [around(0, 0.2), around(1.4, 0.3), 'tooModest'],
+  [around(0, 0.6), around(1, 0.2), 'unclear'],
+  [around(0, 0.2), around(1.1, 0.5), 'unclear'],
+  [missing, around(1, 0.2), 'unclear'],
+  [around(0, 0.2), missing, 'unclear'],
+] as const)('calibration %#: %o and %o', (inTheLarge, slope, word) => {
+  expect(calibrationWord(inTheLarge, slope)).toBe(word);
+});
+
+test('compares as the paired reference case', () => {
+  const { inputs, outputs } = oracle.auroc_delong_paired;
+  const [first, second] = [Float64Array.from(inputs.p1), Float64Array.from(inputs.p2)];
+  const found = compareModels({ id: 'a', risk: [first] }, { id: 'b', risk: [second] }, Uint8Array.from(inputs.y), null);
+  expect(found.aurocP).toBeCloseTo(outputs.p, 10);
+  if (found.auroc.kind !== 'estimated') throw new Error(found.auroc.reason);
+  expect(found.auroc.low).toBeCloseTo(outputs.diff_ci[0]!, 10);
+  expect(found.auroc.high).toBeCloseTo(outputs.diff_ci[1]!, 10);
+});
+
+test('compares on the rows that both models predicted, mirrored when they change places', () => {
+  const input = drawOutOfFold({ rows: 300, repeats: 2, noise: 1 });
+  const [a, b] = [
+    { id: 'a', risk: input.risk },
+    { id: 'b', risk: input.risk.toReversed() },
+  ];
+  const partly = { id: 'b', risk: b.risk.map((risk) => risk.map((one, i) => (i < 20 ? NaN : one))) };
+  const found = compareModels(a, partly, input.y, null);
+  const rest = {
+    y: input.y.slice(20),
+    a: { id: 'a', risk: a.risk.map((risk) => risk.slice(20)) },
+    b: { id: 'b', risk: b.risk.map((risk) => risk.slice(20)) },
+  };
+  expect(found).toEqual(compareModels(rest.a, rest.b, rest.y, null));
+  const swapped = compareModels(partly, a, input.y, null);
+  expect(swapped.aurocP).toBeCloseTo(found.aurocP!, 12);
+  if (swapped.logLoss.kind !== 'estimated' || found.logLoss.kind !== 'estimated') throw new Error('both are estimated');
+  expect(swapped.logLoss.low).toBeCloseTo(-found.logLoss.high, 12);
+});
+
+test('a model against itself differs by nothing and has no p', () => {
+  const { y, risk } = drawOutOfFold({ rows: 100 });
+  const found = compareModels({ id: 'a', risk }, { id: 'b', risk }, y, null);
+  expect(found.auroc).toEqual({ kind: 'estimated', value: 0, low: 0, high: 0 });
+  expect(found.aurocP).toBeNull();
+});
+
+test('the whole way: the better of two models is found', () => {
+  const good = drawOutOfFold({ rows: 2000, noise: 0.1, seed: 2 });
+  const worse = { ...good, risk: good.risk.map((risk) => risk.map((one) => 0.5 + (one - 0.5) * 0.2)) };
+  const models = [
+    { id: 'glm', spec: { family: 'logistic' as const }, figures: evaluateModel(worse).figures },
+    { id: 'net', spec: { family: 'network' as const }, figures: evaluateModel(good).figures },
+  ];
+  const comparison = compareModels({ id: 'glm', risk: worse.risk }, { id: 'net', risk: good.risk }, good.y, null);
+  expect(verdictOf(models, [comparison], 700, 1300)).toMatchObject({
+    model: 'net',
+    choice: 'better',
+    calibration: 'good',
+  });
+});

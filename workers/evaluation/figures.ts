@@ -1,0 +1,109 @@
+import type { Figure, FigureName } from '../contract/figures';
+import { brier, logLoss, scaledBrier } from '../numerics/accuracy';
+import { calibrationInTheLarge, calibrationSlope, logits, logObservedExpected } from '../numerics/calibration';
+import { aurocInfluence, aurocVariance, perfectAreaInterval } from '../numerics/discrimination';
+import { unestimable, withClusterVariance, type Estimate } from '../numerics/estimate';
+import { Z95 } from '../numerics/normal';
+import type { Predicted } from './out-of-fold';
+
+interface Scale {
+  /** Lowest and highest value that the figure can take; its interval is cut there. */
+  readonly least: number;
+  readonly most: number;
+  /** From the scale of the estimate, where the interval is symmetric, to the scale of the figure. */
+  readonly back?: (value: number) => number;
+}
+
+const FREE: Scale = { least: -Infinity, most: Infinity };
+
+/** The figure with these ends, or `notDefined` where one is not a finite number. */
+export function figure(value: number, low: number, high: number): Figure {
+  if (![value, low, high].every(Number.isFinite)) return { kind: 'notEstimable', reason: 'notDefined' };
+  return { kind: 'estimated', value, low: Math.min(low, value), high: Math.max(high, value) };
+}
+
+/**
+ * One figure from the same estimate in each repeat: the mean of the estimates, and a 95% interval from the mean of
+ * their variances. The repeats judge the same participants, so more of them steady the estimate but add no
+ * participant: dividing the variance by their number would claim a precision that the data do not hold.
+ *
+ * @returns not estimable where it is so in any repeat, for that repeat's reason; `tooFew` without any repeat
+ */
+export function averageFigure(estimates: readonly Estimate[], scale: Scale = FREE): Figure {
+  let value = 0;
+  let variance = 0;
+  for (const one of estimates) {
+    if (one.kind === 'none') return { kind: 'notEstimable', reason: one.reason };
+    value += one.value / estimates.length;
+    variance += one.variance / estimates.length;
+  }
+  if (estimates.length === 0) return { kind: 'notEstimable', reason: 'tooFew' };
+  const { least, most, back = (same: number) => same } = scale;
+  const spread = Z95 * Math.sqrt(variance);
+  const held = (end: number) => Math.min(most, Math.max(least, back(end)));
+  return figure(held(value), held(value - spread), held(value + spread));
+}
+
+/** How many participants, or clusters, have a row with this outcome. */
+export function countHolding({ event, clusters }: Predicted, outcome: 0 | 1): number {
+  const holding = new Uint8Array(clusters?.count ?? event.length);
+  for (let i = 0; i < event.length; i += 1) if (event[i] === outcome) holding[clusters ? clusters.of[i]! : i] = 1;
+  return holding.reduce((sum, one) => sum + one, 0);
+}
+
+/**
+ * Area under the ROC curve with DeLong's 95% interval (Obuchowski's where rows are clustered) on the raw scale, cut at 0
+ * and 1, as pROC gives it. Where every pair is ordered rightly in every repeat (or every one wrongly) that interval
+ * has no width, and Newcombe's is given instead.
+ */
+export function aurocFigure(repeats: readonly Predicted[]): Figure {
+  const estimates = repeats.map(({ risk, event, order, clusters }) => {
+    const area = aurocInfluence(risk, event, order);
+    return area ? aurocVariance(area, event, clusters) : unestimable('oneOutcomeOnly');
+  });
+  const plain = averageFigure(estimates, { least: 0, most: 1 });
+  const first = repeats[0];
+  if (!first || plain.kind !== 'estimated' || (plain.value !== 1 && plain.value !== 0)) return plain;
+  const { low } = perfectAreaInterval(countHolding(first, 1), countHolding(first, 0));
+  return plain.value === 1 ? figure(1, low, 1) : figure(0, 0, 1 - low);
+}
+
+/** Log loss in nats with its 95% interval, risks held within [1e-15, 1 - 1e-15]. */
+export function logLossFigure(repeats: readonly Predicted[]): Figure {
+  const estimates = repeats.map(({ risk, event, clusters }) => withClusterVariance(logLoss(risk, event), clusters));
+  return averageFigure(estimates, { least: 0, most: Infinity });
+}
+
+/**
+ * All figures of one model. Each is computed in each repeat on the pooled out-of-fold risks and averaged, see
+ * {@link averageFigure}; every interval is cluster-robust where rows are clustered. O/E is averaged on the log scale.
+ */
+export function figuresOf(repeats: readonly Predicted[]): Readonly<Record<FigureName, Figure>> {
+  const scores = repeats.map(({ risk, event }) => brier(risk, event));
+  const logit = repeats.map(({ risk }) => logits(risk));
+  return {
+    auroc: aurocFigure(repeats),
+    brier: averageFigure(
+      repeats.map(({ clusters }, r) => withClusterVariance(scores[r]!, clusters)),
+      { least: 0, most: 1 },
+    ),
+    scaledBrier: averageFigure(
+      repeats.map(({ event, clusters }, r) => {
+        const scaled = scaledBrier(scores[r]!, event);
+        return scaled ? withClusterVariance(scaled, clusters) : unestimable('oneOutcomeOnly');
+      }),
+      { least: -Infinity, most: 1 },
+    ),
+    logLoss: logLossFigure(repeats),
+    calibrationInTheLarge: averageFigure(
+      repeats.map(({ event, clusters }, r) => calibrationInTheLarge(logit[r]!, event, clusters)),
+    ),
+    calibrationSlope: averageFigure(
+      repeats.map(({ event, clusters }, r) => calibrationSlope(logit[r]!, event, clusters)),
+    ),
+    observedExpected: averageFigure(
+      repeats.map(({ risk, event, clusters }) => logObservedExpected(risk, event, clusters)),
+      { least: 0, most: Infinity, back: Math.exp },
+    ),
+  };
+}
