@@ -33,6 +33,15 @@ export interface Place {
   readonly stop: number;
 }
 
+/** The straight line that takes the ends of a domain to the ends of a range. An empty domain goes to the range's start. */
+export function linear(
+  [from, to]: readonly [number, number],
+  [start, end]: readonly [number, number],
+): (value: number) => number {
+  const slope = to === from ? 0 : (end - start) / (to - from);
+  return (value) => start + (value - from) * slope;
+}
+
 /** The stop nearest to a pixel of the plot, or null where there is none. Takes time linear in the stops. */
 export function nearestStop(
   series: readonly (readonly Stop[])[],

@@ -1,5 +1,219 @@
+import type { Activation, Backend, Loss, Optimiser } from '../../../workers/contract/recipe';
+import type { Notice } from '../../../workers/contract/report';
+import type { BackendTrial } from '../../../workers/contract/training';
+import { english } from '../numbers';
+
+const activations: Readonly<Record<Activation, string>> = {
+  relu: 'ReLU',
+  elu: 'ELU',
+  selu: 'SELU',
+  leakyRelu: 'Leaky ReLU',
+  gelu: 'GELU',
+  swish: 'Swish',
+  mish: 'Mish',
+  softplus: 'Softplus',
+  tanh: 'Tanh',
+  sigmoid: 'Sigmoid',
+  linear: 'Linear',
+};
+
+const optimisers: Readonly<Record<Optimiser, string>> = {
+  adam: 'Adam',
+  adamw: 'AdamW',
+  sgd: 'SGD',
+  momentum: 'SGD with momentum',
+  rmsprop: 'RMSProp',
+  adagrad: 'Adagrad',
+  adamax: 'Adamax',
+};
+
+const losses: Readonly<Record<Loss, string>> = {
+  crossEntropy: 'Cross-entropy',
+  focal: 'Focal loss',
+  brier: 'Brier score',
+};
+
+const backends: Readonly<Record<Backend, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'Plain CPU',
+};
+
+const backendHelp: Readonly<Record<Backend, string>> = {
+  webgpu: 'the graphics processor, the newer way',
+  webgl: 'the graphics processor, the older way',
+  wasm: 'the processor, with compiled code',
+  cpu: 'the processor; slow, and always there',
+};
+
+const trialStates: Readonly<Record<BackendTrial['state'], string>> = {
+  absent: 'not on this device',
+  wrongNumbers: 'wrong numbers, not used',
+  failed: 'did not start',
+  passed: 'passed',
+};
+
+const folds = (count: number) => english.plural(count, 'fold', 'folds');
+
+function notice(is: Notice): string {
+  switch (is.kind) {
+    case 'backendLost':
+      return `${backends[is.from]} was lost, as when a graphics driver restarts. Training went on with ${backends[is.to]}; no finished fold was lost.`;
+    case 'foldWithoutOutcome':
+      return `Fold ${english.count(is.fold + 1)} of repeat ${english.count(is.repeat + 1)} has only one of the two outcomes: it has predictions, but no AUROC of its own.`;
+    case 'stoppedEarly':
+      return `Training was stopped after ${english.count(is.foldsDone)} of ${folds(is.folds)}. The figures speak of those only.`;
+    case 'resumed':
+      return `${folds(is.foldsKept)} finished earlier and kept on this device ${is.foldsKept === 1 ? 'was' : 'were'} used again.`;
+    case 'notSaved':
+      return 'This browser keeps nothing for this site now, so the study is not saved. Save its files before you close the page.';
+  }
+}
+
 export const train = {
   title: 'Train',
+  lead: 'Two families of models learn from the same folds, so that they can be compared fairly. The settings suit your table; change them only if you want to.',
+  families: {
+    logistic:
+      'Adds up the predictors, each with its own weight. Often as good as anything on a small table, and its weights can be read.',
+    network:
+      'Learns curves and combinations of predictors by itself. Can be better on a large table; on a small one it often is not.',
+  },
+  useIt: (family: string) => `Train a ${family.toLowerCase()} model`,
+  off: 'Not trained in this study.',
+  settings: 'Settings',
+  reset: 'Reset to suggested',
+  changed: 'Changed from the suggestion',
+  logisticSummary: (alpha: string, lambda: string, weighted: boolean) =>
+    `${alpha}, penalty ${lambda}${weighted ? ', balanced class weights' : ''}`,
+  networkSummary: (layers: string, activation: string, optimiser: string, epochs: number) =>
+    `Hidden layers ${layers} (${activation}); ${optimiser}; at most ${english.plural(epochs, 'epoch', 'epochs')}`,
+  alphaWords: (alpha: number) =>
+    alpha === 0 ? 'Ridge' : alpha === 1 ? 'Lasso' : `Elastic net, mix ${english.number(alpha, 2)}`,
+  auto: 'chosen by inner cross-validation',
+  activations,
+  optimisers,
+  losses,
+  fields: {
+    alpha: {
+      label: 'Mix of penalties',
+      help: '0 is ridge: all predictors stay, shrunk together. 1 is lasso: weak ones drop out.',
+    },
+    lambda: {
+      label: 'Strength of the penalty',
+      help: 'How much weights are shrunk towards zero. Left to Benchside, it is chosen by cross-validation inside the development folds.',
+    },
+    lambdaAuto: 'Chosen for me',
+    lambdaValue: { label: 'Lambda', help: '0 is no penalty, as in ordinary logistic regression.' },
+    classWeights: {
+      label: 'Class weights',
+      help: 'Balancing makes rare events count more, but risks then come out too high. Leave it off for risks that can be read.',
+    },
+    weights: { none: 'None', balanced: 'Balanced' },
+    layers: {
+      label: 'Hidden layers',
+      help: 'More layers and units can learn finer patterns, and learn noise sooner on few patients.',
+    },
+    layer: (index: number) => `Layer ${index}`,
+    units: (index: number) => `Units of layer ${index}`,
+    activation: (index: number) => `Activation of layer ${index}`,
+    addLayer: 'Add a layer',
+    removeLayer: (index: number) => `Remove layer ${index}`,
+    noLayers: 'No hidden layer: the network is then a logistic regression, trained by gradient steps.',
+    activationHelp: 'The bend in each unit. ReLU is a sound first choice; ELU and GELU are smoother.',
+    loss: {
+      label: 'Loss',
+      help: 'What training makes small. Cross-entropy gives honest risks; focal loss looks at hard cases; Brier is the squared error of the risk.',
+    },
+    optimiser: { label: 'Optimiser', help: 'How steps are taken. Adam needs the least tuning.' },
+    learningRate: {
+      label: 'Learning rate',
+      help: 'The size of a step. Too large and the loss jumps or fails; too small and it crawls.',
+    },
+    batch: { label: 'Batch', help: 'Patients per step. Larger is faster on a graphics processor; smaller is noisier.' },
+    epochs: { label: 'Most epochs', help: 'Passes over the data at most. Early stopping usually ends sooner.' },
+    patience: {
+      label: 'Patience',
+      help: 'Epochs without improvement on held-back patients before training ends; the best weights are kept. 0 never ends early.',
+    },
+    validationShare: {
+      label: 'Held back for early stopping',
+      help: 'Share of the development patients that are not learned from but tell when to stop. The evaluation fold is never looked at.',
+    },
+    dropout: {
+      label: 'Dropout',
+      help: 'Share of units silenced at random at each step, so that none is relied on alone.',
+    },
+    weightDecay: { label: 'Weight decay', help: 'Pulls weights towards zero. Small values guard against overfitting.' },
+    range: (low: string, high: string, kept: string) =>
+      `A number from ${low} to ${high}. Until then ${kept} stays in force.`,
+    whole: (low: string, high: string, kept: string) =>
+      `A whole number from ${low} to ${high}. Until then ${kept} stays in force.`,
+  },
+  backend: {
+    title: 'What the network is trained on',
+    intro:
+      'Each way of computing on this device is tested against known numbers before it is used, and timed. The fastest that is right is taken.',
+    logisticOnly: 'Only a network needs this; the logistic regression is fitted on the processor.',
+    names: backends,
+    help: backendHelp,
+    states: trialStates,
+    head: { backend: 'Backend', test: 'Self-test', error: 'Largest error', speed: 'Patients per second' },
+    override: 'Use',
+    auto: 'the fastest that passes',
+    measure: 'Measure now',
+    measuring: 'Measuring…',
+    unmeasured: 'Not measured yet. It is measured when training starts, or now.',
+    chosen: 'in use',
+    chosenBy: (backend: string, overridden: boolean) =>
+      overridden ? `${backend}, as you asked.` : `${backend}: the fastest that passed.`,
+    nothing: '–',
+  },
+  start: 'Train',
+  again: 'Train again',
+  startNote: (models: number, count: number, repeats: number) =>
+    `${english.plural(models, 'model', 'models')}, each on ${folds(count)}${repeats > 1 ? ` repeated ${english.count(repeats)} times` : ''}. You can stop at any time.`,
+  startNoteFolds: (models: number) =>
+    `${english.plural(models, 'model', 'models')}, each on your own folds. You can stop at any time.`,
+  noneOn: 'Switch on at least one of the two families.',
+  tableWanted: (name: string) => `Open ${name} again first: its rows were not kept.`,
+  stop: 'Stop',
+  stopping: 'Stopping…',
+  stopNote: 'Finished folds are kept.',
+  progressTitle: 'Training under way',
+  preparing: 'Preparing the folds…',
+  measuringBackends: 'Testing this device’s backends…',
+  modelState: {
+    waiting: 'waiting',
+    folds: 'on its folds',
+    refit: 'refitting on all rows',
+    done: 'done',
+  },
+  foldsDone: (done: number, all: number) => `${english.count(done)} of ${folds(all)}`,
+  progressOf: (model: string) => `Folds finished by ${model}`,
+  epochOf: (fold: string, epoch: number, epochs: number) =>
+    `Now ${fold}: epoch ${english.count(epoch)} of at most ${english.count(epochs)}`,
+  left: (time: string) => `About ${time} left`,
+  notices: 'To note',
+  notice,
+  finished: 'Training is finished. These are the results.',
+  stoppedTitle: 'Training was stopped',
+  stoppedWithReport: 'What was finished has been put together into results.',
+  stoppedEmpty: 'Too few folds were finished for figures. Those that were are kept: training again goes on from there.',
+  failedTitle: 'Training could not be finished',
+  doneTitle: 'This study has been trained',
+  done: 'Training again with other settings replaces its results.',
+  toResults: 'See the results',
+  help: {
+    foldsTitle: 'Why folds?',
+    folds:
+      'A model is judged on patients it has not seen. Each fold is held back once, the model learns from the others, and predicts the one held back.',
+    lossTitle: 'What does the loss curve say?',
+    loss: 'Both lines should fall. When the validation line rises again while the training line still falls, the network has begun to learn by heart; early stopping goes back to the best epoch.',
+    timeTitle: 'How long does it take?',
+    time: 'Seconds for a few hundred patients, minutes for tens of thousands. The page stays usable, and a finished fold survives a reload.',
+  },
 };
 
 export type TrainMessages = typeof train;
