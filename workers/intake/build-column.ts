@@ -164,7 +164,7 @@ function fromNumbers(name: string, cells: Numbers, isMissing: (cell: string) => 
  * Settles what a column is and which of its cells are missing.
  *
  * At least 95% numbers make a number column: the cells that are no numbers are missing there, counted in a `mixed`
- * warning and kept as text beside the numbers. -999 and -9999 far outside the rest are taken as missing; other codes
+ * warning and kept as text beside the numbers. -999 and -9999 outside the rest are taken as missing; other codes
  * are only reported. Infinities are missing and reported.
  */
 export function buildColumn(

@@ -7,7 +7,7 @@ const CODES: ReadonlySet<string> = new Set(
 ); // prettier-ignore
 
 /**
- * Codes taken as missing where they lie far outside the rest of a column of numbers: no measurement is -999 by chance
+ * Codes taken as missing where they lie outside the rest of a column of numbers: no measurement is -999 by chance
  * among blood pressures.
  */
 const TAKEN: ReadonlySet<number> = new Set([-999, -9999]);
@@ -69,7 +69,7 @@ export function findCodes(values: Float64Array, counts: Int32Array | null): Foun
   for (const [code, count] of found) {
     const far = code < low - width || code > high + width;
     if (!far && !(code < 0 && low >= 0)) continue;
-    codes.push({ code, count, taken: far && TAKEN.has(code) && count < others });
+    codes.push({ code, count, taken: TAKEN.has(code) && count < others });
   }
   return codes.sort((a, b) => a.code - b.code);
 }
