@@ -39,7 +39,8 @@ export function engineSuite(backend: Backend, engine: NetworkEngine): void {
     return { network, epochs };
   }
 
-  describe(backend, () => {
+  // A GPU emulated in software takes tens of milliseconds for a step; the limit only ends a hang.
+  describe(backend, { timeout: 120_000 }, () => {
     test.each(oracle.cases)('takes the steps that PyTorch takes: $name', async (given) => {
       const spec = {
         ...smallSpec,
@@ -68,10 +69,10 @@ export function engineSuite(backend: Backend, engine: NetworkEngine): void {
     });
 
     test('learns what no line can tell, and the plain forward pass agrees with it', async () => {
-      const job = smallJob({ epochs: 40 });
+      const job = smallJob({ epochs: 30, learningRate: 0.05 });
       const { network, epochs } = await train(job);
-      expect(epochs).toHaveLength(40);
-      expect(network).toMatchObject({ bestEpoch: 40, epochs: 40, backend });
+      expect(epochs).toHaveLength(30);
+      expect(network).toMatchObject({ bestEpoch: 30, epochs: 30, backend });
       const risks = risksOf(network, job);
       expect(meanLogLoss(risks, job, () => true)).toBeLessThan(0.45);
 

@@ -12,7 +12,7 @@ export const smallSpec: NetworkSpec = {
   loss: 'crossEntropy',
   optimiser: 'adam',
   learningRate: 0.02,
-  batch: 16,
+  batch: 32,
   epochs: 12,
   patience: 0,
   validationShare: 0.25,
@@ -24,7 +24,7 @@ export const smallSpec: NetworkSpec = {
 /** Standard normal predictors; the event is likelier where the first two differ in sign, which no line can tell. */
 export function smallJob(
   changes: Partial<NetworkSpec> = {},
-  { rows = 150, validationEvery = 0, seed = 5, eventShift = 0 } = {},
+  { rows = 140, validationEvery = 0, seed = 5, eventShift = 0 } = {},
 ): NetworkJob {
   const features = 4;
   const random = randomStream(99);

@@ -35,10 +35,6 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
     parameters = info;
   }
 
-  async function read(info: TensorInfo): Promise<Float32Array<ArrayBuffer>> {
-    return Float32Array.from((await k.backend.read(info.dataId)) as Float32Array);
-  }
-
   return {
     step(rows, masks) {
       const n = rows.length;
@@ -72,7 +68,7 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
       try {
         const only = parts[0];
         if (!only) return new Float32Array();
-        return await read(parts.length === 1 ? only : k.run('Concat', parts, { axis: 0 }));
+        return await k.read(parts.length === 1 ? only : k.run('Concat', parts, { axis: 0 }));
       } finally {
         for (const part of parts) k.free(part);
         k.sweep();
@@ -84,7 +80,7 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
       for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
         const part = rows.slice(from, from + ROWS_AT_ONCE);
         const { logits } = forward(k, layout, layersOf(), batchOf(part), []);
-        all.set(await read(logits), from);
+        all.set(await k.read(logits), from);
         k.sweep();
       }
       return all;
@@ -92,7 +88,7 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
 
     async settled() {
       const latest = seen.at(-1);
-      if (latest) await k.backend.read(latest.dataId);
+      if (latest) await k.read(latest);
     },
     keep() {
       if (remembered && remembered !== parameters) k.free(remembered);
@@ -101,7 +97,7 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
     restore() {
       if (remembered) lastingParameters(remembered);
     },
-    parameters: () => read(parameters),
+    parameters: () => k.read(parameters),
     dispose() {
       optimiser.dispose();
       if (remembered && remembered !== parameters) k.free(remembered);

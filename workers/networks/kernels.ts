@@ -1,5 +1,6 @@
 import { getKernel, type KernelBackend, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Backend } from '../contract/recipe';
+import { DeviceLoss } from './device-loss';
 
 type Inputs = Readonly<Record<string, TensorInfo>> | readonly TensorInfo[];
 type KernelCall = (call: { inputs: Inputs; backend: KernelBackend; attrs: NamedAttrMap }) => TensorInfo;
@@ -11,13 +12,15 @@ type KernelCall = (call: { inputs: Inputs; backend: KernelBackend; attrs: NamedA
 export class Kernels {
   readonly backend: KernelBackend;
   readonly name: Backend;
+  readonly #loss: DeviceLoss;
   readonly #calls = new Map<string, KernelCall>();
   readonly #scalars = new Map<number, TensorInfo>();
   #made: TensorInfo[] = [];
 
-  constructor(name: Backend, backend: KernelBackend) {
+  constructor(name: Backend, backend: KernelBackend, loss = new DeviceLoss()) {
     this.name = name;
     this.backend = backend;
+    this.#loss = loss;
   }
 
   /** One kernel with one output, freed at the next {@link sweep}. */
@@ -53,6 +56,15 @@ export class Kernels {
     if (at < 0) throw new RangeError('not made in this step');
     this.#made.splice(at, 1);
     return info;
+  }
+
+  /**
+   * A float32 tensor's numbers, once the device has made them.
+   *
+   * @throws {@link BackendLost} when the device goes away first
+   */
+  async read(info: TensorInfo): Promise<Float32Array<ArrayBuffer>> {
+    return Float32Array.from((await this.#loss.guard(this.backend.read(info.dataId))) as Float32Array);
   }
 
   free(info: TensorInfo): void {

@@ -5,6 +5,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { engine, findBackend, setBackend, type KernelBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from '../contract/recipe';
 import { deviceSession } from './device-session';
+import { DeviceLoss } from './device-loss';
 import type { NetworkEngine } from './engine';
 import { hostSession } from './host-session';
 import { Kernels } from './kernels';
@@ -14,7 +15,7 @@ const START_LIMIT_MS = 15_000;
 
 /** What tells that a GPU backend's device went away. */
 interface GpuParts {
-  readonly gpgpu?: { readonly gl: { isContextLost(): boolean } };
+  readonly gpgpu?: { readonly gl: { readonly canvas: EventTarget; isContextLost(): boolean } };
   readonly device?: { readonly lost: Promise<unknown> };
 }
 
@@ -44,8 +45,7 @@ async function isPresent(backend: Backend): Promise<boolean> {
 
 /** Networks on TensorFlow.js, one engine a worker: the library keeps its backends in module state. */
 export function tfjsEngine(): NetworkEngine {
-  const ready = new Map<Backend, KernelBackend>();
-  const lost = new Set<Backend>();
+  const ready = new Map<Backend, { started: KernelBackend; loss: DeviceLoss }>();
   let wasmEquipped = false;
 
   return {
@@ -58,25 +58,30 @@ export function tfjsEngine(): NetworkEngine {
       }
       if (!(await inTime(setBackend(backend), false))) throw new Error(`${backend} did not start`);
       const started = findBackend(backend);
-      ready.set(backend, started);
-      const { device } = started as KernelBackend & GpuParts;
-      void device?.lost.then(() => lost.add(backend));
+      const loss = new DeviceLoss();
+      const { device, gpgpu } = started as KernelBackend & GpuParts;
+      void device?.lost.then(() => loss.report());
+      gpgpu?.gl.canvas.addEventListener('webglcontextlost', () => loss.report());
+      ready.set(backend, { started, loss });
       return true;
     },
 
     open(backend, design) {
-      const started = ready.get(backend);
-      if (!started) throw new RangeError(`${backend} was not prepared`);
+      const device = ready.get(backend);
+      if (!device) throw new RangeError(`${backend} was not prepared`);
       // Kernels that place constants ask the library which backend is the present one.
       if (engine().backendName !== backend) void setBackend(backend);
-      const kernels = new Kernels(backend, started);
+      const kernels = new Kernels(backend, device.started, device.loss);
       const onHost = backend === 'cpu' || backend === 'wasm';
       return onHost ? hostSession(kernels, design) : deviceSession(kernels, design);
     },
 
     isLost(backend) {
-      const { gpgpu } = (ready.get(backend) ?? {}) as GpuParts;
-      return lost.has(backend) || (gpgpu?.gl.isContextLost() ?? false);
+      const device = ready.get(backend);
+      if (!device) return false;
+      // The event comes a turn of the loop after the loss itself.
+      const { gpgpu } = device.started as KernelBackend & GpuParts;
+      return device.loss.happened || (gpgpu?.gl.isContextLost() ?? false);
     },
   };
 }

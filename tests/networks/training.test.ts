@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { networkRisks } from '../../workers/models/forward';
+import { initialParameters, layoutOf } from '../../workers/networks/layout';
+import { crossEntropy } from '../../workers/networks/loss';
+import { tfjsEngine } from '../../workers/networks/tfjs-engine';
+import { epochBatches, rowWeights, trainNetwork } from '../../workers/networks/train-network';
+import { smallJob } from './small-job';
+
+const engine = tfjsEngine();
+await engine.prepare('cpu');
+
+const quiet = { onEpoch: () => {}, signal: new AbortController().signal };
+
+test('every training row is in one batch of each epoch, in another order each time', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 30, max: 90 }), fc.integer({ min: 1, max: 40 }), fc.nat(), (rows, batch, seed) => {
+      const training = Int32Array.from({ length: rows }, (_, i) => 2 * i);
+      const epoch = (number: number) => [...epochBatches(training, batch, seed, number)];
+      const batches = epoch(1);
+      expect(batches).toHaveLength(Math.ceil(rows / batch));
+      expect(batches.slice(0, -1).every(({ length }) => length === batch)).toBe(true);
+      const order = batches.flatMap((part) => [...part]);
+      expect(Int32Array.from(order).sort()).toEqual(training);
+      expect(epoch(1)).toEqual(batches);
+      expect(epoch(2).flatMap((part) => [...part])).not.toEqual(order);
+    }),
+  );
+});
+
+test('balanced weights give both outcomes the same weight in all, counted on training rows only', () => {
+  const y = Uint8Array.of(1, 0, 0, 0, 0, 1, 1);
+  const weight = rowWeights(y, Int32Array.of(0, 1, 2, 3, 4), 'balanced');
+  expect([...weight]).toEqual([2.5, 0.625, 0.625, 0.625, 0.625, 2.5, 2.5]);
+  expect([...rowWeights(y, Int32Array.of(0, 5), 'balanced')]).toEqual([1, 1, 1, 1, 1, 1, 1]);
+});
+
+test('class weights raise the risks where events are rare', async () => {
+  const mean = async (classWeights: 'none' | 'balanced') => {
+    const job = smallJob({ classWeights, epochs: 40 }, { eventShift: -1.8, rows: 260 });
+    const network = await trainNetwork(engine, 'cpu', job, quiet);
+    const features = ['a', 'b', 'c', 'd'];
+    const risks = networkRisks(network, { x: Float64Array.from(job.x), rows: job.y.length, features });
+    return { risk: risks.reduce((sum, risk) => sum + risk, 0) / risks.length, job };
+  };
+  const plain = await mean('none');
+  const share = plain.job.y.reduce((sum, event) => sum + event, 0) / plain.job.y.length;
+  expect(share).toBeLessThan(0.3);
+  expect(plain.risk).toBeCloseTo(share, 1);
+  expect((await mean('balanced')).risk).toBeGreaterThan(plain.risk + 0.05);
+});
+
+test('without patience all epochs run, and validation is only watched', async () => {
+  const watched = smallJob({ epochs: 25, patience: 0 }, { validationEvery: 4 });
+  const network = await trainNetwork(engine, 'cpu', watched, quiet);
+  expect(network).toMatchObject({ bestEpoch: 25, epochs: 25 });
+});
+
+test('dropout changes training and leaves prediction whole', async () => {
+  const losses: number[] = [];
+  const listen = { ...quiet, onEpoch: ({ loss }: { loss: number }) => losses.push(loss) };
+  const [first] = [await trainNetwork(engine, 'cpu', smallJob({ dropout: 0.5, epochs: 1 }), listen)];
+  await trainNetwork(engine, 'cpu', smallJob({ dropout: 0, epochs: 1 }), listen);
+  expect(losses[0]).not.toBeCloseTo(losses[1]!, 3);
+  expect(first.layers.map(({ units }) => units)).toEqual([9, 6, 1]);
+});
+
+test('starts from weights of the scale that each activation asks for', () => {
+  const spread = (activation: 'relu' | 'tanh' | 'selu') => {
+    const layout = layoutOf({ layers: [{ units: 120, activation }] }, 80);
+    const { weightsAt, biasAt } = layout.layers[0]!;
+    const parameters = initialParameters(layout, 17);
+    const weights = parameters.subarray(weightsAt, biasAt);
+    expect([...parameters.subarray(biasAt, biasAt + 120)].every((bias) => bias === 0)).toBe(true);
+    return weights.reduce((sum, w) => sum + w * w, 0) / weights.length;
+  };
+  // The variance of 9,600 normal numbers is known to about 1.5%; four times that is allowed.
+  expect(spread('relu') / (2 / 80)).toBeCloseTo(1, 1);
+  expect(spread('tanh') / (2 / 200)).toBeCloseTo(1, 1);
+  expect(spread('selu') / (1 / 80)).toBeCloseTo(1, 1);
+});
+
+test('the loss that is watched is cross-entropy, finite for logits far out', () => {
+  const rows = Int32Array.of(2, 0);
+  const loss = crossEntropy(Float32Array.of(800, -2), rows, Uint8Array.of(1, 0, 0), Float32Array.of(3, 9, 1));
+  expect(loss).toBeCloseTo((1 * 800 + 3 * Math.log(1 + Math.exp(2))) / 4, 10);
+});
