@@ -133,7 +133,7 @@ test('nothing in an evaluation, comparison or verdict is ever NaN or infinite, a
         true,
       );
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 

@@ -6,7 +6,7 @@ import oracle from '../oracles/statistics.json' with { type: 'json' };
 
 function sorted(p: readonly number[], y: readonly number[]) {
   const order = p.map((_, i) => i).sort((a, b) => p[a]! - p[b]!);
-  return { x: Float64Array.from(order, (i) => p[i]!), y: Uint8Array.from(order, (i) => y[i]!) };
+  return { x: Float64Array.from(order, (i) => p[i]!), y: Float64Array.from(order, (i) => y[i]!) };
 }
 
 // Both solve the same weighted least squares, R by singular values, here by orthogonal polynomials.

@@ -16,14 +16,14 @@ const FEWEST = 20;
 /** One repeat's rows from low to high risk. */
 interface Ascending {
   readonly x: Float64Array;
-  readonly y: Uint8Array;
+  readonly y: Float64Array;
   readonly clusters: Clusters | null;
 }
 
 function ascending({ risk, event, order, clusters }: Predicted): Ascending {
   return {
     x: pick(risk, order),
-    y: pick(event, order),
+    y: Float64Array.from(pick(event, order)),
     clusters: clusters && { of: pick(clusters.of, order), count: clusters.count },
   };
 }
@@ -33,17 +33,20 @@ const within01 = (value: number) => Math.min(1, Math.max(0, value));
 /** The curve at `at`, joined by straight lines and level beyond its ends. */
 function lineThrough(at: Float64Array, height: Float64Array, x: Float64Array): Float64Array {
   let next = 0;
-  return x.map((value) => {
-    while (next + 2 < at.length && at[next + 1]! < value) next += 1;
-    const share = within01((value - at[next]!) / (at[next + 1]! - at[next]!));
-    return height[next]! + share * (height[next + 1]! - height[next]!);
-  });
+  const line = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i += 1) {
+    while (next + 2 < at.length && at[next + 1]! < x[i]!) next += 1;
+    const share = within01((x[i]! - at[next]!) / (at[next + 1]! - at[next]!));
+    line[i] = height[next]! + share * (height[next + 1]! - height[next]!);
+  }
+  return line;
 }
 
 /** Values and variances of one repeat's curve at `at`, shape (points). */
 function smooth({ x, y, clusters }: Ascending, at: Float64Array): { fit: Float64Array; variance: Float64Array } {
   const fit = at.map((point) => loessAt(x, y, point, SPAN).fit);
-  const residual = lineThrough(at, fit.map(within01), x).map((height, i) => y[i]! - height);
+  const residual = lineThrough(at, fit.map(within01), x);
+  for (let i = 0; i < residual.length; i += 1) residual[i] = y[i]! - residual[i]!;
   const units = clusters?.count ?? x.length;
   const variance = at.map((point) => {
     const { first, weights } = loessAt(x, y, point, SPAN);

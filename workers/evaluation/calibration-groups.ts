@@ -1,4 +1,5 @@
 import type { CalibrationCurve } from '../contract/report';
+import { sumOfSquares } from '../numerics/estimate';
 import { ascendingOrder } from '../numerics/ranks';
 import { denseClusters, meanRisk, pick, rowsWhere, type OutOfFold } from './out-of-fold';
 import { proportionFigure } from './proportions';
@@ -38,32 +39,26 @@ export function calibrationGroups(input: OutOfFold): CalibrationCurve['groups'] 
 
   return starts.map((start, group) => {
     const end = starts[group + 1] ?? order.length;
-    const sums = new Map<number, { rows: number; events: number }>();
     let risk = 0;
     let events = 0;
     for (let place = start; place < end; place += 1) {
       const event = y[order[place]!]!;
       risk += x[order[place]!]!;
       events += event;
-      if (!clusters) continue;
-      const own = sums.get(of(place)) ?? { rows: 0, events: 0 };
-      own.rows += 1;
-      own.events += event;
-      sums.set(of(place), own);
     }
     const size = end - start;
     const share = events / size;
-    let squares = 0;
-    for (const own of sums.values()) squares += (own.events - share * own.rows) ** 2;
-    const units = sums.size;
-    const variance = units > 1 ? ((squares / size / size) * units) / (units - 1) : 0;
+    const own = denseClusters(clusters?.of ?? null, order.subarray(start, end));
+    const units = own?.count ?? size;
+    const influence = Float64Array.from({ length: size }, (_, k) => (y[order[start + k]!]! - share) / size);
+    const variance = (sumOfSquares(influence, own) * units) / (units - 1);
     const observed = proportionFigure({
       successes: events,
       trials: size,
-      clustered: clusters ? { variance, clusters: units } : null,
+      clustered: own ? { variance, clusters: units } : null,
     });
     return {
-      participants: clusters ? units : size,
+      participants: units,
       predicted: risk / size,
       observed: share,
       low: observed.kind === 'estimated' ? observed.low : 0,

@@ -9,7 +9,7 @@ export interface OutOfFold {
   readonly risk: readonly Float64Array[];
   /** One array a repeat, shape (rows): the fold in which the row was evaluation data. */
   readonly fold: readonly Int32Array[];
-  /** Shape (rows): rows of one participant or group share a number; null where every row stands alone. */
+  /** Shape (rows): rows of one participant or group share a number, counted from 0; null where every row stands alone. */
   readonly clusters: Int32Array | null;
 }
 
@@ -33,18 +33,20 @@ export function pick<List extends Float64Array | Uint8Array | Int32Array>(from: 
 /** Numbers the clusters that occur from 0; null where each holds one row, which is no clustering. */
 export function denseClusters(ids: Int32Array | null, rows: Uint32Array): Clusters | null {
   if (!ids) return null;
-  const number = new Map<number, number>();
+  let most = -1;
+  for (const id of ids) if (id > most) most = id;
+  const number = new Int32Array(most + 1).fill(-1);
   const of = new Int32Array(rows.length);
+  let count = 0;
   for (let i = 0; i < rows.length; i += 1) {
     const id = ids[rows[i]!]!;
-    let known = number.get(id);
-    if (known === undefined) {
-      known = number.size;
-      number.set(id, known);
+    if (number[id] === -1) {
+      number[id] = count;
+      count += 1;
     }
-    of[i] = known;
+    of[i] = number[id]!;
   }
-  return number.size === rows.length ? null : { of, count: number.size };
+  return count === rows.length ? null : { of, count };
 }
 
 /** The rows for which `keep` holds, ascending. */

@@ -8,12 +8,14 @@ export function clipped(risk: number): number {
   return Math.min(1 - CLIP, Math.max(CLIP, risk));
 }
 
+/** Turns losses into their mean's influence values, in place. */
 function meanOf(loss: Float64Array): Influenced {
   const n = loss.length;
   let sum = 0;
   for (const one of loss) sum += one;
   const value = sum / n;
-  return { value, influence: loss.map((one) => (one - value) / n) };
+  for (let i = 0; i < n; i += 1) loss[i] = (loss[i]! - value) / n;
+  return { value, influence: loss };
 }
 
 /**

@@ -21,7 +21,7 @@ export interface LocalFit {
  * `loess(y ~ x, span, degree = 2, surface = "direct")`.
  * Source: Cleveland and Devlin, JASA 83 (1988) 596-610.
  */
-export function loessAt(x: Float64Array, y: ArrayLike<number>, point: number, span: number): LocalFit {
+export function loessAt(x: Float64Array, y: Float64Array, point: number, span: number): LocalFit {
   const n = x.length;
   const wanted = Math.min(n, Math.max(1, Math.floor(n * span + 1e-5)));
   let first = firstNeighbour(x, point, wanted);
@@ -39,16 +39,25 @@ export function loessAt(x: Float64Array, y: ArrayLike<number>, point: number, sp
     weights.fill(1 / weights.length);
     return { fit: weights.reduce((sum, weight, k) => sum + weight * y[first + k]!, 0), first, weights };
   }
-  const moments = [0, 0, 0, 0, 0];
+  let [total, m1, m2, m3, m4] = [0, 0, 0, 0, 0];
   for (let k = 0; k < weights.length; k += 1) {
     const u = (x[first + k]! - point) / bandwidth;
     const distance = Math.abs(u);
     if (distance >= 1) continue;
-    let term = (1 - distance ** 3) ** 3;
-    weights[k] = term;
-    for (let power = 0; power < 5; power += 1, term *= u) moments[power]! += term;
+    const rest = 1 - distance * distance * distance;
+    const weight = rest * rest * rest;
+    const square = u * u;
+    weights[k] = weight;
+    total += weight;
+    m1 += weight * u;
+    m2 += weight * square;
+    m3 += weight * square * u;
+    m4 += weight * square * square;
   }
-  const [m0 = 0, m1 = 0, m2 = 0, m3 = 0, m4 = 0] = moments.map((moment) => moment / moments[0]!);
+  m1 /= total;
+  m2 /= total;
+  m3 /= total;
+  m4 /= total;
 
   // Orthogonal over the weights: 1, u - m1 and u^2 - along (u - m1) - m2, with their mean squares.
   const lineSquare = m2 - m1 * m1;
@@ -59,12 +68,11 @@ export function loessAt(x: Float64Array, y: ArrayLike<number>, point: number, sp
   const atLine = line ? -m1 / lineSquare : 0;
   const atBend = bend ? (along * m1 - m2) / bendSquare : 0;
 
-  const total = moments[0]!;
   let fit = 0;
   for (let k = 0; k < weights.length; k += 1) {
     const u = (x[first + k]! - point) / bandwidth;
     const centred = u - m1;
-    const weight = (weights[k]! / total) * (m0 + atLine * centred + atBend * (u * u - along * centred - m2));
+    const weight = (weights[k]! / total) * (1 + atLine * centred + atBend * (u * u - along * centred - m2));
     weights[k] = weight;
     fit += weight * y[first + k]!;
   }
