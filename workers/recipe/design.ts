@@ -29,6 +29,8 @@ export type FittedPredictor =
       readonly levels: readonly string[];
       /** Levels seen in development but pooled into "other". */
       readonly pooled: readonly string[];
+      /** The level most often seen in development; empty where none was. */
+      readonly commonest: string;
       /** Whether a feature for "other" (pooled and unseen levels) exists. */
       readonly other: boolean;
       /** What a missing value counts as: a level, or null for a feature of its own. */

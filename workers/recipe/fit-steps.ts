@@ -69,24 +69,33 @@ function fitLevels(steps: Steps, column: LevelColumn, rows: Uint32Array): Fitted
     .filter(({ count }) => count > 0)
     .sort((a, b) => (a.level < b.level ? -1 : 1));
   const rare = new Set(seen.filter(({ count }) => count < steps.encode.poolBelow * rows.length));
-  const poolable = rare.size > 1 || (rare.size === 1 && seen.length > 2) ? rare : new Set<(typeof seen)[number]>();
+  const poolable = rare.size > 1 || (rare.size === 1 && seen.length > 2) ? rare : new Set<SeenLevel>();
   const own = seen.filter((entry) => !poolable.has(entry));
-  const commonest = own.reduce<(typeof seen)[number] | null>(
-    (best, entry) => (best === null || entry.count > best.count ? entry : best),
-    null,
-  );
-  const useMode = steps.impute.categories === 'mode' && commonest !== null;
+  const commonest = commonestOf(seen);
+  const mode = commonestOf(own);
+  const useMode = steps.impute.categories === 'mode' && mode !== null;
   const levels = own.map(({ level }) => level);
   return {
     kind: 'levels',
     name: column.name,
     levels,
     pooled: [...poolable].map(({ level }) => level),
+    commonest: commonest?.level ?? '',
     other: poolable.size > 0,
-    fill: useMode ? commonest.level : null,
+    fill: useMode ? mode.level : null,
     indicator: missing > 0 && seen.length > 0 && (steps.impute.categories === 'ownLevel' || steps.impute.indicators),
     dropped: steps.encode.dropFirst ? (levels[0] ?? null) : twoLevelReference(levels, poolable.size),
   };
+}
+
+interface SeenLevel {
+  readonly level: string;
+  readonly count: number;
+}
+
+/** The level with the most rows, the first by text among equals. */
+function commonestOf(seen: readonly SeenLevel[]): SeenLevel | null {
+  return seen.reduce<SeenLevel | null>((best, entry) => (best && best.count >= entry.count ? best : entry), null);
 }
 
 /** Of two levels alone the first is the reference: the second feature would only repeat it. */

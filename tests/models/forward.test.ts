@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { activations } from '../../workers/contract/recipe';
+import { logisticRisks, networkRisks } from '../../workers/models/forward';
+import { activationFunctions } from '../../workers/numerics/activations';
+import { defaultEstimators } from '../../workers/recipe/propose';
+import oracle from '../oracles/activations.json' with { type: 'json' };
+
+// Both sides compute in double precision; exp, tanh and log1p differ by a few units in the last place, and the tails
+// of gelu and mish lose up to three digits to cancellation.
+test.each(activations)('%s agrees with its oracle', (name) => {
+  for (const [i, x] of oracle.x.entries()) {
+    const expected = oracle.y[name][i]!;
+    expect(Math.abs(activationFunctions[name](x) - expected)).toBeLessThanOrEqual(
+      1e-12 * Math.max(1, Math.abs(expected)),
+    );
+  }
+});
+
+const spec = defaultEstimators(100).find((candidate) => candidate.family === 'network')!;
+const design = {
+  x: Float64Array.from(oracle.network.x.flat()),
+  rows: oracle.network.x.length,
+  features: ['a', 'b', 'c'],
+};
+
+test('a whole network agrees with its oracle', () => {
+  const { layers } = oracle.network;
+  const risks = networkRisks({ family: 'network', spec, layers, bestEpoch: 1, epochs: 1, backend: 'cpu' }, design);
+  for (const [i, expected] of oracle.network.risk.entries()) expect(risks[i]).toBeCloseTo(expected, 12);
+});
+
+test('an estimator that does not fit the design is a defect, not a number', () => {
+  const layers = oracle.network.layers.slice(1);
+  const network = { family: 'network', spec, layers, bestEpoch: 1, epochs: 1, backend: 'cpu' } as const;
+  expect(() => networkRisks(network, design)).toThrow(RangeError);
+  const logistic = { id: 'logistic', family: 'logistic', alpha: 0, lambda: 1, classWeights: 'none' } as const;
+  const fitted = { family: 'logistic', spec: logistic, lambda: 1, intercept: 0, coefficients: [1] } as const;
+  expect(() => logisticRisks(fitted, design)).toThrow(RangeError);
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { eligibleRows } from '../../workers/cohort/eligibility';
+import { defaultEstimators, proposeRecipe } from '../../workers/recipe/propose';
+import { readRecipe } from '../../workers/recipe/recipe-file';
+import { completeRecipe, reviewRecipe } from '../../workers/recipe/review-recipe';
+import { levels, numbers, tableOf } from '../cohort/make-table';
+
+const n = 60;
+const all = Array.from({ length: n }, (_, i) => i);
+const table = tableOf([
+  numbers('id', all),
+  numbers('age', all.map((i) => (i % 10 === 0 ? NaN : i))),
+  levels('ward', all.map((i) => (i % 20 === 1 ? null : i < 2 ? 'rare' : i < 4 ? 'scarce' : i % 2 === 0 ? 'a' : 'b'))),
+  numbers('same', all.map(() => 3)),
+  levels('died', all.map((i) => (i % 3 === 0 ? 'yes' : 'no'))),
+  numbers('site', all.map((i) => i % 6)),
+]); // prettier-ignore
+const question = { outcome: { column: 'died', event: ['yes'], noEvent: ['no'] }, predictors: ['age', 'ward'] };
+
+test('a recipe proposed is counted: gaps, indicators, scaling, levels and folds', () => {
+  const recipe = proposeRecipe(table, question, 'Deaths');
+  const pooling = { ...recipe, steps: { ...recipe.steps, encode: { poolBelow: 0.05, dropFirst: false } } };
+  const review = reviewRecipe(table, pooling, null);
+  expect(review.recipe).toEqual(pooling);
+  expect(review).toMatchObject({ features: 6, folds: 5, repeats: 4 });
+  expect(review.steps).toEqual([
+    { kind: 'impute', columns: 1, method: 'median' },
+    { kind: 'impute', columns: 1, method: 'ownLevel' },
+    { kind: 'indicators', columns: 2 },
+    { kind: 'scale', columns: 1 },
+    { kind: 'encode', columns: 1, features: 3, pooled: 2 },
+  ]);
+});
+
+test('the network proposed grows with the table', () => {
+  const sizes = [400, 4000, 40_000].map((rows) =>
+    defaultEstimators(rows).flatMap((spec) =>
+      spec.family === 'network' ? [spec.layers.map(({ units }) => units)] : [],
+    ),
+  );
+  expect(sizes).toEqual([[[16]], [[32, 16]], [[64, 32]]]);
+});
+
+describe('a short recipe', () => {
+  const read = (rest: object) =>
+    readRecipe(JSON.stringify({ outcome: { column: 'died', event: 'yes' }, ...rest }), 'r.json');
+
+  test('is completed by its table: predictors, the other class, the estimators', () => {
+    const complete = completeRecipe(read({ predictors: { allBut: ['id'] }, group: 'site' }), table);
+    expect(complete.predictors).toEqual(['age', 'ward', 'same']);
+    expect(complete).not.toHaveProperty('allBut');
+    expect(complete.outcome.noEvent).toEqual(['no']);
+    expect(complete.estimators.map(({ family }) => family)).toEqual(['logistic', 'network']);
+    expect(completeRecipe(complete, table)).toEqual(complete);
+    expect(eligibleRows(table, complete.outcome).rows).toHaveLength(n);
+  });
+
+  test.each([
+    [{ outcome: { column: 'no', event: '1' }, predictors: ['age'] }, 'no', 'outcome'],
+    [{ predictors: ['age', 'height'] }, 'height', 'predictor'],
+    [{ predictors: { allBut: ['height'] } }, 'height', 'predictor'],
+    [{ predictors: ['age'], participant: 'who' }, 'who', 'participant'],
+    [{ predictors: ['age'], group: 'where' }, 'where', 'group'],
+    [{ predictors: ['age'], resampling: { kind: 'foldColumn', column: 'part' } }, 'part', 'fold'],
+  ])('that names a column the table has not is refused by column and role: %j', (rest, column, role) => {
+    expect(() => reviewRecipe(table, read(rest), null)).toThrow(
+      expect.objectContaining({ code: 'input.recipeUnknownColumn', facts: { column, role } }),
+    );
+  });
+
+  test('without predictors, or with none that varies, is refused', () => {
+    expect(() => reviewRecipe(table, read({ predictors: [] }), null)).toThrow('method.noPredictors');
+    expect(() => reviewRecipe(table, read({ predictors: ['same'] }), null)).toThrow('method.allPredictorsConstant');
+  });
+
+  test('that waits for a file of folds is reviewed without them', () => {
+    const review = reviewRecipe(table, read({ predictors: ['age'], resampling: { kind: 'foldFile' } }), null);
+    expect(review).toMatchObject({ folds: 0, repeats: 0 });
+  });
+});

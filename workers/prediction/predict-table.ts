@@ -1,0 +1,81 @@
+import { InputError } from '../contract/faults';
+import type { Table } from '../cohort/table';
+import type { Model } from '../models/model';
+import { predictRisk } from '../models/predict';
+import { textCell } from './csv-cell';
+import { standingIn } from './outside';
+
+/** A second table's predictions: the counts that the page sees, and the file that the user keeps. */
+export interface TablePredictions {
+  readonly rows: number;
+  readonly predicted: number;
+  readonly notPredicted: number;
+  /** Rows with a number or date beyond what development saw. */
+  readonly outsideRange: number;
+  /** Rows with a level that development never saw. */
+  readonly unseenLevels: number;
+  readonly meanRisk: number | null;
+  /** CSV with the columns row (0-based), risk, reason and notes; one line a row of the table, in its order. */
+  readonly csv: string;
+}
+
+/**
+ * Predicts every row of a second table. Columns are matched by name in whatever order they stand; columns that the model
+ * does not know are let be. A row without a single measured predictor is not predicted: its risk would be that of
+ * nobody.
+ *
+ * @throws {@link InputError} `input.missingPredictors`
+ */
+export function predictTable(model: Model, table: Table): TablePredictions {
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const missing = model.steps.predictors.map(({ name }) => name).filter((name) => !byName.has(name));
+  if (missing.length > 0) throw new InputError('input.missingPredictors', { file: table.name, columns: missing });
+
+  const risks = predictRisk(
+    model,
+    table,
+    Uint32Array.from({ length: table.rows }, (_, row) => row),
+  );
+  const standings = model.steps.predictors.map((fitted) => standingIn(fitted, byName.get(fitted.name)!));
+  const names = model.steps.predictors.map(({ name }) => name);
+  const lines = ['row,risk,reason,notes'];
+  let predicted = 0;
+  let outsideRange = 0;
+  let unseenLevels = 0;
+  let sum = 0;
+  for (let row = 0; row < table.rows; row += 1) {
+    const notes: string[] = [];
+    let measured = 0;
+    let beyond = false;
+    let unseen = false;
+    for (const [i, standingAt] of standings.entries()) {
+      const standing = standingAt(row);
+      if (standing !== 'missing') measured += 1;
+      if (standing === 'outsideRange') {
+        beyond = true;
+        notes.push(`${names[i]!}: outside range`);
+      } else if (standing === 'unseenLevel') {
+        unseen = true;
+        notes.push(`${names[i]!}: unseen level`);
+      }
+    }
+    if (measured === 0) {
+      lines.push(`${row},,no predictor measured,`);
+      continue;
+    }
+    predicted += 1;
+    outsideRange += beyond ? 1 : 0;
+    unseenLevels += unseen ? 1 : 0;
+    sum += risks[row]!;
+    lines.push(`${row},${risks[row]!},,${textCell(notes.join('; '))}`);
+  }
+  return {
+    rows: table.rows,
+    predicted,
+    notPredicted: table.rows - predicted,
+    outsideRange,
+    unseenLevels,
+    meanRisk: predicted === 0 ? null : sum / predicted,
+    csv: `${lines.join('\r\n')}\r\n`,
+  };
+}
