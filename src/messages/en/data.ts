@@ -19,8 +19,12 @@ const warnings: WarningWords = {
     'Looks like personal details. Left out of the predictors; better to delete it from the table.',
   manyLevels: ({ levels }) =>
     `${plural(levels, 'level', 'levels')}. Rare ones will be pooled; group them yourself where you can.`,
-  missingCode: ({ code, count: cells }) =>
-    `“${code}” was taken as “not measured” in ${plural(cells, 'cell', 'cells')}. Change the codes above if it is a value.`,
+  missingCode: ({ code, count: cells, taken }) =>
+    taken
+      ? `“${code}” was taken as “not measured” in ${plural(cells, 'cell', 'cells')}. Change the codes above if it is a value.`
+      : `“${code}” in ${plural(cells, 'cell', 'cells')} lies far from the rest. If it means “not measured”, add it to the codes above.`,
+  unit: ({ unit, count: cells }) =>
+    `The unit “${unit}” was set aside in ${plural(cells, 'cell', 'cells')} and the numbers kept. Make it a category if that is wrong.`,
   nonFinite: ({ count: cells }) =>
     `${plural(cells, 'cell holds', 'cells hold')} an infinite number, taken as “not measured”. Check the source.`,
   mixed: ({ notNumbers }) =>
@@ -41,7 +45,6 @@ const reasons: Readonly<Record<RowProblemReason, string>> = {
 
 export const data = {
   title: 'Data',
-  lead: 'What was read, column by column. Check it against what you know of these patients.',
   emptyLead: 'Open the table that the model shall learn from.',
   reading: (name: string) => `Reading “${name}”`,
   readBytes: (read: string, all: string, rows: number) => `${read} of ${all}, ${plural(rows, 'row', 'rows')} so far`,
@@ -62,7 +65,8 @@ export const data = {
   different:
     'This is not the table that the study was made of. Kept folds cannot be used with it: training starts anew.',
   recognised: 'Recognised: this is the table that the study was made of.',
-  summary: (rows: number, columns: number) => `${plural(rows, 'row', 'rows')}, ${plural(columns, 'column', 'columns')}`,
+  summary: (name: string, rows: number, columns: number) =>
+    `${name}: ${plural(rows, 'row', 'rows')}, ${plural(columns, 'column', 'columns')}. Check what was read against what you know of these patients.`,
   synthetic: 'This table is synthetic. A seeded program made it; no real patient is in it.',
   howRead: 'How it was read',
   howReadHint: 'Found by looking at the file. If the preview looks wrong, change it here: the file is read again.',

@@ -5,7 +5,6 @@ const { count, percent } = chinese;
 
 export const data: DataMessages = {
   title: '数据',
-  lead: '逐列列出读取结果，请与您对这些患者的了解核对。',
   emptyLead: '打开供模型学习的数据表。',
   reading: (name) => `正在读取“${name}”`,
   readBytes: (read, all, rows) => `已读 ${read}，共 ${all}；目前 ${count(rows)} 行`,
@@ -24,7 +23,7 @@ export const data: DataMessages = {
   waitingRecipe: (title) => `方案“${title}”已就绪，等待对应的数据表。`,
   different: '这不是该研究所用的数据表，已保存的折无法沿用，训练将重新开始。',
   recognised: '已识别：这就是该研究所用的数据表。',
-  summary: (rows, columns) => `${count(rows)} 行，${count(columns)} 列`,
+  summary: (name, rows, columns) => `${name}：${count(rows)} 行，${count(columns)} 列。请与您对这些患者的了解核对。`,
   synthetic: '本表为合成数据，由固定种子的程序生成，不含真实患者。',
   howRead: '读取方式',
   howReadHint: '根据文件内容判断得出。如预览有误，请在此修改，文件会重新读取。',
@@ -75,8 +74,12 @@ export const data: DataMessages = {
     looksLikeIdentifier: () => '像是标识符，不作为预测变量；如能识别患者，可选作参与者编号。',
     looksLikePersonalName: () => '像是个人信息，不作为预测变量；最好从数据表中删除。',
     manyLevels: ({ levels }) => `有 ${count(levels)} 个水平。罕见水平将被合并；如有可能请自行归类。`,
-    missingCode: ({ code, count: cells }) =>
-      `“${code}”在 ${count(cells)} 个单元格中被视为“未测量”。若是真实取值，请在上方修改。`,
+    missingCode: ({ code, count: cells, taken }) =>
+      taken
+        ? `“${code}”在 ${count(cells)} 个单元格中被视为“未测量”。若是真实取值，请在上方修改。`
+        : `${count(cells)} 个单元格为“${code}”，远离其余取值。若表示“未测量”，请将其加入上方的编码。`,
+    unit: ({ unit, count: cells }) =>
+      `${count(cells)} 个单元格带有单位“${unit}”，已去掉单位保留数值。若有误，请改为分类。`,
     nonFinite: ({ count: cells }) => `${count(cells)} 个单元格为无穷大，已视为“未测量”。请核对原始数据。`,
     mixed: ({ notNumbers }) =>
       `多为数值，但有 ${count(notNumbers)} 个单元格不是。请将该编码加入上方“表示未测量”，或改为分类。`,
