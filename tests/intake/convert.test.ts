@@ -70,7 +70,7 @@ test.each([
   ['1,234.5', '.', 1234.5, ''],
   ['1.234,5', ',', 1234.5, ''],
   ['12,34', '.', Number.NaN, ''],
-  ['140 mmHg', '.', 140, 'mmhg'],
+  ['140 mmHg', '.', 140, 'mmHg'],
   ['5.5%', '.', 5.5, '%'],
   ['<5', '.', Number.NaN, ''],
 ] as const)('the measurement %j with decimal %j is %d %j', (text, decimal, value, unit) => {

@@ -84,10 +84,10 @@ test('codes for missing are missing, numeric codes reported, and -999 far from t
   const intake = await read(`sbp,dbp,parity\n${rows.join('\n')}\n-999,999,NA\n-999,-9,?\nNA,n/a,#N/A\n`);
   expect(cells(intake, 'sbp').slice(40)).toEqual([null, null, null]);
   expect(cells(intake, 'dbp').slice(40)).toEqual([999, -9, null]);
-  expect(intake.warnings.get('sbp')).toEqual([{ kind: 'missingCode', code: '-999', count: 2 }]);
+  expect(intake.warnings.get('sbp')).toEqual([{ kind: 'missingCode', code: '-999', count: 2, taken: true }]);
   expect(intake.warnings.get('dbp')).toEqual([
-    { kind: 'missingCode', code: '-9', count: 1 },
-    { kind: 'missingCode', code: '999', count: 1 },
+    { kind: 'missingCode', code: '-9', count: 1, taken: false },
+    { kind: 'missingCode', code: '999', count: 1, taken: false },
   ]);
   expect(intake.table.reading.missing).toEqual(['#N/A', '-999', '?', 'NA', 'n/a']);
 });
@@ -109,7 +109,7 @@ test('a long column of distinct numbers keeps its exceptions and its codes for m
   expect(intake.table.reading.missing).toEqual(['-77777', '-999', 'NA']);
   expect(intake.warnings.get('x')).toEqual([
     { kind: 'mixed', notNumbers: 1 },
-    { kind: 'missingCode', code: '-999', count: 1 },
+    { kind: 'missingCode', code: '-999', count: 1, taken: true },
   ]);
 });
 
@@ -117,6 +117,17 @@ test('thousands are not taken for decimals', async () => {
   const intake = await read('platelets;age\n1,234;61.5\n250,000;70.5\n98,000;55.25\n');
   expect(intake.table.reading.decimal).toBe('.');
   expect(kinds(intake)[0]).toBe('category');
+});
+
+test('one unit behind the numbers is set aside, and what is no number kept', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${120 + i} mmHg,${80 + (i % 20)}${i % 2 === 0 ? ' mg/dL' : ' mmol/L'}`);
+  const intake = await read(`bp,glucose\n${rows.join('\n')}\n131,90\n<85 mmHg,91\n`);
+  expect(cells(intake, 'bp').slice(59)).toEqual([179, 131, null]);
+  expect(intake.warnings.get('bp')).toEqual([
+    { kind: 'unit', unit: 'mmHg', count: 60 },
+    { kind: 'mixed', notNumbers: 1 },
+  ]);
+  expect(kinds(intake)).toEqual(['number', 'category']);
 });
 
 test('each kind of column is recognised', async () => {

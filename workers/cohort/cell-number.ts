@@ -35,5 +35,5 @@ export function parseMeasurement(cell: string, decimal: '.' | ','): { value: num
   }
   const measured = NUMBER_AND_UNIT.exec(text);
   if (!measured) return { value: Number.NaN, unit: '' };
-  return { value: parseMeasurement(measured[1]!, decimal).value, unit: measured[2]!.toLowerCase() };
+  return { value: parseMeasurement(measured[1]!, decimal).value, unit: measured[2]! };
 }

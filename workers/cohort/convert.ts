@@ -66,15 +66,36 @@ function levelsOfNumbers(column: NumberColumn, kind: LevelColumn['kind']): Level
   return levelColumn(column.name, kind, [...codeOf.keys()], codes);
 }
 
-/** The unit that most of the cells carry, so that mg/dL and mmol/L are never taken for one another. */
-function commonestUnit(units: readonly string[], counts: Int32Array): string {
+/** What the levels of a column measure. */
+export interface Measurements {
+  /** Shape (levels); NaN where there is no number, or another unit than the commonest. */
+  readonly values: Float64Array;
+  /** The unit that most of the cells with a unit carry; empty where none does. */
+  readonly unit: string;
+  /** Cells that carry that unit. */
+  readonly withUnit: number;
+}
+
+/**
+ * Reads levels as numbers with or without thousands separators and the column's commonest unit, so that mg/dL and
+ * mmol/L are never taken for one another.
+ *
+ * @param counts - shape (levels), rows of each
+ */
+export function measure(levels: readonly string[], counts: Int32Array, decimal: '.' | ','): Measurements {
+  const measured = levels.map((level) => parseMeasurement(level, decimal));
   const total = new Map<string, number>();
-  for (const [code, unit] of units.entries()) {
-    if (unit !== '') total.set(unit, (total.get(unit) ?? 0) + counts[code]!);
+  for (const [code, { unit }] of measured.entries()) {
+    const spelling = unit.toLowerCase();
+    if (unit !== '') total.set(spelling, (total.get(spelling) ?? 0) + counts[code]!);
   }
   let commonest = '';
   for (const [unit, count] of total) if (count > (total.get(commonest) ?? 0)) commonest = unit;
-  return commonest;
+  const hasIt = ({ unit }: { unit: string }) => unit.toLowerCase() === commonest;
+  const values = Float64Array.from(measured, (one) =>
+    Number.isFinite(one.value) && (one.unit === '' || hasIt(one)) ? one.value : Number.NaN,
+  );
+  return { values, unit: measured.find(hasIt)?.unit ?? '', withUnit: total.get(commonest) ?? 0 };
 }
 
 /**
@@ -109,18 +130,12 @@ function numbersOfLevels(column: LevelColumn, kind: NumberColumn['kind'], decima
   const { levels, codes } = column;
   const counts = new Int32Array(levels.length);
   for (const code of codes) if (code >= 0) counts[code]! += 1;
-  const measured = levels.map((level) => parseMeasurement(level, decimal));
-  const unit = commonestUnit(
-    measured.map((one) => one.unit),
-    counts,
-  );
+  const { values } = measure(levels, counts, decimal);
   const readDate = dateReader(levels);
-  const valueOf = Float64Array.from(levels, (level, code) => {
-    const { value, unit: own } = measured[code]!;
-    const usable = Number.isFinite(value) && (own === '' || own === unit) ? value : Number.NaN;
-    if (kind === 'number') return usable;
-    const date = readDate(level);
-    return Number.isNaN(date) ? dateOfNumber(usable) : date;
+  const valueOf = values.map((value, code) => {
+    if (kind === 'number') return value;
+    const date = readDate(levels[code]!);
+    return Number.isNaN(date) ? dateOfNumber(value) : date;
   });
   return numberColumn(column.name, kind, levels, codes, valueOf);
 }

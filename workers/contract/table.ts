@@ -54,7 +54,10 @@ export type ColumnWarning =
   | { readonly kind: 'looksLikeIdentifier' }
   | { readonly kind: 'looksLikePersonalName' }
   | { readonly kind: 'manyLevels'; readonly levels: number }
-  | { readonly kind: 'missingCode'; readonly code: string; readonly count: number }
+  /** A number that looks like a code for "not measured"; taken as one only where `taken`. */
+  | { readonly kind: 'missingCode'; readonly code: string; readonly count: number; readonly taken: boolean }
+  /** Numbers written with a unit, which was set aside. */
+  | { readonly kind: 'unit'; readonly unit: string; readonly count: number }
   | { readonly kind: 'nonFinite'; readonly count: number }
   | { readonly kind: 'mixed'; readonly notNumbers: number }
   | { readonly kind: 'duplicateName'; readonly original: string }

@@ -1,7 +1,7 @@
 import type { ColumnWarning } from '../contract/table';
 import { dateOfNumber, dateReader } from '../cohort/cell-date';
 import { parseNumber } from '../cohort/cell-number';
-import { columnWithKind, levelColumn, numberColumn } from '../cohort/convert';
+import { columnWithKind, levelColumn, measure, numberColumn } from '../cohort/convert';
 import type { Column, NumberColumn } from '../cohort/table';
 import type { ColumnCells } from './column-builder';
 import { kindOfNumbers, kindOfTexts } from './column-kind';
@@ -9,6 +9,8 @@ import { findCodes } from './missing-codes';
 
 /** The share of cells that must be numbers, or dates, for a column to be one. */
 const MOSTLY = 0.95;
+/** A unit is told to the page, so it must be shared by as many cells as a level that is named. */
+const UNIT_CELLS = 10;
 
 export interface BuiltColumn {
   readonly column: Column;
@@ -27,7 +29,7 @@ function countCodes(codes: Int32Array, levels: number): Int32Array {
 }
 
 function codeWarnings(found: ReturnType<typeof findCodes>): ColumnWarning[] {
-  return found.map(({ code, count }) => ({ kind: 'missingCode', code: String(code), count }));
+  return found.map(({ code, count, taken }) => ({ kind: 'missingCode', code: String(code), count, taken }));
 }
 
 /** Whether what stands among numbers is codes such as V27 and E909, so that the numbers are codes too. */
@@ -111,6 +113,15 @@ function fromCoded(name: string, cells: Coded, decimal: '.' | ',', isMissing: (c
   }
   const days = datesOf(present, presentCountsArray, numbers);
   if (days) return built(numberColumn(name, 'date', present, codes, days));
+  const measured = measure(present, presentCountsArray, decimal);
+  let measuredCells = 0;
+  for (const [code, count] of presentCounts.entries())
+    if (!Number.isNaN(measured.values[code]!)) measuredCells += count;
+  if (measured.withUnit >= Math.max(UNIT_CELLS, 0.1 * total) && measuredCells >= MOSTLY * total) {
+    warnings.push({ kind: 'unit', unit: measured.unit, count: measured.withUnit });
+    if (measuredCells < total) warnings.push({ kind: 'mixed', notNumbers: total - measuredCells });
+    return built(settled(numberColumn(name, 'number', present, codes, measured.values)));
+  }
   if (numeric > 0.5 * total) warnings.push({ kind: 'mixed', notNumbers: total - numeric });
   const kind = kindOfTexts(name, { texts: present, counts: presentCounts });
   return built(levelColumn(name, kind, present, codes));
@@ -165,7 +176,7 @@ function fromNumbers(name: string, cells: Numbers, isMissing: (cell: string) => 
  *
  * At least 95% numbers make a number column: the cells that are no numbers are missing there, counted in a `mixed`
  * warning and kept as text beside the numbers. -999 and -9999 outside the rest are taken as missing; other codes
- * are only reported. Infinities are missing and reported.
+ * are only reported. One unit behind the numbers of a column is set aside and reported. Infinities are missing and reported.
  */
 export function buildColumn(
   name: string,
