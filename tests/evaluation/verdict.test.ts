@@ -76,7 +76,13 @@ test.each([
   [missing, around(1, 0.2), 'unclear'],
   [around(0, 0.2), missing, 'unclear'],
 ] as const)('calibration %#: %o and %o', (inTheLarge, slope, word) => {
-  expect(calibrationWord(inTheLarge, slope)).toBe(word);
+  expect(calibrationWord(inTheLarge, slope, around(1, 0.4))).toBe(word);
+});
+
+test('a sure count of events makes up for uncertain log odds', () => {
+  expect(calibrationWord(around(0, 0.6), around(1, 0.3), around(1, 0.03))).toBe('good');
+  expect(calibrationWord(around(0, 0.6), around(1, 0.5), around(1, 0.03))).toBe('unclear');
+  expect(calibrationWord(around(0, 0.6), around(1, 0.3), missing)).toBe('unclear');
 });
 
 test('compares as the paired reference case', () => {

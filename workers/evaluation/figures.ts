@@ -45,7 +45,7 @@ export function averageFigure(estimates: readonly Estimate[], scale: Scale = FRE
 }
 
 /** How many participants, or clusters, have a row with this outcome. */
-export function countHolding({ event, clusters }: Predicted, outcome: 0 | 1): number {
+function countHolding({ event, clusters }: Predicted, outcome: 0 | 1): number {
   const holding = new Uint8Array(clusters?.count ?? event.length);
   for (let i = 0; i < event.length; i += 1) if (event[i] === outcome) holding[clusters ? clusters.of[i]! : i] = 1;
   return holding.reduce((sum, one) => sum + one, 0);

@@ -41,12 +41,12 @@ export function verdictOf(
   const best = usable.reduce((lowest, model) => (lossOf(model) < lossOf(lowest) ? model : lowest), listedFirst);
   const company = usable.filter((model) => model === best || !toldApart(model.id, best.id, comparisons));
   const model = company.find(({ spec }) => spec.family === 'logistic') ?? company[0] ?? best;
-  const { auroc, calibrationInTheLarge, calibrationSlope } = model.figures;
+  const { auroc, calibrationInTheLarge, calibrationSlope, observedExpected } = model.figures;
   if (auroc.kind !== 'estimated') return null;
   return {
     model: model.id,
     discrimination: discriminationWord(auroc.value, auroc.low),
-    calibration: calibrationWord(calibrationInTheLarge, calibrationSlope),
+    calibration: calibrationWord(calibrationInTheLarge, calibrationSlope, observedExpected),
     certain: auroc.high - auroc.low <= WIDEST,
     small: Math.min(events, others) < FEWEST,
     choice: usable.length === 1 ? 'onlyOne' : company.length === 1 ? 'better' : 'notDistinguishable',
@@ -72,22 +72,25 @@ function discriminationWord(value: number, low: number): DiscriminationWord {
 }
 
 /**
- * Calibration in a word, from the 95% intervals of calibration-in-the-large and slope, in this order:
+ * Calibration in a word, from the 95% intervals of calibration-in-the-large, slope and O/E, in this order:
  *
  * 1. `unclear` where either does not exist.
  * 2. `good` where the first lies within ±0.1 and the slope within 0.9 to 1.1: a difference too small to matter, however
  *    surely it is there.
  * 3. `tooLow` or `tooHigh` where the first lies wholly above or below 0.
  * 4. `tooExtreme` or `tooModest` where the slope lies wholly below or above 1.
- * 5. `unclear` where the first is wider than 1 or the slope wider than 0.8: too little is known to call it good.
+ * 5. `unclear` where the slope is wider than 0.8, or the first wider than 1 and O/E not surely within 0.8 to 1.25 (where
+ *    nearly all risks are near 0 or 1 log odds are uncertain though the count of events is not): too little is known.
  * 6. `good` otherwise.
  */
-export function calibrationWord(inTheLarge: Figure, slope: Figure): CalibrationWord {
+export function calibrationWord(inTheLarge: Figure, slope: Figure, observedExpected: Figure): CalibrationWord {
   if (inTheLarge.kind !== 'estimated' || slope.kind !== 'estimated') return 'unclear';
   if (inTheLarge.low >= -0.1 && inTheLarge.high <= 0.1 && slope.low >= 0.9 && slope.high <= 1.1) return 'good';
   if (inTheLarge.low > 0) return 'tooLow';
   if (inTheLarge.high < 0) return 'tooHigh';
   if (slope.high < 1) return 'tooExtreme';
   if (slope.low > 1) return 'tooModest';
-  return inTheLarge.high - inTheLarge.low > 1 || slope.high - slope.low > 0.8 ? 'unclear' : 'good';
+  const { high, low } = observedExpected.kind === 'estimated' ? observedExpected : { high: Infinity, low: 0 };
+  const levelKnown = inTheLarge.high - inTheLarge.low <= 1 || (low >= 0.8 && high <= 1.25);
+  return levelKnown && slope.high - slope.low <= 0.8 ? 'good' : 'unclear';
 }

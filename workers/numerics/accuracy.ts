@@ -1,7 +1,7 @@
 import type { Influenced } from './estimate';
 
 /** Risks nearer to 0 or 1 than this count as this near, where a logarithm or a logit is taken. */
-export const CLIP = 1e-15;
+const CLIP = 1e-15;
 
 /** @returns the risk, held within [1e-15, 1 - 1e-15] */
 export function clipped(risk: number): number {
