@@ -53,15 +53,31 @@ function stays({ navigationType, downloadRequest, destination }: NavigateEvent):
   return destination.sameDocument || navigationType === 'reload' || navigationType === 'traverse';
 }
 
-/** Where a click would lead, for a link that opens a window or a browser without the Navigation API. */
-function stopLink(event: Event): void {
-  const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
-  if (!link?.hasAttribute('href')) return;
-  const { href, download } = link;
-  const within = href.startsWith('#') || href.split('#')[0] === location.href.split('#')[0];
-  if (within ? link.target !== '' : !(href.startsWith('blob:') && (download !== '' || link.hasAttribute('download')))) {
-    event.preventDefault();
+/** Whether a link leads out of the page, or opens another window, which its own click would not tell the page. */
+function escapes(target: unknown): boolean {
+  if (!(target instanceof HTMLAnchorElement || target instanceof HTMLAreaElement || target instanceof SVGAElement)) {
+    return false;
   }
+  const href = target instanceof SVGAElement ? new URL(target.href.baseVal, document.baseURI).href : target.href;
+  if (href === '') return false;
+  if (href.startsWith('blob:')) return !target.hasAttribute('download');
+  const stays = href.split('#')[0] === location.href.split('#')[0];
+  return !stays || target.hasAttribute('target') || target.hasAttribute('download');
+}
+
+/** A link that is no part of the document can be clicked too, and no listener of the document hears of it. */
+function withoutHiddenClicks(owner: object, method: 'click' | 'dispatchEvent'): void {
+  const original = Reflect.get(owner, method) as (...given: unknown[]) => unknown;
+  fix(owner, method, function (this: EventTarget, ...given: unknown[]) {
+    for (let node: Node | null = this instanceof Node ? this : null; node; node = node.parentNode) {
+      if (escapes(node)) refuse();
+    }
+    return Reflect.apply(original, this, given);
+  });
+}
+
+function stopLink(event: Event): void {
+  if (event.composedPath().some(escapes)) event.preventDefault();
 }
 
 function stayHere(): void {
@@ -69,6 +85,10 @@ function stayHere(): void {
   navigation?.addEventListener('navigate', (event) => {
     if (!stays(event as NavigateEvent)) event.preventDefault();
   });
+  withoutHiddenClicks(HTMLElement.prototype, 'click');
+  withoutHiddenClicks(EventTarget.prototype, 'dispatchEvent');
+  // What lies in a closed shadow tree is hidden from the listeners below.
+  fix(Element.prototype, 'attachShadow', refuse);
   addEventListener('click', stopLink, { capture: true });
   addEventListener('auxclick', stopLink, { capture: true });
 }

@@ -79,8 +79,8 @@ export class Trust {
     this.#loaded = true;
     const since = performance.now();
     new PerformanceObserver((list) => {
-      // What began before is delivered late; what was refused never left.
-      this.#requests += list.getEntries().filter(({ startTime }) => startTime > since).length;
+      // What began before is delivered late. What the policy refused is listed too, but took no time: it never left.
+      this.#requests += list.getEntries().filter(({ startTime, duration }) => startTime > since && duration > 0).length;
     }).observe({ type: 'resource', buffered: true });
   }
 
