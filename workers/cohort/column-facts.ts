@@ -6,12 +6,14 @@ const ENOUGH_ROWS = 20_000;
 
 /** Distinct measured cells of a column within some rows. */
 export function countDistinct(column: Column, rows: Uint32Array): number {
-  const seen = new Set<number>();
-  for (const row of rows) {
-    const cell = isNumeric(column) ? column.values[row]! : column.codes[row]!;
-    if (isNumeric(column) ? !Number.isNaN(cell) : cell >= 0) seen.add(cell);
+  if (isNumeric(column)) {
+    const seen = new Set<number>();
+    for (const row of rows) seen.add(column.values[row]!);
+    return seen.size - (seen.has(NaN) ? 1 : 0);
   }
-  return seen.size;
+  const seen = new Uint8Array(column.levels.length);
+  for (const row of rows) if (column.codes[row]! >= 0) seen[column.codes[row]!] = 1;
+  return seen.reduce((sum, one) => sum + one, 0);
 }
 
 /** Whether every row holds a whole number that no other row holds. */
@@ -80,26 +82,40 @@ function separation(value: Float64Array, y: Uint8Array): number {
   return Math.max(area, 1 - area);
 }
 
-/** Rows that repeat an earlier row in every column. */
+const duplicatesOf = new WeakMap<Table, number>();
+
+/**
+ * Rows that repeat an earlier row in every column but those that only number the rows. Counted once a table, because a
+ * question is reviewed at every change.
+ */
 export function countDuplicateRows(table: Table): number {
-  const seen = new Set<string>();
+  const known = duplicatesOf.get(table);
+  if (known !== undefined) return known;
+  const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const columns = table.columns.filter(
+    (column) =>
+      !numbersEachRow(column, rows) && !(column.kind === 'identifier' && countDistinct(column, rows) === table.rows),
+  );
+  const seen = new Set<number>();
   const bits = new Float64Array(1);
   const words = new Uint32Array(bits.buffer);
-  let repeated = 0;
-  for (let row = 0; row < table.rows; row += 1) {
-    let a = 0x811c9dc5;
-    let b = 0x9e3779b9;
-    for (const column of table.columns) {
-      bits[0] = isNumeric(column) ? column.values[row]! : column.codes[row]!;
-      for (const word of words) {
-        a = Math.imul(a ^ word, 0x01000193);
-        b = Math.imul(b ^ word ^ (b >>> 15), 0x85ebca6b);
+  if (columns.length > 0) {
+    for (let row = 0; row < table.rows; row += 1) {
+      let a = 0x811c9dc5;
+      let b = 0x9e3779b9;
+      for (const column of columns) {
+        bits[0] = isNumeric(column) ? column.values[row]! : column.codes[row]!;
+        for (const word of words) {
+          a = Math.imul(a ^ word, 0x01000193);
+          a ^= a >>> 15;
+          b = Math.imul(b ^ word ^ (b >>> 15), 0x85ebca6b);
+        }
       }
+      // 53 bits of hash: among a million different rows, a false repeat has a chance of about 1 in 20,000.
+      seen.add((a >>> 0) * 2_097_152 + (b >>> 11));
     }
-    // Two hashes of 32 bits: among a million different rows, a false repeat has a chance of about 3 in 100 million.
-    const key = `${a} ${b}`;
-    if (seen.has(key)) repeated += 1;
-    else seen.add(key);
   }
+  const repeated = columns.length === 0 ? 0 : table.rows - seen.size;
+  duplicatesOf.set(table, repeated);
   return repeated;
 }

@@ -24,8 +24,12 @@ export function reviewQuestion(table: Table, question: Question): QuestionReview
   const eligible = eligibleOrNull(table, question);
   const rows = eligible?.rows ?? Uint32Array.from({ length: table.rows }, (_, row) => row);
   const events = eligible ? eligible.y.reduce((sum, event) => sum + event, 0) : 0;
+  const chosen = new Set(question.predictors);
   const participant = presentColumn(table, question.participant);
   const participants = countClusters(clustersOf(table, rows, [participant]), rows.length);
+  const predictors = table.columns
+    .filter(({ name }) => chosen.has(name))
+    .map((column) => ({ column, distinct: countDistinct(column, rows) }));
   return {
     classes: outcome ? classesOf(outcome) : [],
     participants,
@@ -35,11 +39,8 @@ export function reviewQuestion(table: Table, question: Question): QuestionReview
     warnings: [
       ...outcomeWarnings(question, outcome, eligible, events),
       ...rowWarnings(table, question, rows, participants),
-      ...question.predictors.flatMap((name) => {
-        const column = table.columns.find((candidate) => candidate.name === name);
-        return column ? predictorWarnings(column, rows, eligible) : [];
-      }),
-      ...fewEvents(table, question, rows, eligible, events),
+      ...predictors.flatMap(({ column, distinct }) => predictorWarnings(column, distinct, rows, eligible)),
+      ...fewEvents(predictors, eligible, events),
     ],
   };
 }
@@ -120,10 +121,14 @@ function suspectParticipants(table: Table, question: Question, rows: Uint32Array
   return found.find(({ column }) => namesAParticipant(column)) ?? found[0] ?? null;
 }
 
-function predictorWarnings(column: Column, rows: Uint32Array, eligible: EligibleRows | null): QuestionWarning[] {
+function predictorWarnings(
+  column: Column,
+  distinct: number,
+  rows: Uint32Array,
+  eligible: EligibleRows | null,
+): QuestionWarning[] {
   const { name, kind } = column;
   const warnings: QuestionWarning[] = [];
-  const distinct = countDistinct(column, rows);
   const named = namesAnIdentifier(name) && distinct > Math.max(10, rows.length / 50);
   if (kind === 'identifier' || named || (rows.length >= 50 && isCounter(column, rows))) {
     warnings.push({ kind: 'identifierAmongPredictors', column: name });
@@ -150,20 +155,16 @@ function isCounter(column: Column, rows: Uint32Array): boolean {
 }
 
 function fewEvents(
-  table: Table,
-  question: Question,
-  rows: Uint32Array,
+  predictors: readonly { readonly column: Column; readonly distinct: number }[],
   eligible: EligibleRows | null,
   events: number,
 ): QuestionWarning[] {
-  if (!eligible || question.predictors.length === 0) return [];
-  let features = 0;
-  for (const name of question.predictors) {
-    const column = table.columns.find((candidate) => candidate.name === name);
-    if (!column) continue;
+  if (!eligible || predictors.length === 0) return [];
+  const features = predictors.reduce(
     // Levels below one in a hundred will be pooled, so that no predictor makes more than a hundred features.
-    features += isNumeric(column) ? 1 : Math.min(100, Math.max(1, countDistinct(column, rows) - 1));
-  }
+    (sum, { column, distinct }) => sum + (isNumeric(column) ? 1 : Math.min(100, Math.max(1, distinct - 1))),
+    0,
+  );
   const rarer = Math.min(events, eligible.rows.length - events);
   return rarer < EVENTS_PER_FEATURE * features ? [{ kind: 'fewEvents', events: rarer, features }] : [];
 }

@@ -1,5 +1,3 @@
-import type { Activation } from '../contract/recipe';
-
 /** Fixed point of self-normalising networks: Klambauer et al., NeurIPS 2017, equation 14. */
 const SELU_SCALE = 1.0507009873554805;
 const SELU_ALPHA = 1.6732632423543772;
@@ -33,7 +31,7 @@ export function softplus(x: number): number {
  * Sources: Clevert et al. 2016 (elu), Klambauer et al. 2017 (selu), Hendrycks and Gimpel 2016 (gelu, section 2),
  * Ramachandran et al. 2017 (swish), Misra 2019 (mish).
  */
-export const activationFunctions: Readonly<Record<Activation, (x: number) => number>> = {
+export const activationFunctions = {
   relu: (x) => (x > 0 ? x : 0),
   elu: (x) => (x > 0 ? x : Math.expm1(x)),
   selu: (x) => (x > 0 ? SELU_SCALE * x : SELU_SCALE * SELU_ALPHA * Math.expm1(x)),
@@ -45,4 +43,4 @@ export const activationFunctions: Readonly<Record<Activation, (x: number) => num
   tanh: Math.tanh,
   sigmoid,
   linear: (x) => x,
-};
+} as const satisfies Readonly<Record<string, (x: number) => number>>;
