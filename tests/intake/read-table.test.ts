@@ -120,7 +120,10 @@ test('thousands are not taken for decimals', async () => {
 });
 
 test('one unit behind the numbers is set aside, and what is no number kept', async () => {
-  const rows = Array.from({ length: 60 }, (_, i) => `${120 + i} mmHg,${80 + (i % 20)}${i % 2 === 0 ? ' mg/dL' : ' mmol/L'}`);
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `${120 + i} mmHg,${80 + (i % 20)}${i % 2 === 0 ? ' mg/dL' : ' mmol/L'}`,
+  );
   const intake = await read(`bp,glucose\n${rows.join('\n')}\n131,90\n<85 mmHg,91\n`);
   expect(cells(intake, 'bp').slice(59)).toEqual([179, 131, null]);
   expect(intake.warnings.get('bp')).toEqual([

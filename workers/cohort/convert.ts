@@ -4,7 +4,7 @@ import { parseMeasurement } from './cell-number';
 import { isNumeric, type Column, type LevelColumn, type NumberColumn, type Table } from './table';
 
 /** Levels in an order that does not hang on the order of rows: numbers by size, then texts by code unit. */
-export function compareLevels(a: string, b: string): number {
+function compareLevels(a: string, b: string): number {
   const [first, second] = [Number(a), Number(b)];
   const [firstIsNumber, secondIsNumber] = [
     a.trim() !== '' && !Number.isNaN(first),

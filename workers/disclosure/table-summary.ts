@@ -33,7 +33,14 @@ function histogramOf(sorted: Float64Array, distinct: number): number[] {
 }
 
 function profileNumbers({ values }: NumberColumn): Profiled {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const present = new Float64Array(values.length);
+  let held = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    present[held] = value;
+    held += 1;
+  }
+  const sorted = present.subarray(0, held).sort();
   const missing = values.length - sorted.length;
   if (sorted.length === 0) return { missing, distinct: 0 };
   const middle = sorted.length >> 1;

@@ -17,7 +17,7 @@ export interface DistinctCells {
 }
 
 /** Whether a column's name is that of an identifier. */
-export function namesIdentifier(name: string): boolean {
+function namesIdentifier(name: string): boolean {
   return IDENTIFIER_NAME.test(name.replace(/([a-z])(I[dD])$/, '$1_id'));
 }
 

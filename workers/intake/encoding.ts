@@ -14,7 +14,7 @@ export class UndecodableBytes extends Error {
 }
 
 /** Counts the well-formed sequences of two to four bytes and the bytes that are part of none. */
-export function utf8Census(bytes: Uint8Array): { sequences: number; strays: number } {
+function utf8Census(bytes: Uint8Array): { sequences: number; strays: number } {
   let sequences = 0;
   let strays = 0;
   for (let i = 0; i < bytes.length; i += 1) {

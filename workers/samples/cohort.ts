@@ -18,7 +18,7 @@ const SITES = [
  * The log-odds of readmission from which the outcomes are drawn, on the units named; `diabetesPerAge` is an interaction.
  * Each participant's own deviation has the standard deviation `participant`.
  */
-export const COHORT_TRUTH = {
+const COHORT_TRUTH = {
   intercept: -3.05,
   agePerDecade: 0.25,
   nyha: 0.45,
