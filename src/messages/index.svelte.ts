@@ -3,24 +3,38 @@ import { preferences, type Language } from '../state/preferences.svelte';
 import type { Catalogue } from './catalogue';
 import { en } from './en';
 import { chinese, english, type Numbers } from './numbers';
-import { zh } from './zh';
 
-const catalogues: Readonly<Record<Language, Catalogue>> = { en, zh };
+let catalogues = $state.raw<{ readonly en: Catalogue; readonly zh?: Catalogue }>({ en });
+
+/** Chinese is a script of its own, which arrives with the document: a reader of English need not wait for it. */
+const arrival = import('./zh').then(({ zh }) => {
+  catalogues = { en, zh };
+});
+
+/** Resolves when the page can speak a language. */
+export async function spoken(language: Language): Promise<void> {
+  if (language === 'zh') await arrival;
+}
+
+function catalogue(): Catalogue {
+  return catalogues[preferences.language] ?? en;
+}
+
 const numbers: Readonly<Record<Language, Numbers>> = { en: english, zh: chinese };
 
 /** Everything the page says, in the chosen language. Read it inside markup or `$derived`, so that it follows. */
 export function m(): Catalogue {
-  return catalogues[preferences.language];
+  return catalogue();
 }
 
 /** What went wrong and what to do about it, for a person. Never holds a cell's value: faults carry none. */
 export function explain(error: StudyError): string {
-  return explainIn(catalogues[preferences.language], error);
+  return explainIn(catalogue(), error);
 }
 
 /** {@link explain} in a catalogue of one's choice. */
-export function explainIn<Code extends FaultCode>(catalogue: Catalogue, { code, facts }: StudyError<Code>): string {
-  const say: (facts: Faults[Code]) => string = catalogue.faults[code];
+export function explainIn<Code extends FaultCode>(words: Catalogue, { code, facts }: StudyError<Code>): string {
+  const say: (facts: Faults[Code]) => string = words.faults[code];
   return say(facts);
 }
 
