@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { offline } from './scripts/offline.ts';
 import { singleFile } from './scripts/single-file.ts';
+import { withTheDocument } from './scripts/with-the-document.ts';
 import { workerSources } from './scripts/worker-sources.ts';
 
 export default defineConfig({
@@ -9,9 +10,10 @@ export default defineConfig({
   plugins: [
     svelte(),
     workerSources({ study: 'workers/study.worker.ts', networks: 'workers/networks.worker.ts' }),
+    withTheDocument(),
     offline(),
     singleFile(),
   ],
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: false },
   preview: { host: '127.0.0.1', port: 4173 },
 });

@@ -21,7 +21,7 @@ export function useApi(desk: Desk): UsePart {
     form: (modelId) =>
       answer(() => {
         const { recipe, report } = desk.finished;
-        return discloseAggregate(formOf(modelId, desk.model(modelId), recipe, report.events / report.rowsUsed));
+        return discloseAggregate(formOf(desk.model(modelId), recipe, report.events / report.rowsUsed));
       }),
     predictOne: (modelId, values) => answer(() => predictOne(desk.model(modelId), values)),
     predictTable: (job, modelId, file, onProgress) =>

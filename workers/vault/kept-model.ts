@@ -58,6 +58,7 @@ const predictor = v.variant('kind', [
     name: text,
     levels: names,
     pooled: names,
+    commonest: text,
     other: v.boolean(),
     fill: v.nullable(text),
     indicator: v.boolean(),
