@@ -88,9 +88,11 @@ export const results = {
   figure: 'Figure',
   figures,
   comparison: (first: string, second: string) => `Difference: ${lower(first)} minus ${lower(second)}`,
-  p: (p: string) => `, p = ${p}`,
-  pSmall: ', p < 0.001',
-  chartsTitle: 'Curves',
+  p: (p: string) => `p = ${p}`,
+  pSmall: 'p < 0.001',
+  calibrationTitle: 'Calibration',
+  calibrationHelp:
+    'Points on the grey diagonal: of patients given a risk of 20%, 20% had the event. The bars at the foot show how many were given each risk, the figures how many a point stands for.',
   thresholdTitle: 'At a threshold',
   thresholdHelp:
     'A patient is called positive where the risk is at or above the threshold. Which one is right depends on what missing an event costs, and what a false alarm costs. It is not chosen for you: the mark starts at the share of patients with the event.',
@@ -104,7 +106,7 @@ export const results = {
     npv: 'of those called negative, without the event',
   },
   per100: (positive: string, right: string, missed: string) =>
-    `Of 100 patients like these, ${positive} would be called positive; ${right} of them have the event. ${missed} with the event would be missed.`,
+    `Of 100 patients like these, about ${positive} would be called positive; ${right} of them have the event. ${missed} with the event would be missed.`,
   counts: 'Counts',
   confusion: {
     head: (model: string) => `Counts of ${model}`,

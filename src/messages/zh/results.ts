@@ -72,9 +72,11 @@ export const results: ResultsMessages = {
     observedExpected: { label: '实际 / 预期', help: '实际事件数与预期事件数之比。1 为正确。' },
   },
   comparison: (first, second) => `差值：${first}减${second}`,
-  p: (p) => `，p = ${p}`,
-  pSmall: '，p < 0.001',
-  chartsTitle: '曲线',
+  p: (p) => `p = ${p}`,
+  pSmall: 'p < 0.001',
+  calibrationTitle: '校准',
+  calibrationHelp:
+    '点落在灰色对角线上表示：预测风险 20% 的患者中确有 20% 发生事件。底部的柱表示各风险区间的人数，点旁的数字是该点代表的人数。',
   thresholdTitle: '选定阈值时',
   thresholdHelp:
     '风险达到或超过阈值即判为阳性。取多少合适，取决于漏掉一例事件的代价和一次误报的代价。阈值不替您选定，初始位置为事件发生的比例。',
@@ -88,7 +90,7 @@ export const results: ResultsMessages = {
     npv: '判为阴性者中未发生事件的比例',
   },
   per100: (positive, right, missed) =>
-    `此类患者每 100 人中，有 ${positive} 人判为阳性，其中 ${right} 人发生事件；另有 ${missed} 名发生事件者会被漏掉。`,
+    `此类患者每 100 人中，约有 ${positive} 人判为阳性，其中 ${right} 人发生事件；另有 ${missed} 名发生事件者会被漏掉。`,
   counts: '人数',
   confusion: {
     head: (model) => `${model}的人数`,
