@@ -11,9 +11,19 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** A plain static server without a single header of its own: the worst host that the build must work on. */
-export function serve(root: string, port: number, base: string): Promise<{ url: string; close: () => void }> {
+/**
+ * A plain static server without a single header of its own: the worst host that the build must work on.
+ *
+ * @param onPath - hears every address asked for
+ */
+export function serve(
+  root: string,
+  port: number,
+  base: string,
+  onPath: (path: string) => void = () => {},
+): Promise<{ url: string; close: () => void }> {
   const server = createServer((request, response) => {
+    onPath(request.url ?? '/');
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://local').pathname);
     const file = join(root, normalize(path.slice(base.length) || 'index.html'));
     if (!path.startsWith(base) || !file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) {
@@ -27,14 +37,20 @@ export function serve(root: string, port: number, base: string): Promise<{ url: 
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       const at = typeof address === 'object' && address ? address.port : port;
-      resolve({ url: `http://127.0.0.1:${at}${base}`, close: () => server.close() });
+      resolve({
+        url: `http://127.0.0.1:${at}${base}`,
+        close: () => {
+          server.close();
+          server.closeAllConnections();
+        },
+      });
     });
   });
 }
 
 if (process.argv[1] === import.meta.filename) {
   const { url } = await serve(
-    join(import.meta.dirname, '../dist'),
+    process.argv[4] ?? join(import.meta.dirname, '../dist'),
     Number(process.argv[2] ?? 0),
     process.argv[3] ?? '/',
   );
