@@ -50,6 +50,8 @@ export class Offline {
     registration.addEventListener('updatefound', () => {
       registration.installing?.addEventListener('statechange', () => this.#tell(registration));
     });
+    // Asked now, as part of loading, so that the browser need not ask later. Without a network there is no answer.
+    if (registration.active) await registration.update().catch(() => {});
     await firstActive(registration);
     this.#tell(registration);
   }
