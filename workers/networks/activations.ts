@@ -4,9 +4,9 @@ import type { Kernels } from './kernels';
 
 const SELU_SCALE = 1.0507009873554805;
 const SELU_ALPHA = 1.6732632423543772;
-export const LEAKY_SLOPE = 0.2;
-export const GELU_CUBIC = 0.044715;
-export const GELU_SCALE = Math.sqrt(2 / Math.PI);
+const LEAKY_SLOPE = 0.2;
+const GELU_CUBIC = 0.044715;
+const GELU_SCALE = Math.sqrt(2 / Math.PI);
 
 /** Activations that every backend applies within the matrix product. */
 export const fusedActivations: Partial<Record<Activation, string>> = {

@@ -2,7 +2,7 @@ import type { Activation, NetworkSpec } from '../contract/recipe';
 import { derive, randomStream } from '../numerics/random';
 
 /** One dense layer in the flat vector of parameters: `inputs x units` weights, row-major, then `units` biases. */
-export interface DenseLayer {
+interface DenseLayer {
   readonly inputs: number;
   readonly units: number;
   readonly activation: Activation;

@@ -44,7 +44,8 @@ export function lossSlope(loss: Loss, logit: number, event: number): number {
 export function crossEntropy(logits: Float32Array, rows: Int32Array, y: Uint8Array, weight: Float32Array): number {
   let sum = 0;
   let weights = 0;
-  for (const [i, row] of rows.entries()) {
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i]!;
     const logit = logits[i]!;
     sum += weight[row]! * softplus(y[row] === 1 ? -logit : logit);
     weights += weight[row]!;

@@ -1,5 +1,5 @@
 import { MethodError } from '../contract/faults';
-import type { NetworkSpec } from '../contract/recipe';
+import type { Backend, NetworkSpec } from '../contract/recipe';
 import { nextTurn } from '../jobs/breathe';
 import type { FittedNetwork } from '../models/model';
 import { derive, randomStream } from '../numerics/random';
@@ -7,7 +7,6 @@ import { BackendLost, type NetworkEngine, type SessionDesign, type TrainingSessi
 import { initialParameters, layoutOf } from './layout';
 import { crossEntropy } from './loss';
 import type { NetworkEpoch, NetworkJob } from './network-api';
-import type { Backend } from '../contract/recipe';
 
 const BREATH_EVERY_MS = 50;
 
@@ -60,7 +59,7 @@ export function* epochBatches(
 }
 
 /** What a job says of its rows, and a session's design from it. */
-export function designOf(job: NetworkJob): {
+function designOf(job: NetworkJob): {
   design: SessionDesign;
   training: Int32Array<ArrayBuffer>;
   inner: Int32Array<ArrayBuffer>;
@@ -104,15 +103,17 @@ export async function trainNetwork(
     let epoch = 0;
     while (epoch < spec.epochs && !(early && best && epoch - best.epoch >= spec.patience)) {
       epoch += 1;
-      const order: number[] = [];
+      const order = new Int32Array(training.length);
       let step = 0;
+      let at = 0;
       for (const rows of epochBatches(training, spec.batch, seed, epoch)) {
         session.step(rows, dropoutMasks(spec, rows.length, derive(seed, 'dropout', epoch, step)));
-        for (const row of rows) order.push(row);
+        order.set(rows, at);
+        at += rows.length;
         step += 1;
         await breath();
       }
-      const loss = crossEntropy(await session.stepLogits(), Int32Array.from(order), y, design.weight);
+      const loss = crossEntropy(await session.stepLogits(), order, y, design.weight);
       const validationLoss =
         inner.length > 0 ? crossEntropy(await session.logits(inner), inner, y, design.weight) : null;
       if (engine.isLost(backend)) throw new BackendLost();
