@@ -14,7 +14,7 @@ export const charts = {
   several: (family: string, id: string) => `${family} (${id})`,
   showTable: 'Show as table',
   explore: (title: string) => `${title}: values along the chart`,
-  hint: 'Point at the chart, or focus it and press the arrow keys, to read its values.',
+  hint: 'Point at the chart, or use the arrow keys on it, to read values.',
   why,
   model: 'Model',
   roc: {

@@ -200,7 +200,7 @@ export const train = {
   finished: 'Training is finished. These are the results.',
   stoppedTitle: 'Training was stopped',
   stoppedWithReport: 'What was finished has been put together into results.',
-  stoppedEmpty: 'Too few folds were finished for figures. Those that were are kept: training again goes on from there.',
+  stoppedEmpty: 'Folds that were finished are kept: training again goes on from them.',
   failedTitle: 'Training could not be finished',
   doneTitle: 'This study has been trained',
   done: 'Training again with other settings replaces its results.',

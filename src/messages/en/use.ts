@@ -27,6 +27,10 @@ export const use = {
   risk: {
     title: 'Predicted risk',
     people: (people: string, event: string) => `Of 100 people like this, about ${people} had ${event}.`,
+    few: (event: string) => `Of 100 people like this, fewer than 1 had ${event}.`,
+    nearlyAll: (event: string) => `Of 100 people like this, more than 99 had ${event}.`,
+    below: (risk: string) => `below ${risk}`,
+    above: (risk: string) => `above ${risk}`,
     event: (outcome: string, classes: string) => `“${outcome}: ${classes}”`,
     number: (risk: string) => `Risk ${risk}`,
     average: (share: string) => `Average of the table: ${share}`,

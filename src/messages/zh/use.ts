@@ -25,6 +25,10 @@ export const use: UseMessages = {
   risk: {
     title: '预测风险',
     people: (people, event) => `每 100 名这样的人中，约有 ${people} 人发生${event}。`,
+    few: (event) => `每 100 名这样的人中，发生${event}的不到 1 人。`,
+    nearlyAll: (event) => `每 100 名这样的人中，发生${event}的超过 99 人。`,
+    below: (risk) => `低于 ${risk}`,
+    above: (risk) => `高于 ${risk}`,
     event: (outcome, classes) => `“${outcome}：${classes}”`,
     number: (risk) => `风险 ${risk}`,
     average: (share) => `本表平均：${share}`,
