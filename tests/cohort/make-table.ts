@@ -21,12 +21,14 @@ export function levels(
   };
 }
 
-export function tableOf(columns: readonly Column[]): Table {
+/** @param leftOut - records of the file that are not among the rows */
+export function tableOf(columns: readonly Column[], leftOut: readonly number[] = []): Table {
   const first = columns[0]!;
   return {
     name: 'table.csv',
     rows: 'values' in first ? first.values.length : first.codes.length,
     columns,
+    leftOut: Uint32Array.from(leftOut),
     reading: { encoding: 'utf-8', delimiter: ',', decimal: '.', headerInFile: true, missing: [] },
     detectedKinds: Object.fromEntries(columns.map(({ name, kind }) => [name, kind])),
     fingerprint: '0'.repeat(64),

@@ -3,9 +3,9 @@ import { predictionsCsv } from '../../workers/evaluation/predictions-csv';
 
 const third = 1 / 3;
 
-test('writes a row for each row of the table, in its order, with the reason where there is no risk', () => {
+test('writes a line for each record of the file, in its order, with the reason where there is no risk', () => {
   const text = predictionsCsv({
-    rows: 6,
+    rowOf: Int32Array.of(0, 1, 2, -1, 3, 4, 5, -1),
     eligible: Uint32Array.of(1, 2, 4, 5),
     y: Uint8Array.of(1, 0, 1, 0),
     fold: [Int32Array.of(0, 1, -1, 0)],
@@ -20,9 +20,11 @@ test('writes a row for each row of the table, in its order, with the reason wher
     '0,,,,,outcomeMissing',
     `1,0,1,${third},0.5,`,
     '2,1,0,,,foldNotFinished',
-    '3,,,,,otherClass',
-    '4,,1,,,noFold',
-    '5,0,0,1e-9,,foldNotFinished',
+    '3,,,,,unreadable',
+    '4,,,,,otherClass',
+    '5,,1,,,noFold',
+    '6,0,0,1e-9,,foldNotFinished',
+    '7,,,,,unreadable',
     '',
   ]);
 });
@@ -31,7 +33,7 @@ test('with several repeats gives the mean and each repeat, and every number read
   const first = Float64Array.from({ length: 50 }, (_, i) => Math.exp(-i) / 3);
   const second = first.map((one, i) => (i === 3 ? NaN : 1 - one / 7));
   const lines = predictionsCsv({
-    rows: 50,
+    rowOf: Int32Array.from(first.keys()),
     eligible: Uint32Array.from(first.keys()),
     y: new Uint8Array(50),
     fold: [new Int32Array(50), new Int32Array(50).fill(2)],

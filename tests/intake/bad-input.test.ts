@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { assignFolds } from '../../workers/cohort/assign-folds';
+import { eligibleRows } from '../../workers/cohort/eligibility';
+import { readFoldFile } from '../../workers/cohort/fold-file';
+import { rowsByRecord } from '../../workers/cohort/records';
 import { readTable } from '../../workers/intake/read-table';
 import { cells, kinds, latin1, read, refusal } from './reading';
 
@@ -85,6 +89,26 @@ test('ragged rows are mended where nothing is lost and otherwise left out, and l
     { line: 7, reason: 'blank', cells: 0, kept: false },
   ]);
   expect(intake.leftOut).toBe(1);
+});
+
+test('left-out records are counted as any reader of CSV counts records', async () => {
+  const ragged = 'a,b,c\n1.5,2,x\n1,2,3,4\n\n3.5,4,y\n,,\n,,\n5.5,"6,z\n7.5,8,w\n,,\n\n';
+  const { table, leftOut } = await read(ragged);
+  expect(table.rows).toBe(3);
+  expect(Array.from(table.leftOut)).toEqual([1, 3, 4, 5]);
+  expect(leftOut).toBe(4);
+  expect(Array.from(rowsByRecord(table))).toEqual([0, -1, 1, -1, -1, -1, 2]);
+});
+
+test('a fold file names records, so that rows left out do not shift the others', async () => {
+  const lines = Array.from({ length: 14 }, (_, i) => (i === 2 ? '0,1,7,8' : `${i % 2},${i / 4},x`));
+  const { table } = await read(`y,age,c\n${lines.join('\n')}\n`);
+  const eligible = eligibleRows(table, { column: 'y', event: ['1'], noEvent: ['0'] });
+  const text = `row,fold\n${lines.map((_, i) => `${i},${i < 5 ? 'early' : 'late'}`).join('\n')}\n`;
+  const use = (file: string) =>
+    assignFolds({ kind: 'foldFile' }, table, eligible, {}, 1, readFoldFile(file, 'folds.csv'));
+  expect(Array.from(use(text).repeats[0]!)).toEqual([0, 0, 0, 0, ...new Array<number>(9).fill(1)]);
+  expect(() => use(`${text}14,late\n`)).toThrow(expect.objectContaining({ code: 'input.foldsMismatch' }));
 });
 
 test('only the first 200 problems are listed but all are counted', async () => {

@@ -140,6 +140,21 @@ describe('a second table', () => {
     expect(predicted.meanRisk).toBeCloseTo((risks[0]! + risks[1]! + risks[2]!) / 3, 12);
   });
 
+  test('has a line for every record of its file, in its order, whether it could be read or not', () => {
+    const columns = [numbers('age (years)', [50, 60]), levels('ward', ['a', 'b']), numbers('seen', [19_000, 19_050])];
+    const predicted = predictTable(logistic, tableOf(columns, [0, 2]));
+    expect(predicted).toMatchObject({ rows: 4, predicted: 2, notPredicted: 2 });
+    const whole = predictTable(logistic, tableOf(columns)).csv.split('\r\n');
+    expect(predicted.csv.split('\r\n')).toEqual([
+      whole[0],
+      '0,,unreadable,',
+      whole[1]!.replace(/^0/, '1'),
+      '2,,unreadable,',
+      whole[2]!.replace(/^1/, '3'),
+      '',
+    ]);
+  });
+
   test('without a predictor is refused with the names of what it lacks', () => {
     const second = tableOf([levels('ward', ['a'])]);
     expect(() => predictTable(logistic, second)).toThrow(

@@ -5,6 +5,7 @@ import type { EligibleRows } from './eligibility';
 import type { FoldFile } from './fold-file';
 import { dealFolds } from './folds';
 import { outcomeClasses } from './outcome-classes';
+import { rowsByRecord } from './records';
 import { columnNamed, type Table } from './table';
 
 /** Which fold every eligible row is judged in. */
@@ -32,7 +33,7 @@ export interface Ties {
  *
  * @param foldFile - the split's file, where the recipe names one
  * @throws {@link MethodError} `method.tooManyFolds`, `method.oneFoldOnly`, `method.foldFileMissing`
- * @throws {@link InputError} `input.foldsMismatch` where the file names a row that the table has not,
+ * @throws {@link InputError} `input.foldsMismatch` where the file names a record that the table's file has not,
  * `input.recipeUnknownColumn`
  */
 export function assignFolds(
@@ -63,11 +64,12 @@ export function assignFolds(
     case 'foldFile': {
       if (!foldFile) throw new MethodError('method.foldFileMissing', null);
       const named = new Map<number, string>();
-      for (const [i, row] of foldFile.rows.entries()) {
-        if (row >= table.rows) {
+      const rowOf = rowsByRecord(table);
+      for (const [i, record] of foldFile.rows.entries()) {
+        if (record >= rowOf.length) {
           throw new InputError('input.foldsMismatch', { file: foldFile.file, line: foldFile.lines[i]! });
         }
-        named.set(row, foldFile.folds[i]!);
+        if (rowOf[record]! >= 0) named.set(rowOf[record]!, foldFile.folds[i]!);
       }
       return takeFolds(
         Array.from(eligible.rows, (row) => named.get(row) ?? null),

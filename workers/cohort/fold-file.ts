@@ -3,7 +3,7 @@ import { InputError } from '../contract/faults';
 /** A split that the user brings: which fold each named row falls in. */
 export interface FoldFile {
   readonly file: string;
-  /** 0-based data rows of the table, in file order. */
+  /** Data records of the table's file, from 0, in the order of the fold file. */
   readonly rows: Uint32Array;
   /** The fold of each, as it stands in the file. Shape as rows. */
   readonly folds: readonly string[];
@@ -14,7 +14,7 @@ export interface FoldFile {
 const ROW_NUMBER = /^\d{1,9}$/;
 
 /**
- * Reads a file with the columns `row` (0-based data row) and `fold`, in either order, between others or not, separated
+ * Reads a file with the columns `row` (0-based data record of the table's file) and `fold`, in either order, between others or not, separated
  * by comma, semicolon or tab.
  *
  * @throws {@link InputError} `input.emptyFile`, or `input.foldsMismatch` with the line that cannot be read or that

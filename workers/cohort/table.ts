@@ -24,6 +24,11 @@ export interface Table {
   readonly name: string;
   readonly rows: number;
   readonly columns: readonly Column[];
+  /**
+   * Data records of the file, from 0 and ascending, that are not among the rows because they could not be read. Blank
+   * lines are no records.
+   */
+  readonly leftOut: Uint32Array;
   readonly reading: Reading;
   readonly detectedKinds: Readonly<Record<string, ColumnKind>>;
   /** Lower-case hexadecimal SHA-256 of names and cells; the same for the same content however it was encoded. */

@@ -37,12 +37,13 @@ export interface ModelForm {
 
 /** What came of a second table. The predictions themselves are in the file. */
 export interface BatchSummary {
+  /** Data records of the file, those that could not be read among them. */
   readonly rows: number;
   readonly predicted: number;
   readonly notPredicted: number;
   readonly outsideRange: number;
   readonly unseenLevels: number;
   readonly meanRisk: number | null;
-  /** CSV, one row for each row of the table, in its order. */
+  /** CSV, one line for each data record of the file, in its order. */
   readonly file: Blob;
 }

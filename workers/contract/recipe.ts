@@ -80,7 +80,7 @@ export type Resampling =
     }
   /** Each distinct value of the column is one fold. */
   | { readonly kind: 'foldColumn'; readonly column: string }
-  /** A second file with the columns row (0-based data row) and fold. */
+  /** A second file with the columns row (the data record in the table's file, from 0) and fold. */
   | { readonly kind: 'foldFile' };
 
 export interface OutcomeRole {

@@ -38,7 +38,7 @@ export interface StudyApi {
   sampleRecipe(sample: SampleId): Promise<Reply<Disclosed<RecipeReview>>>;
   reviewRecipe(recipe: Recipe): Promise<Reply<Disclosed<RecipeReview>>>;
   readRecipe(file: File): Promise<Reply<Disclosed<Recipe>>>;
-  /** The second file of a user-given split: columns row (0-based) and fold. */
+  /** The second file of a user-given split: columns row (the table's data record, from 0) and fold. */
   readFolds(file: File): Promise<Reply<Disclosed<{ readonly folds: number; readonly rows: number }>>>;
 
   measureBackends(job: JobId, override: Backend | 'auto'): Promise<Reply<Disclosed<BackendChoice>>>;
@@ -60,7 +60,7 @@ export interface StudyApi {
 
   recipeFile(recipe: Recipe): Promise<Reply<Blob>>;
   reportFile(): Promise<Reply<Blob>>;
-  /** Out-of-fold predictions, one row for each row of the table, in its order. */
+  /** Out-of-fold predictions, one line for each data record of the table's file, in its order. */
   predictionsFile(): Promise<Reply<Blob>>;
   modelFile(): Promise<Reply<Blob>>;
 

@@ -4,8 +4,8 @@ import { meanRisk } from './out-of-fold';
 
 /** What the file of out-of-fold predictions is written from. */
 export interface PredictionsInput {
-  /** Rows of the table. */
-  readonly rows: number;
+  /** Shape (records), the table row of each data record of the file, ascending; -1 where it could not be read. */
+  readonly rowOf: Int32Array;
   /** The table row of each eligible row, ascending. Shape (eligible). */
   readonly eligible: Uint32Array;
   /** Shape (eligible), 1 or 0. */
@@ -22,17 +22,18 @@ const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"
 const written = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
 
 /**
- * Out-of-fold predictions as CSV: a row for each row of the table, in its order.
+ * Out-of-fold predictions as CSV: a line for each data record of the table's file, in its order.
  *
- * Columns: `row`, the table's row from 0; `fold`, or `fold_1`, `fold_2`, ... with several repeats, from 0 and empty
+ * Columns: `row`, the record from 0; `fold`, or `fold_1`, `fold_2`, ... with several repeats, from 0 and empty
  * where there is none; `outcome`, 1, 0 or empty; for each model `risk_<id>`, the mean over the repeats that predicted
  * the row, and with several repeats `risk_<id>_1`, `risk_<id>_2`, ...; `reason`, empty where every model predicted the
- * row, otherwise why one did not: `outcomeMissing`, `otherClass`, `noFold`, or `foldNotFinished`.
+ * row, otherwise why one did not: `outcomeMissing`, `otherClass`, `noFold`, `foldNotFinished`, or `unreadable` for a
+ * record that is not in the table.
  *
  * Every number reads back as exactly the number it was.
  */
 export function predictionsCsv(input: PredictionsInput): string {
-  const { rows, eligible, y, fold, models } = input;
+  const { rowOf, eligible, y, fold, models } = input;
   const repeats = fold.length;
   const numbered = (name: string) => (repeats > 1 ? fold.map((_, repeat) => `${name}_${repeat + 1}`) : []);
   const header = [
@@ -45,12 +46,13 @@ export function predictionsCsv(input: PredictionsInput): string {
   const means = models.map(({ risk }) => meanRisk(risk, y.length));
   const lines = [header.join(',')];
   const blanks = ','.repeat(header.length - 2);
-  for (let row = 0, i = 0; row < rows; row += 1) {
-    if (eligible[i] !== row) {
-      lines.push(`${row}${blanks},${input.reasonOf(row) ?? 'noFold'}`);
+  let i = 0;
+  for (const [record, row] of rowOf.entries()) {
+    if (row < 0 || eligible[i] !== row) {
+      lines.push(`${record}${blanks},${row < 0 ? 'unreadable' : (input.reasonOf(row) ?? 'noFold')}`);
       continue;
     }
-    const cells = [String(row)];
+    const cells = [String(record)];
     const folds = fold.map((one) => (one[i]! < 0 ? '' : String(one[i])));
     cells.push(...(repeats > 0 ? folds : ['']), String(y[i]));
     let predicted = true;

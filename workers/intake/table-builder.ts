@@ -8,6 +8,7 @@ import { buildColumn } from './build-column';
 import { createColumnBuilder } from './column-builder';
 import { nameColumns } from './column-names';
 import { isPreamble } from './dialect';
+import { growableInts } from './growable';
 import { missingTest, numericCodes } from './missing-codes';
 import { COLUMN_LIMIT, type ScannedRow } from './parse-rows';
 import { createRowDigest } from './row-digest';
@@ -74,7 +75,7 @@ export function createTableBuilder(plan: Plan): TableBuilder {
   const problems: RowProblem[] = [];
   const decoder = new TextDecoder();
   let problemCount = 0;
-  let leftOut = 0;
+  const leftOut = growableInts();
   let rows = 0;
   let headerDue = plan.reading.headerInFile;
   let started = false;
@@ -83,6 +84,7 @@ export function createTableBuilder(plan: Plan): TableBuilder {
   // Blank lines are problems only where a row follows them.
   let blankLines: number[] = [];
   let blankCount = 0;
+  let emptyRecords = 0;
 
   function list(line: number, reason: RowProblem['reason'], cells: number, kept: boolean): void {
     problemCount += 1;
@@ -90,7 +92,7 @@ export function createTableBuilder(plan: Plan): TableBuilder {
   }
 
   function leaveOut(row: ScannedRow, reason: RowProblem['reason']): void {
-    leftOut += 1;
+    leftOut.push(rows + leftOut.length);
     list(row.line, reason, row.cells, false);
   }
 
@@ -99,6 +101,7 @@ export function createTableBuilder(plan: Plan): TableBuilder {
     problemCount += blankCount - blankLines.length;
     blankLines = [];
     blankCount = 0;
+    for (; emptyRecords > 0; emptyRecords -= 1) leftOut.push(rows + leftOut.length);
   }
 
   function isBlank(row: ScannedRow): boolean {
@@ -149,6 +152,8 @@ export function createTableBuilder(plan: Plan): TableBuilder {
     if (isBlank(row)) {
       if (!started) return;
       blankCount += 1;
+      // A row of nothing but delimiters is a record to every reader of CSV; a blank line is none.
+      if (row.cells > 1) emptyRecords += 1;
       if (blankLines.length < LISTED_PROBLEMS) blankLines.push(row.line);
       return;
     }
@@ -195,10 +200,12 @@ export function createTableBuilder(plan: Plan): TableBuilder {
       await nextTurn();
       signal.throwIfAborted();
     }
+    const left = leftOut.take();
     const table: Table = {
       name: file,
       rows,
       columns: built,
+      leftOut: Uint32Array.from(left),
       reading: { ...plan.reading, missing: [...missing].sort() },
       detectedKinds: Object.fromEntries(detectedKinds),
       fingerprint: digest.fingerprint(),
@@ -207,7 +214,7 @@ export function createTableBuilder(plan: Plan): TableBuilder {
       table,
       problems,
       problemCount,
-      leftOut,
+      leftOut: left.length,
       duplicateRows: countDuplicateRows(detected, rows),
       bytes,
       glimpse: { columns: names, rows: glimpse },

@@ -21,6 +21,7 @@ export function predictOne(model: Model, values: ParticipantValues): PredictedRi
     name: '',
     rows: 1,
     columns,
+    leftOut: new Uint32Array(0),
     reading: { encoding: 'utf-8', delimiter: ',', decimal: '.', headerInFile: true, missing: [] },
     detectedKinds: {},
     fingerprint: '',

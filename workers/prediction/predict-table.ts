@@ -1,4 +1,5 @@
 import { InputError } from '../contract/faults';
+import { rowsByRecord } from '../cohort/records';
 import type { Table } from '../cohort/table';
 import type { Model } from '../models/model';
 import { predictRisk } from '../models/predict';
@@ -7,6 +8,7 @@ import { standingIn } from './outside';
 
 /** A second table's predictions: the counts that the page sees, and the file that the user keeps. */
 export interface TablePredictions {
+  /** Data records of the table's file, those that could not be read among them. */
   readonly rows: number;
   readonly predicted: number;
   readonly notPredicted: number;
@@ -15,12 +17,12 @@ export interface TablePredictions {
   /** Rows with a level that development never saw. */
   readonly unseenLevels: number;
   readonly meanRisk: number | null;
-  /** CSV with the columns row (0-based), risk, reason and notes; one line a row of the table, in its order. */
+  /** CSV with the columns row (data record, from 0), risk, reason and notes; one line a record, in the file's order. */
   readonly csv: string;
 }
 
 /**
- * Predicts every row of a second table. Columns are matched by name in whatever order they stand; columns that the model
+ * Predicts every row of a second table; records of its file that could not be read get a line that says so. Columns are matched by name in whatever order they stand; columns that the model
  * does not know are let be. A row without a single measured predictor is not predicted: its risk would be that of
  * nobody.
  *
@@ -43,7 +45,12 @@ export function predictTable(model: Model, table: Table): TablePredictions {
   let outsideRange = 0;
   let unseenLevels = 0;
   let sum = 0;
-  for (let row = 0; row < table.rows; row += 1) {
+  const rowOf = rowsByRecord(table);
+  for (const [record, row] of rowOf.entries()) {
+    if (row < 0) {
+      lines.push(`${record},,unreadable,`);
+      continue;
+    }
     const notes: string[] = [];
     let measured = 0;
     let beyond = false;
@@ -60,19 +67,19 @@ export function predictTable(model: Model, table: Table): TablePredictions {
       }
     }
     if (measured === 0) {
-      lines.push(`${row},,no predictor measured,`);
+      lines.push(`${record},,no predictor measured,`);
       continue;
     }
     predicted += 1;
     outsideRange += beyond ? 1 : 0;
     unseenLevels += unseen ? 1 : 0;
     sum += risks[row]!;
-    lines.push(`${row},${risks[row]!},,${textCell(notes.join('; '))}`);
+    lines.push(`${record},${risks[row]!},,${textCell(notes.join('; '))}`);
   }
   return {
-    rows: table.rows,
+    rows: rowOf.length,
     predicted,
-    notPredicted: table.rows - predicted,
+    notPredicted: rowOf.length - predicted,
     outsideRange,
     unseenLevels,
     meanRisk: predicted === 0 ? null : sum / predicted,

@@ -1,10 +1,11 @@
+import { rowsByRecord } from '../cohort/records';
 import { predictionsCsv } from '../evaluation/predictions-csv';
 import type { StudyRun } from './run-study';
 
-/** The out-of-fold predictions of a run as CSV, one row for each row of the table, in its order. */
+/** The out-of-fold predictions of a run as CSV, one line for each data record of its file, in its order. */
 export function predictionsOf({ table, recipe, eligible, plan, outOfFold }: StudyRun): string {
   return predictionsCsv({
-    rows: table.rows,
+    rowOf: rowsByRecord(table),
     eligible: eligible.rows,
     y: eligible.y,
     fold: plan.repeats,
