@@ -38,11 +38,16 @@ function numbersOf(language: Language): Numbers {
     new Intl.NumberFormat(locale, {
       style: 'unit',
       unit: name,
-      unitDisplay: language === 'zh' && !name.endsWith('byte') ? 'long' : 'short',
+      unitDisplay: name === 'byte' || (language === 'zh' && !name.endsWith('byte')) ? 'long' : 'short',
       maximumFractionDigits: digits,
     }).format(value);
   const number = (value: number, digits: number) =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      // Nothing rounds to a minus zero.
+      signDisplay: 'negative',
+    }).format(value);
   return {
     count: (value) => whole.format(value),
     number,

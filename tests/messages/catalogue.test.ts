@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { en } from '../../src/messages/en.ts';
+import { columnWarning, questionWarning, stepWords } from '../../src/messages/warnings.ts';
+import { zh } from '../../src/messages/zh.ts';
+import type { FaultCode, Faults } from '../../workers/contract/faults.ts';
+import type { QuestionWarning, StepSummary } from '../../workers/contract/recipe.ts';
+import type { ColumnWarning } from '../../workers/contract/table.ts';
+
+const catalogues = { en, zh };
+
+/** Every leaf of a catalogue: its path and whether it is words or a function. */
+function leaves(value: unknown, path = ''): [string, string][] {
+  if (typeof value !== 'object' || value === null) return [[path, typeof value]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}/${key}`));
+}
+
+test('both languages say the same things', () => {
+  expect(leaves(zh)).toEqual(leaves(en));
+  for (const [, kind] of leaves(en)) expect(['string', 'function']).toContain(kind);
+});
+
+test('Chinese is not left in English', () => {
+  const words = (value: unknown): string[] =>
+    typeof value === 'string'
+      ? [value]
+      : typeof value === 'object' && value !== null
+        ? Object.values(value).flatMap(words)
+        : [];
+  const sentences = words(zh).filter((text) => /[A-Za-z]{3,} [a-z]{3,} [a-z]{2,}/.test(text));
+  expect(sentences).toEqual([]);
+});
+
+const facts: { [Code in FaultCode]: Faults[Code] } = {
+  'input.emptyFile': { file: 'a.csv' },
+  'input.notATable': { file: 'a.csv', looksLike: 'workbook' },
+  'input.headerOnly': { file: 'a.csv' },
+  'input.oneColumn': { file: 'a.csv', delimiter: ';' },
+  'input.nulBytes': { file: 'a.csv', line: 1234 },
+  'input.lineTooLong': { file: 'a.csv', line: 3, limitMiB: 16 },
+  'input.wrongEncoding': { file: 'a.csv', encoding: 'gb18030', line: 3 },
+  'input.tooManyColumns': { file: 'a.csv', columns: 30_000, limit: 20_000 },
+  'input.unreadable': { file: 'a.csv' },
+  'input.foldsMismatch': { file: 'folds.csv', line: 3 },
+  'input.notARecipe': { file: 'a.json', path: 'steps.scale' },
+  'input.recipeTooNew': { file: 'a.json', version: 2, supported: 1 },
+  'input.recipeUnknownColumn': { column: 'age', role: 'outcome' },
+  'input.studyTruncated': { file: 'a.benchside' },
+  'input.studyEdited': { file: 'a.benchside' },
+  'input.studyTooNew': { file: 'a.benchside', version: 2, supported: 1 },
+  'input.notAStudy': { file: 'a.benchside' },
+  'input.differentTable': { expectedRows: 569, rows: 568, missingColumns: [] },
+  'input.missingPredictors': { file: 'a.csv', columns: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
+  'input.valueNotANumber': { column: 'age' },
+  'method.noTable': null,
+  'method.noRecipe': null,
+  'method.noModel': null,
+  'method.outcomeMissing': { column: 'died' },
+  'method.eventNotChosen': { column: 'died', classes: 3 },
+  'method.unknownEventClass': { column: 'died' },
+  'method.noPredictors': null,
+  'method.oneOutcomeOnly': { events: 0, participants: 40 },
+  'method.tooFewOutcomes': { events: 1, others: 39, needed: 2 },
+  'method.tooManyFolds': { folds: 10, groups: 4 },
+  'method.oneFoldOnly': { folds: 1 },
+  'method.foldFileMissing': null,
+  'method.tooManyFeatures': { features: 50_000, limit: 20_000 },
+  'method.foldWithoutOutcome': { fold: 3, events: 0, participants: 8 },
+  'method.allPredictorsConstant': null,
+  'method.diverged': { epoch: 4 },
+  'method.notConverged': { iterations: 100 },
+  'device.outOfMemory': { requestedMiB: 512 },
+  'device.noBackend': null,
+  'device.backendFailed': { backend: 'webgpu' },
+  'device.workerLost': null,
+  'vault.unavailable': null,
+  'vault.full': { neededMiB: 12 },
+  'vault.unknownStudy': null,
+  'vault.openElsewhere': { title: 'Sepsis' },
+  'vault.superseded': null,
+};
+
+const columnWarnings: readonly ColumnWarning[] = [
+  { kind: 'allMissing' },
+  { kind: 'constant' },
+  { kind: 'mostlyMissing', share: 0.8 },
+  { kind: 'looksLikeIdentifier' },
+  { kind: 'looksLikePersonalName' },
+  { kind: 'manyLevels', levels: 90 },
+  { kind: 'missingCode', code: '-999', count: 12, taken: true },
+  { kind: 'missingCode', code: '999', count: 1, taken: false },
+  { kind: 'unit', unit: 'mmol/L', count: 40 },
+  { kind: 'nonFinite', count: 1 },
+  { kind: 'mixed', notNumbers: 3 },
+  { kind: 'duplicateName', original: 'age' },
+  { kind: 'emptyName' },
+];
+
+const questionWarnings: readonly QuestionWarning[] = [
+  { kind: 'identifierAmongPredictors', column: 'id' },
+  { kind: 'copyOfOutcome', column: 'discharge', auroc: 0.9987 },
+  { kind: 'repeatedParticipants', column: 'id', rows: 500, participants: 100 },
+  { kind: 'duplicateRows', rows: 3 },
+  { kind: 'fewEvents', events: 9, features: 40 },
+  { kind: 'rareEvents', share: 0.012 },
+  { kind: 'outcomeHasMissing', rows: 1 },
+  { kind: 'classesLeftOut', classes: ['unknown'], rows: 12 },
+  { kind: 'highCardinality', column: 'icd', levels: 700 },
+  { kind: 'constantPredictor', column: 'ward' },
+  { kind: 'textPredictor', column: 'note' },
+];
+
+const steps: readonly StepSummary[] = [
+  { kind: 'impute', columns: 1, method: 'median' },
+  { kind: 'impute', columns: 2, method: 'mean' },
+  { kind: 'impute', columns: 2, method: 'mode' },
+  { kind: 'impute', columns: 2, method: 'ownLevel' },
+  { kind: 'indicators', columns: 4 },
+  { kind: 'scale', columns: 9 },
+  { kind: 'encode', columns: 3, features: 8, pooled: 2 },
+  { kind: 'encode', columns: 3, features: 8, pooled: 0 },
+];
+
+describe.each(Object.entries(catalogues))('%s', (_language, catalogue) => {
+  const whole = (text: string) => {
+    expect(text.length).toBeGreaterThan(3);
+    expect(text).not.toMatch(/undefined|NaN|null|\[object/);
+  };
+
+  test('every fault says what happened and what to do', () => {
+    for (const code of Object.keys(facts) as FaultCode[]) {
+      const say = catalogue.faults[code] as (given: Faults[FaultCode]) => string;
+      const text = say(facts[code]);
+      whole(text);
+      expect(text.match(/[.。]/g)?.length, code).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  test('a different table is told apart by its columns, its size or its content', () => {
+    const say = catalogue.faults['input.differentTable'];
+    const texts = [
+      say({ expectedRows: 9, rows: 9, missingColumns: ['age'] }),
+      say({ expectedRows: 9, rows: 8, missingColumns: [] }),
+      say({ expectedRows: 9, rows: 9, missingColumns: [] }),
+    ];
+    texts.forEach(whole);
+    expect(new Set(texts).size).toBe(3);
+  });
+
+  test('every warning and every step has its words', () => {
+    for (const warning of columnWarnings) whole(columnWarning(catalogue.data, warning));
+    for (const warning of questionWarnings) whole(questionWarning(catalogue.question, warning));
+    for (const step of steps) whole(stepWords(catalogue.recipe, step));
+  });
+});
