@@ -5,6 +5,7 @@ import type { Probe } from '../bridge/probe';
 import type { Study } from '../bridge/study';
 import { eraseBrowserShelves, measureBrowserShelves } from './browser-shelves';
 import { rulesInForce, type Rule } from './policy';
+import { countRequests } from './request-count';
 
 export type Erasure =
   { readonly kind: 'none' | 'running' } | { readonly kind: 'done'; readonly left: readonly string[] };
@@ -73,15 +74,13 @@ export class Trust {
   /** Counts from the moment that the page has loaded all it will ever load. */
   async begin(parts: Parts): Promise<void> {
     this.#parts = parts;
-    document.addEventListener('securitypolicyviolation', () => (this.#refused += 1));
     await parts.offline.start();
     this.#rules = rulesInForce();
     this.#loaded = true;
-    const since = performance.now();
-    new PerformanceObserver((list) => {
-      // What began before is delivered late. What the policy refused is listed too, but took no time: it never left.
-      this.#requests += list.getEntries().filter(({ startTime, duration }) => startTime > since && duration > 0).length;
-    }).observe({ type: 'resource', buffered: true });
+    countRequests(({ requests, refused }) => {
+      this.#requests = requests;
+      this.#refused = refused;
+    });
   }
 
   applyUpdate(): void {

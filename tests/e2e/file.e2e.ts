@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { singleFile as file } from './built.ts';
 import { trainSample } from './journey.ts';
-
-const file = pathToFileURL('dist/benchside.html').href;
 
 test('one file, opened by double-click without a network, trains, keeps, exports and reopens', async ({
   page,

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { serve } from '../../scripts/serve.ts';
+import { dist } from './built.ts';
 import { kept, trainSample } from './journey.ts';
-
-const dist = join(import.meta.dirname, '../../dist');
 
 test('after the first visit, a whole study is made without a network', async ({ page, context }) => {
   await kept(page);

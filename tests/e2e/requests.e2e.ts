@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { serve } from '../../scripts/serve.ts';
+import { dist } from './built.ts';
 import { trainSample } from './journey.ts';
-
-const dist = join(import.meta.dirname, '../../dist');
 
 test('once loaded, page, workers and service worker request nothing through a whole study', async ({
   page,

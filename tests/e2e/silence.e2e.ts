@@ -1,9 +1,7 @@
-import { pathToFileURL } from 'node:url';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { attackFromPage, attackFromWorker, departures, leave } from './attacks.ts';
+import { singleFile as file } from './built.ts';
 import { listen, type Listener } from './listener.ts';
-
-const file = pathToFileURL('dist/benchside.html').href;
 
 let listener: Listener;
 
