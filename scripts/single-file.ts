@@ -50,11 +50,11 @@ async function pageInOneScript(): Promise<ReadonlyMap<string, string>> {
       target: 'es2023',
       assetsInlineLimit: 0,
       modulePreload: false,
-      rollupOptions: { output: { codeSplitting: false } },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   });
   const [output] = Array.isArray(result) ? result : [result];
-  if (!output || !('output' in output)) throw new Error('the page did not build as one script');
+  if (!('output' in output)) throw new Error('the page did not build as one script');
   return new Map(
     output.output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source.toString()]),
   );

@@ -53,12 +53,12 @@ async function bundle(entry: string): Promise<string> {
       target: 'es2023',
       assetsInlineLimit: () => true,
       lib: { entry, formats: ['iife'], name: 'worker' },
-      rollupOptions: { output: { codeSplitting: false } },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
     define: { 'process.env.NODE_ENV': '"production"' },
   });
   const [output] = Array.isArray(result) ? result : [result];
-  if (!output || !('output' in output)) throw new Error(`${entry} did not build`);
+  if (!('output' in output)) throw new Error(`${entry} did not build`);
   const chunks = output.output.filter((file) => file.type === 'chunk');
   if (chunks.length !== 1) throw new Error(`${entry} must build into one script, not ${chunks.length}`);
   return chunks[0]!.code;

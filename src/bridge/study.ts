@@ -80,7 +80,7 @@ export function openStudy(): Study {
     call: (api: Remote<StudyApi>, job: JobId) => Promise<Reply<T>>,
   ): Promise<T> {
     signal.throwIfAborted();
-    const job = `job ${(jobs += 1)}` as string as JobId;
+    const job = `job ${(jobs += 1)}` as JobId;
     const stop = () => void study().then(({ api }) => api.stop(job));
     signal.addEventListener('abort', stop, { once: true });
     try {
