@@ -1,6 +1,23 @@
 import { expect, test } from '@playwright/test';
 import { trainSample } from './journey.ts';
 
+/** Runs in the page: what lies on the shelves, without making any. */
+async function countStudies(): Promise<number> {
+  const known = await indexedDB.databases();
+  if (!known.some(({ name }) => name === 'benchside')) return 0;
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('benchside');
+    opening.onerror = () => reject(new Error('The shelves did not open.'));
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('studies').objectStore('studies').count();
+      counting.onsuccess = () => {
+        opening.result.close();
+        resolve(counting.result);
+      };
+    };
+  });
+}
+
 test('a study is renamed, deleted, brought back, opened, and erased with all else', async ({ page }) => {
   await page.goto('./');
   await trainSample(page);
@@ -37,4 +54,26 @@ test('a study is renamed, deleted, brought back, opened, and erased with all els
     workers: (await navigator.serviceWorker.getRegistrations()).length,
   }));
   expect(left).toEqual({ databases: [], caches: [], preferences: [], workers: 0 });
+});
+
+test('two tabs on one study: the second can look, and is told why it can do no more', async ({ page, context }) => {
+  await page.goto('./');
+  await trainSample(page, 'Messy hospital cohort', { wait: false });
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
+
+  await expect.poll(() => page.evaluate(countStudies)).toBe(1);
+
+  const second = await context.newPage();
+  await second.goto('./#/studies');
+  await second.getByRole('button', { name: /^Open “/ }).click();
+  await expect(second.getByText('Open for reading only')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+});
+
+test('with no room left, a study is made all the same, and says that it is not kept', async ({ page, context }) => {
+  await page.goto('./');
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: 4000 });
+  await trainSample(page);
+  await expect(page.getByText('so the study is not saved')).toBeVisible();
 });
