@@ -1,4 +1,4 @@
-import { isStudyError, type FaultCode, type Faults, type StudyError } from '../../workers/contract/faults';
+import type { FaultCode, Faults, StudyError } from '../../workers/contract/faults';
 import { preferences, type Language } from '../state/preferences.svelte';
 import type { Catalogue } from './catalogue';
 import { en } from './en';
@@ -36,11 +36,6 @@ export function explain(error: StudyError): string {
 export function explainIn<Code extends FaultCode>(words: Catalogue, { code, facts }: StudyError<Code>): string {
   const say: (facts: Faults[Code]) => string = words.faults[code];
   return say(facts);
-}
-
-/** The words for anything caught: a fault's own, or that something of ours broke. */
-export function explainAny(caught: unknown): string {
-  return isStudyError(caught) ? explain(caught) : m().frame.defect;
 }
 
 /** Figures, sizes and dates as the chosen language writes them. */

@@ -63,6 +63,10 @@ export class Session {
     return this.#problem;
   }
 
+  report(problem: StudyError): void {
+    this.#problem = problem;
+  }
+
   dismissProblem(): void {
     this.#problem = null;
   }
