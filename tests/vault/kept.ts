@@ -61,6 +61,7 @@ const steps: KeptModel['steps'] = {
       pooled: [],
       other: false,
       fill: 'no',
+      commonest: 'no',
       indicator: false,
       dropped: 'no',
     },

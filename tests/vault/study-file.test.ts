@@ -96,6 +96,10 @@ const withModel =
     study['models'] = [{ modelId: 'net', model }];
   };
 
+test('a file made on purpose is read where nothing in it is wrong', async () => {
+  expect(await read(await forged(() => {}))).toEqual(bundle('b'));
+});
+
 test.each<[string, Change]>([
   ['a weight is no number', withModel({ ...ridge, estimator: { ...ridge.estimator, intercept: null } })],
   ['coefficients are missing', withModel({ ...ridge, estimator: { ...ridge.estimator, coefficients: [1] } })],
