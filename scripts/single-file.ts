@@ -101,7 +101,7 @@ function withPolicy(page: string, hashes: { readonly script: readonly string[]; 
       .replace("script-src 'self'", `script-src ${hashes.script.join(' ')}`)
       .replace("style-src 'self'", `style-src ${hashes.style.join(' ')}`)
       .replaceAll(/ 'self'(?=[ ;]|$)/g, '')
-      .replace(/ manifest-src;/, '');
+      .replace(/;\s*manifest-src(?=;|$)/, '');
     return open + own;
   });
 }

@@ -102,7 +102,7 @@ export const trust = {
     'Browser extensions can read every page, this one too. Use a browser profile without them for patient data.',
     'Opened as a file, Benchside shares its storage with every other local HTML file in Chrome and Edge. Nothing is encrypted yet.',
     'Files you save (reports, models, predictions) are yours to protect. Predictions hold one row for each participant.',
-    'A model is made from patients’ data. That it holds no row does not make it anonymous: share it as you would share a table of results from few patients.',
+    'A model is made from patients’ data: it holds the smallest and largest value of each number and the names of categories. That it holds no row does not make it anonymous: share it as you would share results from few patients.',
     'The browser itself may look for its own updates, and asks the host of this page for a newer version when the page is opened. Neither carries data of yours.',
     'Whoever controls this computer, its screen or its browser sees what you see.',
     'Erasing asks the browser to delete. Traces may stay on the disk until it writes over them, and in backups.',
