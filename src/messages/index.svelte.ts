@@ -29,12 +29,11 @@ export function m(): Catalogue {
 
 /** What went wrong and what to do about it, for a person. Never holds a cell's value: faults carry none. */
 export function explain(error: StudyError): string {
-  return explainIn(catalogue(), error);
+  return explainCode(error);
 }
 
-/** {@link explain} in a catalogue of one's choice. */
-export function explainIn<Code extends FaultCode>(words: Catalogue, { code, facts }: StudyError<Code>): string {
-  const say: (facts: Faults[Code]) => string = words.faults[code];
+function explainCode<Code extends FaultCode>({ code, facts }: StudyError<Code>): string {
+  const say: (facts: Faults[Code]) => string = catalogue().faults[code];
   return say(facts);
 }
 
