@@ -41,13 +41,20 @@ function numbersOf(language: Language): Numbers {
       unitDisplay: name === 'byte' || (language === 'zh' && !name.endsWith('byte')) ? 'long' : 'short',
       maximumFractionDigits: digits,
     }).format(value);
-  const number = (value: number, digits: number) =>
-    new Intl.NumberFormat(locale, {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-      // Nothing rounds to a minus zero.
-      signDisplay: 'negative',
-    }).format(value);
+  // Making a formatter takes far longer than using it, and charts use them by the thousand.
+  const decimals = new Map<number, Intl.NumberFormat>();
+  const number = (value: number, digits: number) => {
+    const known =
+      decimals.get(digits) ??
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        // Nothing rounds to a minus zero.
+        signDisplay: 'negative',
+      });
+    decimals.set(digits, known);
+    return known.format(value);
+  };
   return {
     count: (value) => whole.format(value),
     number,
