@@ -1,0 +1,10 @@
+import type { NotEstimable } from '../../workers/contract/figures.ts';
+
+/** Each reason with words that only it has, in English and in Chinese. */
+export const notEstimableReasons: readonly (readonly [NotEstimable, string, string])[] = [
+  ['oneOutcomeOnly', 'only one of the two outcomes', '只出现一种结局'],
+  ['tooFew', 'too few participants or events', '受试者或事件太少'],
+  ['noVariation', 'the same risk', '预测风险相同'],
+  ['separated', 'separate the two outcomes completely', '完全分开'],
+  ['notDefined', 'divide by zero', '分母为零'],
+];
