@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest';
 import { withKind } from '../../workers/cohort/convert';
+import type { Intake } from '../../workers/cohort/intake';
+import type { SampleId } from '../../workers/contract/table';
 import { SMALL_CELL } from '../../workers/disclosure/disclose';
 import { summariseTable } from '../../workers/disclosure/table-summary';
 import { read } from '../intake/reading';
 
+function summaryOf(intake: Intake, sample?: SampleId) {
+  const steps = summariseTable(intake, sample);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
 async function profileOf(name: string, cells: readonly (string | number)[]) {
   const intake = await read(`${name},other\n${cells.map((cell, i) => `${cell},${i % 5}.5`).join('\n')}\n`);
-  return summariseTable(intake).columns[0]!;
+  return summaryOf(intake).columns[0]!;
 }
 
 const times = (count: number, cell: string) => Array.from({ length: count }, () => cell);
@@ -101,6 +111,6 @@ test('constant, mostly missing and overridden columns are told', async () => {
   const sparse = await profileOf('lactate', [...times(30, ''), '1.5', '2.5', '3.5']);
   expect(sparse.warnings).toEqual([{ kind: 'mostlyMissing', share: 30 / 33 }]);
   const intake = await read('grade,y\n1,2.5\n2,3.5\n3,4.5\n3,5.5\n');
-  const [grade] = summariseTable({ ...intake, table: withKind(intake.table, 'grade', 'category') }, 'wdbc').columns;
+  const [grade] = summaryOf({ ...intake, table: withKind(intake.table, 'grade', 'category') }, 'wdbc').columns;
   expect([grade!.kind, grade!.detectedKind]).toEqual(['category', 'number']);
 });

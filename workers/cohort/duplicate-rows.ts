@@ -28,17 +28,21 @@ function mixColumn(column: Column, first: Int32Array, second: Int32Array): void 
 /**
  * Counts the rows that repeat an earlier row in every column, 6 and 6.0 being the same.
  *
- * Rows are told apart by 64 bits of hash: among a million rows the chance of one wrong count is about 3e-8.
+ * Pauses between columns and every 65,536 rows. Rows are told apart by 64 bits of hash: among a million rows the chance of one wrong count is about 3e-8.
  */
-export function countDuplicateRows(columns: readonly Column[], rows: number): number {
+export function* countDuplicateRows(columns: readonly Column[], rows: number): Generator<void, number> {
   const first = new Int32Array(rows);
   const second = new Int32Array(rows);
-  for (const column of columns) mixColumn(column, first, second);
+  for (const column of columns) {
+    mixColumn(column, first, second);
+    yield;
+  }
   let size = 1024;
   while (size < 2 * rows) size *= 2;
   const slots = new Int32Array(size).fill(-1);
   let duplicates = 0;
   for (let row = 0; row < rows; row += 1) {
+    if (row % 65_536 === 65_535) yield;
     let slot = first[row]! & (size - 1);
     let other = slots[slot]!;
     while (other !== -1 && (first[other] !== first[row] || second[other] !== second[row])) {

@@ -1,6 +1,6 @@
 import type { ColumnWarning } from '../contract/table';
 import { dateOfNumber, dateReader } from '../cohort/cell-date';
-import { parseNumber } from '../cohort/cell-number';
+import { parseMeasurement, parseNumber } from '../cohort/cell-number';
 import { columnWithKind, levelColumn, measure, numberColumn } from '../cohort/convert';
 import type { Column, NumberColumn } from '../cohort/table';
 import type { ColumnCells } from './column-builder';
@@ -24,8 +24,38 @@ type Numbers = Extract<ColumnCells, { kind: 'numbers' }>;
 
 function countCodes(codes: Int32Array, levels: number): Int32Array {
   const counts = new Int32Array(levels);
-  for (const code of codes) if (code >= 0) counts[code]! += 1;
+  for (const code of codes) counts[code]! += 1;
   return counts;
+}
+
+/**
+ * The number in each distinct cell, NaN where there is none; null as soon as most cells turn out to be no numbers, after
+ * which nothing asks for them.
+ */
+function numbersOf(
+  texts: readonly string[],
+  counts: Int32Array,
+  cells: number,
+  decimal: '.' | ',',
+): Float64Array | null {
+  const numbers = new Float64Array(texts.length);
+  let others = 0;
+  for (const [code, text] of texts.entries()) {
+    numbers[code] = parseNumber(text, decimal);
+    if (Number.isNaN(numbers[code])) others += counts[code]!;
+    if (others * 2 > cells) return null;
+  }
+  return numbers;
+}
+
+/** Whether nearly all cells are numbers with or without a unit. */
+function areMeasurements(texts: readonly string[], counts: Int32Array, cells: number, decimal: '.' | ','): boolean {
+  let others = 0;
+  for (const [code, text] of texts.entries()) {
+    if (!Number.isFinite(parseMeasurement(text, decimal).value)) others += counts[code]!;
+    if (others > (1 - MOSTLY) * cells) return false;
+  }
+  return true;
 }
 
 function codeWarnings(found: ReturnType<typeof findCodes>): ColumnWarning[] {
@@ -37,13 +67,15 @@ function areCodes(others: readonly string[]): boolean {
   return others.length > 2 && others.filter((text) => /^\p{L}{1,2}\d/u.test(text)).length > 0.5 * others.length;
 }
 
-/** A number column as the kind its numbers speak for. */
-function settled(column: NumberColumn): Column {
-  return columnWithKind(column, kindOfNumbers(column.name, column.values), '.');
+/** Cells that are numbers, of distinct cells and how often each occurs. */
+function cellsOf(values: Float64Array, counts: Int32Array): number {
+  let cells = 0;
+  for (const [code, value] of values.entries()) if (!Number.isNaN(value)) cells += counts[code]!;
+  return cells;
 }
 
 /** The dates of a column's distinct cells, where nearly all of its cells are dates; serial days may stand among them. */
-function datesOf(texts: readonly string[], counts: Int32Array, numbers: Float64Array): Float64Array | null {
+function datesOf(texts: readonly string[], counts: Int32Array, decimal: '.' | ','): Float64Array | null {
   const readDate = dateReader(texts);
   const probe = texts.slice(0, 200);
   if (probe.filter((text) => !Number.isNaN(readDate(text))).length * 2 < probe.length) return null;
@@ -51,7 +83,7 @@ function datesOf(texts: readonly string[], counts: Int32Array, numbers: Float64A
   let cells = 0;
   const days = Float64Array.from(texts, (text, code) => {
     const date = readDate(text);
-    const day = Number.isNaN(date) ? dateOfNumber(numbers[code]!) : date;
+    const day = Number.isNaN(date) ? dateOfNumber(parseNumber(text, decimal)) : date;
     cells += counts[code]!;
     if (!Number.isNaN(day)) dated += counts[code]!;
     return day;
@@ -59,15 +91,20 @@ function datesOf(texts: readonly string[], counts: Int32Array, numbers: Float64A
   return dated >= MOSTLY * cells ? days : null;
 }
 
-function fromCoded(name: string, cells: Coded, decimal: '.' | ',', isMissing: (cell: string) => boolean): BuiltColumn {
+function* fromCoded(
+  name: string,
+  cells: Coded,
+  decimal: '.' | ',',
+  isMissing: (cell: string) => boolean,
+): Generator<void, BuiltColumn> {
   const { texts, codes } = cells;
-  const counts = countCodes(codes, texts.length);
+  const allCounts = countCodes(codes, texts.length);
+  yield;
   const warnings: ColumnWarning[] = [];
   const missing = new Set<string>();
   // Codes of cells that are measured, renumbered without the missing ones.
   const place = new Int32Array(texts.length).fill(-1);
   const present: string[] = [];
-  const presentCounts: number[] = [];
   for (const [code, text] of texts.entries()) {
     if (isMissing(text)) {
       if (text.trim() !== '') missing.add(text.trim());
@@ -75,59 +112,73 @@ function fromCoded(name: string, cells: Coded, decimal: '.' | ',', isMissing: (c
     }
     place[code] = present.length;
     present.push(text);
-    presentCounts.push(counts[code]!);
   }
-  for (let row = 0; row < codes.length; row += 1) codes[row] = place[codes[row]!]!;
+  const counts = allCounts.filter((_, code) => place[code]! >= 0);
+  yield;
+  if (present.length < texts.length) {
+    for (let row = 0; row < codes.length; row += 1) codes[row] = place[codes[row]!]!;
+  }
   const built = (column: Column): BuiltColumn => ({ column, warnings, missing: [...missing] });
   if (present.length === 0) {
     warnings.push({ kind: 'allMissing' });
     return built({ name, kind: 'category', levels: [], codes });
   }
 
-  const numbers = Float64Array.from(present, (text) => parseNumber(text, decimal));
-  const presentCountsArray = Int32Array.from(presentCounts);
-  let total = 0;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const numbers = numbersOf(present, counts, total, decimal);
   let numeric = 0;
   let infinite = 0;
-  for (const [code, count] of presentCounts.entries()) {
-    total += count;
-    if (!Number.isNaN(numbers[code]!)) numeric += count;
-    if (Math.abs(numbers[code]!) === Infinity) infinite += count;
+  for (const [code, value] of numbers?.entries() ?? []) {
+    if (!Number.isNaN(value)) numeric += counts[code]!;
+    if (Math.abs(value) === Infinity) infinite += counts[code]!;
   }
-  const others = present.filter((_, code) => Number.isNaN(numbers[code]!));
-  if (numeric >= MOSTLY * total && numeric > infinite && !areCodes(others)) {
+  yield;
+  const mostly = numbers !== null && numeric >= MOSTLY * total && numeric > infinite;
+  if (mostly && !areCodes(present.filter((_, code) => Number.isNaN(numbers[code]!)))) {
     const finite = numbers.map((value) => (Number.isFinite(value) ? value : Number.NaN));
-    const found = findCodes(finite, presentCountsArray);
+    const found = findCodes(finite, counts);
     const taken = new Set(found.filter((one) => one.taken).map((one) => one.code));
     for (const [code, value] of finite.entries()) if (taken.has(value)) missing.add(present[code]!.trim());
     // What is no measurement at all leaves no text behind; what is not a number does.
-    const gone = (code: number) => Math.abs(numbers[code]!) === Infinity || taken.has(finite[code]!);
-    for (let row = 0; row < codes.length; row += 1) if (codes[row]! >= 0 && gone(codes[row]!)) codes[row] = -1;
+    const gone = numbers.map((value) => Number(Math.abs(value) === Infinity || taken.has(value)));
+    if (gone.includes(1)) {
+      for (let row = 0; row < codes.length; row += 1) if (gone[codes[row]!] === 1) codes[row] = -1;
+    }
     if (infinite > 0) warnings.push({ kind: 'nonFinite', count: infinite });
     if (numeric < total) warnings.push({ kind: 'mixed', notNumbers: total - numeric });
     warnings.push(...codeWarnings(found));
-    const column = numberColumn(name, 'number', present, codes, finite);
+    const kept = finite.map((value, code) => (gone[code] === 1 ? Number.NaN : value));
+    const kind = kindOfNumbers(name, kept, cellsOf(kept, counts));
+    yield;
     // Leading zeros carry meaning in an identifier, so its texts are kept as they stand.
-    const kind = kindOfNumbers(name, column.values);
-    return built(kind === 'identifier' ? levelColumn(name, kind, present, codes) : settled(column));
+    if (kind === 'identifier') return built(levelColumn(name, kind, present, codes));
+    return built(columnWithKind(numberColumn(name, 'number', present, codes, finite), kind, '.'));
   }
-  const days = datesOf(present, presentCountsArray, numbers);
+  const days = datesOf(present, counts, decimal);
+  yield;
   if (days) return built(numberColumn(name, 'date', present, codes, days));
-  const measured = measure(present, presentCountsArray, decimal);
-  let measuredCells = 0;
-  for (const [code, count] of presentCounts.entries())
-    if (!Number.isNaN(measured.values[code]!)) measuredCells += count;
-  if (measured.withUnit >= Math.max(UNIT_CELLS, 0.1 * total) && measuredCells >= MOSTLY * total) {
-    warnings.push({ kind: 'unit', unit: measured.unit, count: measured.withUnit });
-    if (measuredCells < total) warnings.push({ kind: 'mixed', notNumbers: total - measuredCells });
-    return built(settled(numberColumn(name, 'number', present, codes, measured.values)));
+  if (areMeasurements(present, counts, total, decimal)) {
+    const measured = measure(present, counts, decimal);
+    const measuredCells = cellsOf(measured.values, counts);
+    if (measured.withUnit >= Math.max(UNIT_CELLS, 0.1 * total) && measuredCells >= MOSTLY * total) {
+      warnings.push({ kind: 'unit', unit: measured.unit, count: measured.withUnit });
+      if (measuredCells < total) warnings.push({ kind: 'mixed', notNumbers: total - measuredCells });
+      const column = numberColumn(name, 'number', present, codes, measured.values);
+      return built(columnWithKind(column, kindOfNumbers(name, measured.values, measuredCells), '.'));
+    }
   }
+  yield;
   if (numeric > 0.5 * total) warnings.push({ kind: 'mixed', notNumbers: total - numeric });
-  const kind = kindOfTexts(name, { texts: present, counts: presentCounts });
+  const kind = kindOfTexts(name, { texts: present, counts });
+  yield;
   return built(levelColumn(name, kind, present, codes));
 }
 
-function fromNumbers(name: string, cells: Numbers, isMissing: (cell: string) => boolean): BuiltColumn {
+function* fromNumbers(
+  name: string,
+  cells: Numbers,
+  isMissing: (cell: string) => boolean,
+): Generator<void, BuiltColumn> {
   const { values, otherRows, otherCodes, texts } = cells;
   const warnings: ColumnWarning[] = [];
   const missing = new Set<string>();
@@ -147,7 +198,9 @@ function fromNumbers(name: string, cells: Numbers, isMissing: (cell: string) => 
   }
   for (const [code, text] of texts.entries())
     if (reasons[code] === 'missing' && text.trim() !== '') missing.add(text.trim());
+  yield;
   const found = findCodes(values, null);
+  yield;
   const taken = new Set(found.filter((one) => one.taken).map((one) => one.code));
   if (taken.size > 0) {
     for (const code of taken) missing.add(String(code));
@@ -164,8 +217,11 @@ function fromNumbers(name: string, cells: Numbers, isMissing: (cell: string) => 
   if (rows.length > 0) warnings.push({ kind: 'mixed', notNumbers: rows.length });
   warnings.push(...codeWarnings(found));
   const mostlyNumbers = total - rows.length >= MOSTLY * total;
+  yield;
+  const kind = mostlyNumbers ? kindOfNumbers(name, values, total - rows.length) : 'category';
+  yield;
   return {
-    column: mostlyNumbers ? settled(column) : columnWithKind(column, 'category', '.'),
+    column: columnWithKind(column, kind, '.'),
     warnings,
     missing: [...missing],
   };
@@ -177,12 +233,14 @@ function fromNumbers(name: string, cells: Numbers, isMissing: (cell: string) => 
  * At least 95% numbers make a number column: the cells that are no numbers are missing there, counted in a `mixed`
  * warning and kept as text beside the numbers. -999 and -9999 outside the rest are taken as missing; other codes
  * are only reported. One unit behind the numbers of a column is set aside and reported. Infinities are missing and reported.
+ *
+ * Pauses between passes over the column, which for a million rows take some 50 ms at most.
  */
 export function buildColumn(
   name: string,
   cells: ColumnCells,
   decimal: '.' | ',',
   isMissing: (cell: string) => boolean,
-): BuiltColumn {
+): Generator<void, BuiltColumn> {
   return cells.kind === 'coded' ? fromCoded(name, cells, decimal, isMissing) : fromNumbers(name, cells, isMissing);
 }

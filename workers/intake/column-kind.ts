@@ -13,7 +13,7 @@ const IDENTIFIER_NAME =
 export interface DistinctCells {
   /** Distinct cells that are not missing. */
   readonly texts: readonly string[];
-  readonly counts: readonly number[];
+  readonly counts: Int32Array;
 }
 
 /** Whether a column's name is that of an identifier. */
@@ -30,16 +30,17 @@ function isYesNo(texts: readonly string[]): boolean {
 /**
  * What a column of numbers holds: yes/no where two integers occur; an identifier where nearly every row has its own
  * integer and the integers are a sequence or the name says so; else a number.
+ *
+ * @param values - every number of the column at least once; NaN is none
+ * @param cells - how many cells hold a number
  */
-export function kindOfNumbers(name: string, values: Float64Array): 'number' | 'yesNo' | 'identifier' {
+export function kindOfNumbers(name: string, values: Float64Array, cells: number): 'number' | 'yesNo' | 'identifier' {
   const distinct = new Set<number>();
-  let cells = 0;
   let low = Infinity;
   let high = -Infinity;
   let integers = true;
   for (const value of values) {
     if (Number.isNaN(value)) continue;
-    cells += 1;
     distinct.add(value);
     if (value < low) low = value;
     if (value > high) high = value;

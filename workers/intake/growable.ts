@@ -5,6 +5,8 @@ const SEGMENT = 65_536;
 export interface Growable<List extends Int32Array | Float64Array> {
   readonly length: number;
   push(value: number): void;
+  /** Pushes the first `count` of some values. */
+  append(values: List, count: number): void;
   /** Everything pushed, as one array; empties the growable segment by segment. */
   take(): List;
 }
@@ -36,6 +38,15 @@ function growable<List extends Int32Array | Float64Array>(make: (length: number)
       if (used === current.length) grow();
       current[used] = value;
       used += 1;
+    },
+    append(values, count) {
+      for (let from = 0; from < count;) {
+        if (used === current.length) grow();
+        const part = Math.min(count - from, current.length - used);
+        current.set(values.subarray(from, from + part), used);
+        used += part;
+        from += part;
+      }
     },
     take() {
       const all = make(before + used);

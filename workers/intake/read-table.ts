@@ -72,12 +72,17 @@ async function readAs(
   const scanner = createRowScanner(plan.reading.delimiter, file.name, (row) => builder.add(row));
   const transcode = createTranscoder(attempt.encoding, attempt.strict);
   let lastProgress = performance.now();
+  let next = bytesOf(file, 0, CHUNK);
   for (let from = 0; from < file.size; from += CHUNK) {
     const to = Math.min(from + CHUNK, file.size);
     // Reading a slice is a task of its own, so a request to stop is heard between two of them.
-    const chunk = await bytesOf(file, from, to);
+    const chunk = await next;
     signal.throwIfAborted();
+    next = bytesOf(file, to, to + CHUNK);
+    // Where this slice ends the reading, what becomes of the next is no one's concern.
+    next.catch(() => {});
     scanner.push(transcode(chunk, to === file.size), to === file.size);
+    builder.endChunk();
     if (performance.now() - lastProgress < PROGRESS_EVERY_MS) continue;
     lastProgress = performance.now();
     onProgress({ bytesRead: to, bytes: file.size, rows: builder.rows });

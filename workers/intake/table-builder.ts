@@ -4,7 +4,9 @@ import { columnWithKind } from '../cohort/convert';
 import { countDuplicateRows } from '../cohort/duplicate-rows';
 import type { Intake } from '../cohort/intake';
 import type { Column, Table } from '../cohort/table';
+import { drive } from '../jobs/breathe';
 import { buildColumn } from './build-column';
+import { createCellBatch } from './cell-batch';
 import { createColumnBuilder } from './column-builder';
 import { nameColumns } from './column-names';
 import { isPreamble } from './dialect';
@@ -34,14 +36,10 @@ export interface Plan {
 export interface TableBuilder {
   readonly rows: number;
   add(row: ScannedRow): void;
+  /** Takes in the cells of the rows added since, before the bytes they lie in go. */
+  endChunk(): void;
   /** Ends the table; breathes between columns. */
   finish(bytes: number, signal: AbortSignal): Promise<Intake>;
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve);
-  });
 }
 
 function holdsReplacement(cells: Uint8Array): boolean {
@@ -67,8 +65,9 @@ export function createTableBuilder(plan: Plan): TableBuilder {
     ...(options.missingIn && Object.hasOwn(options.missingIn, name) ? options.missingIn[name]! : []),
   ]);
   const isMissing = named.map((codes) => missingTest(codes));
+  const batch = createCellBatch(columns);
   const builders = named.map((codes, place) =>
-    createColumnBuilder(plan.reading.decimal, isMissing[place]!, numericCodes(codes)),
+    createColumnBuilder(batch.capacity, plan.reading.decimal, isMissing[place]!, numericCodes(codes)),
   );
   const digest = createRowDigest(names);
   const glimpse: string[][] = [];
@@ -139,13 +138,25 @@ export function createTableBuilder(plan: Plan): TableBuilder {
     if (glimpse.length < GLIMPSE_ROWS) {
       glimpse.push(names.map((_, place) => (place < row.cells ? cellText(row, place) : '')));
     }
-    for (let place = 0; place < columns; place += 1) {
-      const start = place < row.cells ? starts[place]! : 0;
-      const end = place < row.cells ? ends[place]! : 0;
-      builders[place]!.add(bytes, start, end, digest.cell(bytes, start, end));
+    batch.bytes = bytes;
+    const { capacity, starts: batchStarts, ends: batchEnds } = batch;
+    for (let place = 0, at = batch.rows; place < columns; place += 1, at += capacity) {
+      batchStarts[at] = place < row.cells ? starts[place]! : 0;
+      batchEnds[at] = place < row.cells ? ends[place]! : 0;
     }
-    digest.endRow();
+    batch.rows += 1;
     rows += 1;
+    if (batch.rows === capacity) endChunk();
+  }
+
+  function endChunk(): void {
+    digest.add(batch);
+    for (const [place, builder] of builders.entries()) {
+      const from = place * batch.capacity;
+      const to = from + batch.rows;
+      builder.add(batch.bytes, batch.starts.subarray(from, to), batch.ends.subarray(from, to), batch.rows);
+    }
+    batch.rows = 0;
   }
 
   function add(row: ScannedRow): void {
@@ -180,26 +191,17 @@ export function createTableBuilder(plan: Plan): TableBuilder {
     const detectedKinds: [string, ColumnKind][] = [];
     const missing = new Set<string>();
     const warnings = new Map<string, readonly ColumnWarning[]>(nameWarnings);
-    let cellsSinceTurn = 0;
     for (const [place, name] of names.entries()) {
-      const { column, ...noticed } = buildColumn(
-        name,
-        builders[place]!.take(),
-        plan.reading.decimal,
-        isMissing[place]!,
-      );
+      const building = buildColumn(name, builders[place]!.take(), plan.reading.decimal, isMissing[place]!);
+      const { column, ...noticed } = await drive(building, signal, () => {});
       for (const code of noticed.missing) missing.add(code);
       if (noticed.warnings.length > 0) warnings.set(name, [...(warnings.get(name) ?? []), ...noticed.warnings]);
       detected.push(column);
       detectedKinds.push([name, column.kind]);
       const kind = options.kinds && Object.hasOwn(options.kinds, name) ? options.kinds[name]! : column.kind;
       built.push(columnWithKind(column, kind, plan.reading.decimal));
-      cellsSinceTurn += rows;
-      if (cellsSinceTurn < 200_000) continue;
-      cellsSinceTurn = 0;
-      await nextTurn();
-      signal.throwIfAborted();
     }
+    const duplicateRows = await drive(countDuplicateRows(detected, rows), signal, () => {});
     const left = leftOut.take();
     const table: Table = {
       name: file,
@@ -208,14 +210,14 @@ export function createTableBuilder(plan: Plan): TableBuilder {
       leftOut: Uint32Array.from(left),
       reading: { ...plan.reading, missing: [...missing].sort() },
       detectedKinds: Object.fromEntries(detectedKinds),
-      fingerprint: digest.fingerprint(),
+      fingerprint: await digest.fingerprint(),
     };
     return {
       table,
       problems,
       problemCount,
       leftOut: left.length,
-      duplicateRows: countDuplicateRows(detected, rows),
+      duplicateRows,
       bytes,
       glimpse: { columns: names, rows: glimpse },
       warnings,
@@ -227,6 +229,7 @@ export function createTableBuilder(plan: Plan): TableBuilder {
       return rows;
     },
     add,
+    endChunk,
     finish,
   };
 }

@@ -3,6 +3,7 @@ import { readFoldFile } from '../cohort/fold-file';
 import type { StudyApi } from '../contract/study-api';
 import { discloseAggregate } from '../disclosure/disclose';
 import { summariseTable } from '../disclosure/table-summary';
+import { drive } from '../jobs/breathe';
 import { answer, runJob, stopJob } from '../jobs/jobs';
 import { proposeRecipe } from '../recipe/propose';
 import { readRecipe, writeRecipe } from '../recipe/recipe-file';
@@ -21,8 +22,13 @@ const MOST_RECIPE_BYTES = 10 * 1024 * 1024;
 export function studyApi(): StudyApi {
   const desk = new Desk();
 
-  const summaryOf = ({ intake, sample }: OpenTable) =>
-    discloseAggregate({ ...summariseTable(intake, sample), recognised: desk.recognises(intake.table) });
+  /** The table that was open stays open until the new one is read and summarised: either may be stopped. */
+  async function open(reading: Promise<OpenTable>, signal: AbortSignal) {
+    const read = await reading;
+    const summary = await drive(summariseTable(read.intake, read.sample), signal, () => {});
+    desk.lay(read);
+    return discloseAggregate({ ...summary, recognised: desk.recognises(read.intake.table) });
+  }
   const table = () => desk.table.intake.table;
 
   return {
@@ -31,12 +37,18 @@ export function studyApi(): StudyApi {
     },
 
     openTable: (job, file, options, onProgress) =>
-      runJob(job, async (signal) =>
-        summaryOf(await desk.openTable(file, options, signal, (progress) => onProgress(discloseAggregate(progress)))),
+      runJob(job, (signal) =>
+        open(
+          desk.readTable(file, options, signal, (progress) => onProgress(discloseAggregate(progress))),
+          signal,
+        ),
       ),
     openSample: (job, sample, onProgress) =>
-      runJob(job, async (signal) =>
-        summaryOf(await desk.openSample(sample, signal, (progress) => onProgress(discloseAggregate(progress)))),
+      runJob(job, (signal) =>
+        open(
+          desk.readSample(sample, signal, (progress) => onProgress(discloseAggregate(progress))),
+          signal,
+        ),
       ),
     glimpse: () => answer(() => desk.table.intake.glimpse),
 

@@ -63,22 +63,27 @@ export class Desk {
     return { ...study, report: study.report };
   }
 
-  /** Reads a table; the one that was open stays open until the new one is read. */
-  async openTable(file: File, options: ReadingOptions, signal: AbortSignal, onReading: OnReading): Promise<OpenTable> {
-    return this.#read(file, options, undefined, signal, onReading);
+  /** Reads a table, which is not open before it is laid. */
+  async readTable(file: File, options: ReadingOptions, signal: AbortSignal, onReading: OnReading): Promise<OpenTable> {
+    return { intake: await readTable(file, options, signal, onReading), file, options, sample: undefined };
   }
 
-  async openSample(sample: SampleId, signal: AbortSignal, onReading: OnReading): Promise<OpenTable> {
-    return this.#read(sampleFile(sample), {}, sample, signal, onReading);
+  async readSample(sample: SampleId, signal: AbortSignal, onReading: OnReading): Promise<OpenTable> {
+    return { ...(await this.readTable(sampleFile(sample), {}, signal, onReading)), sample };
+  }
+
+  /** Opens a table that was read; the fold file belonged to the one before. */
+  lay(table: OpenTable): void {
+    this.foldFile = null;
+    this.#table = table;
   }
 
   /** The open table as a recipe wants it read; read anew where it was read otherwise. */
   async tableReadAs(recipe: Recipe, signal: AbortSignal): Promise<OpenTable> {
     const open = this.table;
     if (JSON.stringify(open.options) === JSON.stringify(recipe.reading)) return open;
-    const { foldFile } = this;
-    const read = await this.#read(open.file, recipe.reading, open.sample, signal, () => {});
-    this.foldFile = foldFile;
+    const read = { ...(await this.readTable(open.file, recipe.reading, signal, () => {})), sample: open.sample };
+    this.#table = read;
     return read;
   }
 
@@ -107,17 +112,5 @@ export class Desk {
     this.study = null;
     this.foldFile = null;
     this.awaits = null;
-  }
-
-  async #read(
-    file: File,
-    options: ReadingOptions,
-    sample: SampleId | undefined,
-    signal: AbortSignal,
-    onReading: OnReading,
-  ): Promise<OpenTable> {
-    const intake = await readTable(file, options, signal, onReading);
-    this.foldFile = null;
-    return (this.#table = { intake, file, options, sample });
   }
 }
