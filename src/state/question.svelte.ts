@@ -87,11 +87,11 @@ export class QuestionState {
     this.#pose({ ...empty, predictors });
   }
 
-  /** The question of a recipe. */
-  take(question: Question): void {
+  /** A question posed before: by a recipe, where it is `given`, or by the user. */
+  take(question: Question, given = true): void {
     this.#leftOut = [];
     this.#pose(question);
-    this.#given = true;
+    this.#given = given;
   }
 
   clear(): void {

@@ -3,7 +3,7 @@ import type { Question, Recipe, RecipeReview } from '../../workers/contract/reci
 import type { SampleId } from '../../workers/contract/table';
 import type { Study } from '../bridge/study';
 
-type Asks = Pick<Study, 'proposeRecipe' | 'sampleRecipe' | 'reviewRecipe' | 'readRecipe' | 'readFolds'>;
+type Asks = Pick<Study, 'proposeRecipe' | 'sampleRecipe' | 'reviewRecipe' | 'readFolds'>;
 
 /** A user-given split, as far as the page knows it. */
 export interface FoldsFile {
@@ -71,11 +71,6 @@ export class RecipeState {
     if (review === undefined) return;
     this.#suggested = review.recipe;
     this.#set(review);
-  }
-
-  /** Reads a recipe file. @returns the recipe, which is not in force before {@link change}, or undefined where it fails */
-  read(file: File): Promise<Recipe | undefined> {
-    return this.#ask(() => this.#study.readRecipe(file));
   }
 
   /** Puts a recipe in force: shown at once, and reviewed against the table. */

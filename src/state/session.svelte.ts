@@ -197,29 +197,48 @@ export class Session {
     }
   }
 
+  /** A recipe that cannot be read, or does not fit the open table, leaves everything as it was. */
   async takeRecipe(file: File): Promise<void> {
-    const recipe = await this.recipe.read(file);
-    if (!recipe) {
-      this.#problem = this.recipe.error;
-      return;
-    }
-    if (this.table.table) {
-      if (this.table.rereadable && JSON.stringify(this.table.options) !== JSON.stringify(recipe.reading)) {
+    await this.#tryTo(async () => {
+      const recipe = await this.study.readRecipe(file);
+      if (!this.table.table) {
+        this.#waiting = recipe;
+        this.route.go('data');
+        return;
+      }
+      const { options } = this.table;
+      const { question } = this.question;
+      const before = this.recipe.recipe;
+      if (this.table.rereadable && JSON.stringify(options) !== JSON.stringify(recipe.reading)) {
         if (!(await this.table.readAs(recipe.reading))) return;
       }
-      await this.adopt(recipe);
-    } else {
-      this.#waiting = recipe;
-      this.route.go('data');
-    }
+      if (await this.adopt(recipe)) return;
+      // The recipe page asks for the folds file that is all this one lacks.
+      if (this.#problem === null || this.#problem.code === 'method.foldFileMissing') return;
+      if (this.table.options !== options) await this.table.readAs(options);
+      if (before) {
+        this.#takeQuestionOf(before);
+        await this.recipe.change(before);
+      } else {
+        this.recipe.clear();
+        this.question.take(question, false);
+        this.#answered = '';
+      }
+    });
   }
 
-  /** Puts a recipe in force for the open table, its question with it. */
-  async adopt(recipe: Recipe): Promise<void> {
+  /**
+   * Puts a recipe in force for the open table, its question with it.
+   *
+   * @returns whether it fits the table; `problem` says why not
+   */
+  async adopt(recipe: Recipe): Promise<boolean> {
     this.#waiting = null;
     this.#takeQuestionOf(recipe);
-    if (await this.recipe.change(recipe)) this.route.go('recipe');
+    const fits = await this.recipe.change(recipe);
+    if (fits) this.route.go('recipe');
     else this.#problem = this.recipe.error;
+    return fits;
   }
 
   /** Goes on to the recipe, asking for a new one where the question has changed. */
@@ -260,7 +279,9 @@ export class Session {
     if (!recipe) return;
     const { report } = this.run;
     this.#takeQuestionOf(recipe);
-    if (await this.recipe.change(recipe)) this.route.go(report ? 'results' : 'train');
+    if (!(await this.recipe.change(recipe))) return;
+    // The data page says that it is another table; whoever gave it should read that first.
+    if (this.table.table?.recognised !== 'different') this.route.go(report ? 'results' : 'train');
   }
 
   #takeQuestionOf({ outcome, predictors, participant, group }: Recipe): void {
