@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { RecipeState } from '../../src/state/recipe.svelte.ts';
-import { InputError } from '../../workers/contract/faults.ts';
 import type { Question, Recipe } from '../../workers/contract/recipe.ts';
 import { aRecipe } from '../pages/a-report.ts';
 import { aRecipeReview, fakeStudy } from '../pages/fake-study.ts';
@@ -20,19 +19,6 @@ test('a new question keeps what the user had changed in the recipe, and nothing 
   await state.propose({ ...question, predictors: ['sex'] }, 'second');
   expect(state.recipe).toMatchObject({ seed: 99, predictors: ['sex'], title: 'second' });
   expect(state.suggested).toMatchObject({ seed: aRecipe.seed, predictors: ['sex'] });
-});
-
-test('a recipe that cannot be read leaves the one in force', async () => {
-  const state = new RecipeState(
-    fakeStudy({
-      proposeRecipe: () => Promise.resolve(aRecipeReview),
-      readRecipe: ({ name }) => Promise.reject(new InputError('input.notARecipe', { file: name, path: 'seed' })),
-    }),
-  );
-  await state.propose(question, aRecipe.title);
-  expect(await state.read(new File(['{}'], 'x.json'))).toBeUndefined();
-  expect(state.error?.code).toBe('input.notARecipe');
-  expect(state.recipe).toEqual(aRecipe);
 });
 
 test('a folds file is put in force once it is read', async () => {
