@@ -1,4 +1,4 @@
-import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { proxy, wrap, type Remote } from 'comlink';
 import { DeviceError, StudyError, type FaultCode, type Faults } from '../contract/faults';
 import type { Backend } from '../contract/recipe';
 import type { BackendChoice } from '../contract/training';
@@ -78,6 +78,8 @@ export class NetworkPool {
       const stop = () => void worker.stop(job.id);
       signal.addEventListener('abort', stop, { once: true });
       try {
+        // It may have fired while the worker was being waited for.
+        signal.throwIfAborted();
         const onEpochs = proxy(listen.onEpochs);
         const reply = await worker.train(job, onEpochs);
         if (reply.kind !== 'backendLost') return valueOf(reply);
@@ -87,10 +89,6 @@ export class NetworkPool {
       }
       if (used) await this.#fallBack(used, shape, listen.onFallBack);
     }
-  }
-
-  close(): void {
-    for (const worker of this.#workers) worker[releaseProxy]();
   }
 
   async #fallBack(

@@ -1,0 +1,132 @@
+import { expose } from 'comlink';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Backend, NetworkSpec } from '../../workers/contract/recipe';
+import type { FittedNetwork } from '../../workers/models/model';
+import type { NetworkApi, NetworkJob } from '../../workers/networks/network-api';
+import { NetworkPool } from '../../workers/study/network-pool';
+
+const ORDER: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+const SHAPE = { features: 1, layers: [4], batch: 8 };
+
+const spec: NetworkSpec = {
+  id: 'network',
+  family: 'network',
+  members: 1,
+  layers: [{ units: 4, activation: 'relu' }],
+  loss: 'crossEntropy',
+  optimiser: 'adam',
+  learningRate: 0.01,
+  batch: 8,
+  epochs: 3,
+  patience: 0,
+  validationShare: 0.2,
+  dropout: 0,
+  weightDecay: 0,
+  classWeights: 'none',
+};
+
+const job = (id: string): NetworkJob => ({
+  id,
+  spec,
+  x: new Float32Array(8),
+  y: Uint8Array.from([0, 1, 0, 1, 0, 1, 0, 1]),
+  features: 1,
+  validation: [new Uint8Array(8)],
+  seed: 1,
+});
+
+interface Behaviour {
+  /** Backends whose device goes away as soon as something is trained. */
+  readonly lost?: readonly Backend[];
+  /** Holds training back until it resolves. */
+  readonly gate?: Promise<void>;
+}
+
+/** A network worker in this thread that trains nothing but says on which backend it would have. */
+function connect({ lost = [], gate }: Behaviour, log: string[]): MessagePort {
+  let chosen: Backend = 'cpu';
+  const stopped = new Set<string>();
+  const api: NetworkApi = {
+    chooseBackend: (wanted, _, excluded) => {
+      chosen = wanted === 'auto' ? ORDER.find((backend) => !excluded.includes(backend))! : wanted;
+      return Promise.resolve({ kind: 'done', value: { chosen, trials: [], overridden: wanted !== 'auto' } });
+    },
+    train: async ({ id }) => {
+      log.push(`${id} on ${chosen}`);
+      if (lost.includes(chosen)) return { kind: 'backendLost' };
+      await gate;
+      if (stopped.has(id)) return { kind: 'stopped' };
+      const fitted: FittedNetwork = { family: 'network', spec, members: [], bestEpoch: 1, epochs: 3, backend: chosen };
+      return { kind: 'done', value: fitted };
+    },
+    stop: (id) => {
+      stopped.add(id);
+      return Promise.resolve();
+    },
+  };
+  const { port1, port2 } = new MessageChannel();
+  expose(api, port1);
+  onTestFinished(() => {
+    port1.close();
+    port2.close();
+  });
+  return port2;
+}
+
+const quiet = { onEpochs: () => {}, onFallBack: () => {} };
+
+test('a fold whose device is lost is trained anew on the next backend, which later folds take too', async () => {
+  const log: string[] = [];
+  const pool = new NetworkPool([connect({ lost: ['webgpu', 'webgl'] }, log)]);
+  await pool.choose('auto', SHAPE);
+  const falls: string[] = [];
+  const listen = { ...quiet, onFallBack: (from: Backend, to: Backend) => falls.push(`${from} to ${to}`) };
+
+  const first = await pool.train(job('a'), SHAPE, new AbortController().signal, listen);
+  const second = await pool.train(job('b'), SHAPE, new AbortController().signal, listen);
+
+  expect(first.backend).toBe('wasm');
+  expect(second.backend).toBe('wasm');
+  expect(falls).toEqual(['webgpu to webgl', 'webgl to wasm']);
+  expect(log).toEqual(['a on webgpu', 'a on webgl', 'a on wasm', 'b on wasm']);
+});
+
+test('on a GPU one worker serves all folds, on the processor every worker serves', async () => {
+  const log: string[] = [];
+  const pool = new NetworkPool([connect({}, log), connect({}, log)]);
+
+  await pool.choose('webgl', SHAPE);
+  expect(pool.lanes).toBe(1);
+  await pool.choose('cpu', SHAPE);
+  expect(pool.lanes).toBe(2);
+});
+
+test('a fold that waits for a worker gets it when another is done', async () => {
+  const log: string[] = [];
+  const { promise: gate, resolve: open } = Promise.withResolvers<undefined>();
+  const pool = new NetworkPool([connect({ gate: gate.then(() => {}) }, log)]);
+  await pool.choose('cpu', SHAPE);
+  const { signal } = new AbortController();
+
+  const both = Promise.all([pool.train(job('a'), SHAPE, signal, quiet), pool.train(job('b'), SHAPE, signal, quiet)]);
+  open(undefined);
+  await both;
+
+  expect(log).toEqual(['a on cpu', 'b on cpu']);
+});
+
+test('stopping ends the fold under way and those that wait', async () => {
+  const log: string[] = [];
+  const { promise: gate, resolve: open } = Promise.withResolvers<undefined>();
+  const pool = new NetworkPool([connect({ gate: gate.then(() => {}) }, log)]);
+  await pool.choose('cpu', SHAPE);
+  const controller = new AbortController();
+
+  const results = Promise.allSettled(['a', 'b'].map((id) => pool.train(job(id), SHAPE, controller.signal, quiet)));
+  controller.abort();
+  open(undefined);
+
+  for (const result of await results) {
+    expect(result).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } });
+  }
+});
