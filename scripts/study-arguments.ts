@@ -15,7 +15,8 @@ It opens the production build in headless Chromium, hands the files to the same 
   --folds FILE     a CSV with the columns row (0-based data row) and fold, for a recipe with "resampling":
                    {"kind": "foldFile"}
   --out DIR        made where it is missing
-  --build          builds first; without it dist/ is built only where it is missing
+  --site DIR       a built site other than dist/
+  --build          builds dist/ first; without it that happens only where it is missing
   --gpu            lets Chromium use WebGPU where this machine has it
   --help           this text
 
@@ -35,6 +36,7 @@ export interface StudyArguments {
   readonly recipe: string;
   readonly out: string;
   readonly folds: string | undefined;
+  readonly site: string | undefined;
   readonly build: boolean;
   readonly gpu: boolean;
 }
@@ -53,15 +55,16 @@ export function studyArguments(args: readonly string[]): StudyArguments | null {
       recipe: { type: 'string' },
       out: { type: 'string' },
       folds: { type: 'string' },
+      site: { type: 'string' },
       build: { type: 'boolean', default: false },
       gpu: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return null;
-  const { data, recipe, out, folds, build, gpu } = values;
+  const { data, recipe, out, folds, site, build, gpu } = values;
   if (data === undefined || recipe === undefined || out === undefined) {
     throw new Error('--data, --recipe and --out are needed; --help says more.');
   }
-  return { data, recipe, out, folds, build, gpu };
+  return { data, recipe, out, folds, site, build, gpu };
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.ts';
 import { builtSite } from './dist.ts';
@@ -50,7 +50,7 @@ const read = studyArguments(process.argv.slice(2));
 if (!read) process.stdout.write(HELP);
 else {
   mkdirSync(read.out, { recursive: true });
-  const site = await serve(builtSite(read.build), 0, '/');
+  const site = await serve(read.site ? resolve(read.site) : builtSite(read.build), 0, '/');
   const browser = await chromium.launch({
     executablePath: ensureChromium(),
     args: [...CHROMIUM_ARGS, ...(read.gpu ? GPU_ARGS : [])],
