@@ -18,16 +18,25 @@ export async function onBuiltSite<T>(measure: (page: Page, browser: Browser) => 
   }
 }
 
+/** Whether a process was started by this one, directly or through others. */
+function isOurs(pid: string): boolean {
+  let at = pid;
+  while (at !== '0' && at !== String(process.pid)) {
+    at = /PPid:\s+(\d+)/.exec(readFileSync(`/proc/${at}/status`, 'utf8'))?.[1] ?? '0';
+  }
+  return at !== '0';
+}
+
 /**
- * Peak resident memory of Chromium's renderers, in MiB: the highest that Linux saw of any process of that kind. Null
- * where there is no /proc.
+ * Peak resident memory of our Chromium's renderers, in MiB: the highest that Linux saw of any one of them. Null where
+ * there is no /proc.
  */
 export function rendererPeakMiB(): number | null {
   let peak: number | null = null;
   try {
     for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
       try {
-        if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) continue;
+        if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer') || !isOurs(pid)) continue;
         const high = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
         if (high) peak = Math.max(peak ?? 0, Number(high[1]) / 1024);
       } catch {
