@@ -8,11 +8,13 @@ import { median } from './median.ts';
 import type { BenchRow } from './row.ts';
 
 const VISITS = 5;
+/** The sample study that takes least of the networks' time. */
+const SAMPLE = /Diabetes progression/;
 const TRAINED_WITHIN_MS = 300_000;
 
 /**
  * What the page costs: its script before a table is opened, the time until the start page can be used, and the tasks
- * that hold it up while the first sample study is trained.
+ * that hold it up while a sample study is trained.
  */
 export async function pageCase(): Promise<BenchRow[]> {
   const { firstUse, longTasks } = await onBuiltSite(async (page) => ({
@@ -64,7 +66,7 @@ async function timeToFirstUse(page: Page): Promise<number> {
 }
 
 async function trainSample(page: Page): Promise<{ count: number; longest: number }> {
-  await page.getByRole('main').getByRole('button').first().click();
+  await page.getByRole('button', { name: SAMPLE }).click();
   for (const step of ['Data', 'Question', 'Recipe']) {
     await page.getByRole('heading', { level: 1, name: step }).waitFor();
     await page.getByRole('button', { name: 'Continue' }).click();

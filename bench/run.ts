@@ -38,6 +38,15 @@ const table = [
 ];
 const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)));
 for (const cells of table) {
-  process.stdout.write(`${cells.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}\n`);
+  process.stdout.write(
+    `${cells
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd()}\n`,
+  );
 }
-process.stdout.write(`load average ${loadavg().map((load) => load.toFixed(1)).join(' ')}\n`);
+process.stdout.write(
+  `load average ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ')}\n`,
+);

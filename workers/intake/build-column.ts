@@ -12,6 +12,9 @@ const MOSTLY = 0.95;
 /** A unit is told to the page, so it must be shared by as many cells as a level that is named. */
 const UNIT_CELLS = 10;
 
+/** Distinct cells looked at between two pauses. */
+const STRETCH = 65_536;
+
 export interface BuiltColumn {
   readonly column: Column;
   readonly warnings: readonly ColumnWarning[];
@@ -106,6 +109,7 @@ function* fromCoded(
   const place = new Int32Array(texts.length).fill(-1);
   const present: string[] = [];
   for (const [code, text] of texts.entries()) {
+    if (code % STRETCH === STRETCH - 1) yield;
     if (isMissing(text)) {
       if (text.trim() !== '') missing.add(text.trim());
       continue;
