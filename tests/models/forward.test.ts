@@ -16,7 +16,7 @@ test.each(activations)('%s agrees with its oracle', (name) => {
   }
 });
 
-const spec = defaultEstimators(100).find((candidate) => candidate.family === 'network')!;
+const spec = defaultEstimators(100, 3).find((candidate) => candidate.family === 'network')!;
 const design = {
   x: Float64Array.from(oracle.network.x.flat()),
   rows: oracle.network.x.length,
@@ -25,13 +25,16 @@ const design = {
 
 test('a whole network agrees with its oracle', () => {
   const { layers } = oracle.network;
-  const risks = networkRisks({ family: 'network', spec, layers, bestEpoch: 1, epochs: 1, backend: 'cpu' }, design);
+  const risks = networkRisks(
+    { family: 'network', spec, members: [{ layers }], bestEpoch: 1, epochs: 1, backend: 'cpu' },
+    design,
+  );
   for (const [i, expected] of oracle.network.risk.entries()) expect(risks[i]).toBeCloseTo(expected, 12);
 });
 
 test('an estimator that does not fit the design is a defect, not a number', () => {
   const layers = oracle.network.layers.slice(1);
-  const network = { family: 'network', spec, layers, bestEpoch: 1, epochs: 1, backend: 'cpu' } as const;
+  const network = { family: 'network', spec, members: [{ layers }], bestEpoch: 1, epochs: 1, backend: 'cpu' } as const;
   expect(() => networkRisks(network, design)).toThrow(RangeError);
   const logistic = { id: 'logistic', family: 'logistic', alpha: 0, lambda: 1, classWeights: 'none' } as const;
   const fitted = { family: 'logistic', spec: logistic, lambda: 1, intercept: 0, coefficients: [1] } as const;

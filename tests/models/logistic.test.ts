@@ -31,11 +31,21 @@ function draw(seed: number, rows: number, width: number, effects: readonly numbe
 describe('the penalty chosen inside the development rows', () => {
   test('is weak where the features tell much and strong where they tell nothing', () => {
     const telling = draw(1, 400, 4, [1.2, -0.9, 0.6, 0.4]);
-    const silent = draw(2, 400, 4, []);
+    const silent = draw(2, 150, 40, []);
     const weak = finish(fitLogisticModel(spec, telling.design, telling.y, null, 1)).lambda;
     const strong = finish(fitLogisticModel(spec, silent.design, silent.y, null, 1)).lambda;
     expect(weak).toBeLessThan(0.05);
     expect(strong).toBeGreaterThan(5 * weak);
+  });
+
+  test('goes back to the usual one where the rows cannot tell, whatever the inner division', () => {
+    const { design, y } = draw(8, 150, 4, [0.5, -0.3]);
+    const lambdas = [1, 2, 3, 4, 5].map((seed) => finish(fitLogisticModel(spec, design, y, null, seed)).lambda);
+    // The path falls by 1.6 a step, so the last one above 1 / rows is less than twice as strong.
+    for (const lambda of lambdas) {
+      expect(lambda).toBeGreaterThanOrEqual(1 / 150);
+      expect(lambda).toBeLessThan(2 / 150);
+    }
   });
 
   test('is the same for the same seed and is not looked for where it is given', () => {

@@ -76,7 +76,7 @@ export function engineSuite(backend: Backend, engine: NetworkEngine): void {
       const risks = risksOf(network, job);
       expect(meanLogLoss(risks, job, () => true)).toBeLessThan(0.45);
 
-      const parameters = network.layers.flatMap(({ weights, bias }) => [...weights, ...bias]);
+      const parameters = network.members[0]!.layers.flatMap(({ weights, bias }) => [...weights, ...bias]);
       const weight = new Float32Array(job.y.length).fill(1);
       const design = { ...job, weight, parameters: Float32Array.from(parameters) };
       const session = engine.open(backend, design);
@@ -94,7 +94,7 @@ export function engineSuite(backend: Backend, engine: NetworkEngine): void {
         await train(smallJob(changes, { seed: 6 })),
       ];
       expect(again).toEqual(once);
-      expect(other.network.layers).not.toEqual(once.network.layers);
+      expect(other.network.members).not.toEqual(once.network.members);
     });
 
     test('stops early on the validation rows and restores the weights of the best epoch', async () => {
@@ -113,7 +113,7 @@ export function engineSuite(backend: Backend, engine: NetworkEngine): void {
       await train(smallJob({ epochs: 1 }));
       const before = held();
       await train(smallJob({ epochs: 3, dropout: 0.2, layers: [{ units: 5, activation: 'gelu' }] }));
-      await train(smallJob({ epochs: 30, patience: 2, learningRate: 0.1 }, { validationEvery: 3 }));
+      await train(smallJob({ members: 2, epochs: 30, patience: 2, learningRate: 0.1 }, { validationEvery: 3 }));
       await expect(train(smallJob({ optimiser: 'sgd', learningRate: 1e30 }))).rejects.toMatchObject({
         code: 'method.diverged',
       });

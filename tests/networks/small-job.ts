@@ -5,6 +5,7 @@ import { randomStream } from '../../workers/numerics/random';
 export const smallSpec: NetworkSpec = {
   id: 'net',
   family: 'network',
+  members: 1,
   layers: [
     { units: 9, activation: 'relu' },
     { units: 6, activation: 'tanh' },
@@ -33,6 +34,9 @@ export function smallJob(
     const crossed = -Math.sign(x[row * features]! * x[row * features + 1]!);
     return 1.5 * crossed + random.normal() + eventShift > 0 ? 1 : 0;
   });
-  const validation = Uint8Array.from(y, (_, row) => (validationEvery > 0 && row % validationEvery === 0 ? 1 : 0));
-  return { id: 'job', spec: { ...smallSpec, ...changes }, x, y, features, validation, seed };
+  const spec = { ...smallSpec, ...changes };
+  const validation = Array.from({ length: spec.members }, (_, member) =>
+    Uint8Array.from(y, (_event, row) => (validationEvery > 0 && (row + member) % validationEvery === 0 ? 1 : 0)),
+  );
+  return { id: 'job', spec, x, y, features, validation, seed };
 }

@@ -5,6 +5,7 @@ import { initialParameters, layoutOf } from '../../workers/networks/layout';
 import { crossEntropy } from '../../workers/networks/loss';
 import { tfjsEngine } from '../../workers/networks/tfjs-engine';
 import { epochBatches, rowWeights, trainNetwork } from '../../workers/networks/train-network';
+import type { NetworkEpoch } from '../../workers/networks/network-api';
 import { smallJob } from './small-job';
 
 const engine = tfjsEngine();
@@ -56,13 +57,44 @@ test('without patience all epochs run, and validation is only watched', async ()
   expect(network).toMatchObject({ bestEpoch: 25, epochs: 25 });
 });
 
+test('members start apart, are stopped together by their mean loss, and have their risks averaged', async () => {
+  const losses: number[] = [];
+  const listen = { ...quiet, onEpoch: ({ validationLoss }: NetworkEpoch) => losses.push(validationLoss!) };
+  const job = smallJob({ members: 3, epochs: 80, patience: 5, learningRate: 0.04 }, { validationEvery: 4 });
+  const network = await trainNetwork(engine, 'cpu', job, listen);
+  expect(network.members).toHaveLength(3);
+  expect(losses[network.bestEpoch - 1]).toBe(Math.min(...losses));
+  expect(network.epochs).toBe(network.bestEpoch + 5);
+
+  const design = { x: Float64Array.from(job.x), rows: job.y.length, features: ['a', 'b', 'c', 'd'] };
+  const single = network.members.map((member) => networkRisks({ ...network, members: [member] }, design));
+  const lossHeldBack = single.map((risks, index) => {
+    const held = [...risks.keys()].filter((row) => job.validation[index]![row] === 1);
+    return held.reduce((sum, row) => sum - Math.log(job.y[row] === 1 ? risks[row]! : 1 - risks[row]!), 0) / held.length;
+  });
+  // Float32 against double precision.
+  expect(Math.min(...losses)).toBeCloseTo(lossHeldBack.reduce((sum, loss) => sum + loss, 0) / 3, 5);
+  expect(single[0]).not.toEqual(single[1]);
+  for (const [row, risk] of networkRisks(network, design).entries()) {
+    expect(risk).toBeCloseTo((single[0]![row]! + single[1]![row]! + single[2]![row]!) / 3, 12);
+  }
+});
+
+test('the first of several members starts as a network of one does', async () => {
+  const [alone, among] = [
+    await trainNetwork(engine, 'cpu', smallJob({ epochs: 3 }), quiet),
+    await trainNetwork(engine, 'cpu', smallJob({ epochs: 3, members: 2 }), quiet),
+  ];
+  expect(among.members[0]).toEqual(alone.members[0]);
+});
+
 test('dropout changes training and leaves prediction whole', async () => {
   const losses: number[] = [];
   const listen = { ...quiet, onEpoch: ({ loss }: { loss: number }) => losses.push(loss) };
   const [first] = [await trainNetwork(engine, 'cpu', smallJob({ dropout: 0.5, epochs: 1 }), listen)];
   await trainNetwork(engine, 'cpu', smallJob({ dropout: 0, epochs: 1 }), listen);
   expect(losses[0]).not.toBeCloseTo(losses[1]!, 3);
-  expect(first.layers.map(({ units }) => units)).toEqual([9, 6, 1]);
+  expect(first.members[0]!.layers.map(({ units }) => units)).toEqual([9, 6, 1]);
 });
 
 test('starts from weights of the scale that each activation asks for', () => {

@@ -13,6 +13,7 @@ export const logistic: LogisticSpec = {
 export const network: NetworkSpec = {
   id: 'network',
   family: 'network',
+  members: 5,
   layers: [
     { units: 32, activation: 'relu' },
     { units: 16, activation: 'relu' },
@@ -170,7 +171,8 @@ function aModel(spec: LogisticSpec | NetworkSpec, slope: number, auroc: number):
           }
         : {
             family: 'network',
-            parameters: 705,
+            parameters: 3525,
+            members: spec.members,
             backend: 'wasm',
             bestEpochs: [31, 44, 27, 38, 52],
             layers: spec.layers,

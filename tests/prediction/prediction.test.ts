@@ -49,16 +49,18 @@ const logistic: Model = {
     coefficients: draw(width),
   },
 };
-const spec = defaultEstimators(n).find((candidate) => candidate.family === 'network')!;
+const spec = defaultEstimators(n, 3).find((candidate) => candidate.family === 'network')!;
 const network: Model = {
   steps,
   estimator: {
     family: 'network',
     spec,
-    layers: [
-      { inputs: width, units: 4, activation: 'gelu', weights: draw(4 * width), bias: draw(4) },
-      { inputs: 4, units: 1, activation: 'linear', weights: draw(4), bias: draw(1) },
-    ],
+    members: [4, 3].map((units) => ({
+      layers: [
+        { inputs: width, units, activation: 'gelu', weights: draw(units * width), bias: draw(units) },
+        { inputs: units, units: 1, activation: 'linear', weights: draw(units), bias: draw(1) },
+      ],
+    })),
     bestEpoch: 3,
     epochs: 9,
     backend: 'cpu',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { NetworkSpec } from '../../workers/contract/recipe';
 import { eligibleRows } from '../../workers/cohort/eligibility';
 import { defaultEstimators, proposeRecipe } from '../../workers/recipe/propose';
 import { readRecipe } from '../../workers/recipe/recipe-file';
@@ -32,13 +33,19 @@ test('a recipe proposed is counted: gaps, indicators, scaling, levels and folds'
   ]);
 });
 
-test('the network proposed grows with the table', () => {
-  const sizes = [400, 4000, 40_000].map((rows) =>
-    defaultEstimators(rows).flatMap((spec) =>
-      spec.family === 'network' ? [spec.layers.map(({ units }) => units)] : [],
-    ),
-  );
-  expect(sizes).toEqual([[[16]], [[32, 16]], [[64, 32]]]);
+function proposedNetwork(rows: number, predictors: number): NetworkSpec {
+  return defaultEstimators(rows, predictors).find((spec) => spec.family === 'network')!;
+}
+
+test('the network proposed grows with the table, and needs fewer members', () => {
+  const sizes = [400, 40_000].map((rows) => proposedNetwork(rows, 4).layers.map(({ units }) => units));
+  expect(sizes).toEqual([[16], [32, 16]]);
+  expect(proposedNetwork(40_000, 4).members).toBeLessThan(proposedNetwork(400, 4).members);
+});
+
+test('the weights of the network proposed are held the more, the more predictors there are to a row', () => {
+  const decays = [2, 8, 130, 20_000].map((predictors) => proposedNetwork(333, predictors).weightDecay);
+  expect(decays).toEqual([0.001, 0.002, 0.05, 0.1]);
 });
 
 describe('a short recipe', () => {

@@ -9,6 +9,7 @@ const logistic = { id: 'ridge', family: 'logistic', alpha: 0, lambda: 'auto', cl
 const network = {
   id: 'net',
   family: 'network',
+  members: 2,
   layers: [{ units: 3, activation: 'relu' }],
   loss: 'crossEntropy',
   optimiser: 'adam',
@@ -79,9 +80,20 @@ export const net: KeptModel = {
   estimator: {
     family: 'network',
     spec: { ...network, layers: [...network.layers] },
-    layers: [
-      { inputs: 2, units: 3, activation: 'relu', weights: [0.1, -0.2, 0.3, 0.4, -0.5, 0.6], bias: [0.01, 0, -0.02] },
-      { inputs: 3, units: 1, activation: 'linear', weights: [0.7, -0.8, 0.9], bias: [-0.1] },
+    members: [
+      {
+        layers: [
+          {
+            inputs: 2,
+            units: 3,
+            activation: 'relu',
+            weights: [0.1, -0.2, 0.3, 0.4, -0.5, 0.6],
+            bias: [0.01, 0, -0.02],
+          },
+          { inputs: 3, units: 1, activation: 'linear', weights: [0.7, -0.8, 0.9], bias: [-0.1] },
+        ],
+      },
+      { layers: [{ inputs: 2, units: 1, activation: 'linear', weights: [0.4, -0.1], bias: [0.2] }] },
     ],
     bestEpoch: 17,
     epochs: 25,

@@ -115,7 +115,7 @@ test.each<[string, Change]>([
 
 function huge(): object {
   const first = { inputs: 2, units: 1e12, activation: 'relu', weights: [1], bias: [1] };
-  return { ...estimatorOf(net), layers: [first] };
+  return { ...estimatorOf(net), members: [{ layers: [first] }] };
 }
 
 function nested(levels: number): unknown {

@@ -47,20 +47,25 @@ export interface LogisticSpec {
   readonly classWeights: 'none' | 'balanced';
 }
 
-/** A feed-forward network with one logit out. */
+/** A feed-forward network with one logit out; or several, their risks averaged. */
 export interface NetworkSpec {
   readonly id: string;
   readonly family: 'network';
+  /**
+   * Networks of this shape that make up one model, each from its own start and with its own share of the development
+   * rows held back; their risks are averaged. In [1, 20].
+   */
+  readonly members: number;
   readonly layers: readonly { readonly units: number; readonly activation: Activation }[];
   readonly loss: Loss;
   readonly optimiser: Optimiser;
   readonly learningRate: number;
   readonly batch: number;
-  /** The most epochs; early stopping usually ends sooner. */
+  /** The most epochs; early stopping usually ends sooner, for all members at once. */
   readonly epochs: number;
   /** Epochs without improvement on inner validation data before training stops; 0 never stops early. */
   readonly patience: number;
-  /** Share of the development rows held back for early stopping, in [0.05, 0.5]. */
+  /** Share of the development rows held back from each member for early stopping, in [0.05, 0.5]. */
   readonly validationShare: number;
   /** Share of units silenced at each training step after each hidden layer, in [0, 0.9]. */
   readonly dropout: number;

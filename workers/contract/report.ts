@@ -67,7 +67,9 @@ export type FitAccount =
     }
   | {
       readonly family: 'network';
+      /** Of all members together. */
       readonly parameters: number;
+      readonly members: number;
       readonly backend: Backend;
       /** Epoch whose weights were kept, one a fold. */
       readonly bestEpochs: readonly number[];

@@ -1,7 +1,7 @@
 import { activations, type Activation } from '../contract/recipe';
 import { activationFunctions, sigmoid } from '../numerics/activations';
 import type { Design } from '../recipe/design';
-import type { FittedLogistic, FittedNetwork } from './model';
+import type { FittedLogistic, FittedNetwork, NetworkMember } from './model';
 
 function activationNamed(name: string): (x: number) => number {
   const known = activations.find((candidate): candidate is Activation => candidate === name);
@@ -10,14 +10,23 @@ function activationNamed(name: string): (x: number) => number {
 }
 
 /**
- * The risks that a network gives, in double precision and without any backend: the same on every device.
+ * The risks that a network gives, the mean over its members, in double precision and without any backend: the same on
+ * every device.
  *
  * @returns shape (rows), each in [0, 1]
  *
  * Takes O(rows) times the number of weights; a feature or unit that is 0 costs nothing.
  */
-export function networkRisks(network: FittedNetwork, design: Design): Float64Array {
-  const layers = network.layers.map(({ inputs, units, activation, weights, bias }) => {
+export function networkRisks({ members }: FittedNetwork, design: Design): Float64Array {
+  if (members.length === 0) throw new RangeError('a network without members');
+  const risks = new Float64Array(design.rows);
+  for (const member of members) addMemberRisks(member, design, 1 / members.length, risks);
+  return risks;
+}
+
+/** Adds a share of the risks of one network. */
+function addMemberRisks(member: NetworkMember, design: Design, share: number, risks: Float64Array): void {
+  const layers = member.layers.map(({ inputs, units, activation, weights, bias }) => {
     if (weights.length !== inputs * units || bias.length !== units) throw new RangeError('a layer is incomplete');
     return {
       inputs,
@@ -34,7 +43,6 @@ export function networkRisks(network: FittedNetwork, design: Design): Float64Arr
   const widest = layers.reduce((most, { units }) => Math.max(most, units), design.features.length);
   let input = new Float64Array(widest);
   let output = new Float64Array(widest);
-  const risks = new Float64Array(design.rows);
   for (let row = 0; row < design.rows; row += 1) {
     input.set(design.x.subarray(row * design.features.length, (row + 1) * design.features.length));
     for (const { inputs, units, activation, linear, weights, bias } of layers) {
@@ -48,9 +56,8 @@ export function networkRisks(network: FittedNetwork, design: Design): Float64Arr
       if (!linear) for (let u = 0; u < units; u += 1) output[u] = activation(output[u]!);
       [input, output] = [output, input];
     }
-    risks[row] = sigmoid(input[0]!);
+    risks[row]! += share * sigmoid(input[0]!);
   }
-  return risks;
 }
 
 /**

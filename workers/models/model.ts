@@ -10,11 +10,8 @@ export interface FittedLogistic {
   readonly coefficients: readonly number[];
 }
 
-/** Weights as plain numbers, so that a risk needs no backend. */
-export interface FittedNetwork {
-  readonly family: 'network';
-  readonly spec: NetworkSpec;
-  /** One entry a layer, the last giving the logit. `weights` has shape (inputs x units), row-major. */
+/** One network: one entry a layer, the last giving the logit. `weights` has shape (inputs x units), row-major. */
+export interface NetworkMember {
   readonly layers: readonly {
     readonly inputs: number;
     readonly units: number;
@@ -22,6 +19,15 @@ export interface FittedNetwork {
     readonly weights: readonly number[];
     readonly bias: readonly number[];
   }[];
+}
+
+/** Weights as plain numbers, so that a risk needs no backend. */
+export interface FittedNetwork {
+  readonly family: 'network';
+  readonly spec: NetworkSpec;
+  /** Their risks are averaged. */
+  readonly members: readonly NetworkMember[];
+  /** The same for all members: the epoch whose weights were kept. */
   readonly bestEpoch: number;
   readonly epochs: number;
   readonly backend: Backend;

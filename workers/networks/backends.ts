@@ -20,6 +20,7 @@ const TOLERANCE = 1e-4;
 const testSpec: NetworkSpec = {
   id: 'self-test',
   family: 'network',
+  members: 1,
   layers: [
     { units: 7, activation: 'relu' },
     { units: 5, activation: 'tanh' },

@@ -4,8 +4,8 @@ import type { BackendChoice } from '../contract/training';
 import type { FittedNetwork } from '../models/model';
 
 /**
- * One fold's network to be trained. `x` is standardised by the recipe; shape (rows x features), row-major, float32.
- * The inner validation rows are part of it and named by `validation`.
+ * One fold's network to be trained, all its members. `x` is standardised by the recipe; shape (rows x features),
+ * row-major, float32. The inner validation rows are part of it and named by `validation`.
  */
 export interface NetworkJob {
   readonly id: string;
@@ -14,16 +14,15 @@ export interface NetworkJob {
   /** Shape (rows), 0 or 1. */
   readonly y: Uint8Array<ArrayBuffer>;
   readonly features: number;
-  /** Shape (rows), 1 where the row is inner validation data and not trained on; all 0 trains on every row. */
-  readonly validation: Uint8Array<ArrayBuffer>;
-  /** With no validation rows: train for exactly this many epochs. */
+  /** One a member, shape (rows), 1 where the row is its inner validation data and not trained on. */
+  readonly validation: readonly Uint8Array<ArrayBuffer>[];
   readonly seed: number;
 }
 
 export interface NetworkEpoch {
   readonly epoch: number;
   readonly epochs: number;
-  /** Mean cross-entropy in nats, over the training and the validation rows. */
+  /** Mean cross-entropy in nats, over the training and the validation rows, and over the members. */
   readonly loss: number;
   readonly validationLoss: number | null;
   /** Best epoch so far. */

@@ -1,9 +1,9 @@
 import { MethodError } from '../contract/faults';
 import type { Backend, NetworkSpec } from '../contract/recipe';
 import { nextTurn } from '../jobs/breathe';
-import type { FittedNetwork } from '../models/model';
+import type { FittedNetwork, NetworkMember } from '../models/model';
 import { derive, randomStream } from '../numerics/random';
-import { BackendLost, type NetworkEngine, type SessionDesign, type TrainingSession } from './engine';
+import { BackendLost, type NetworkEngine, type TrainingSession } from './engine';
 import { initialParameters, layoutOf } from './layout';
 import { crossEntropy } from './loss';
 import type { NetworkEpoch, NetworkJob } from './network-api';
@@ -58,27 +58,66 @@ export function* epochBatches(
   for (let from = 0; from < order.length; from += batch) yield order.slice(from, from + batch);
 }
 
-/** What a job says of its rows, and a session's design from it. */
-function designOf(job: NetworkJob): {
-  design: SessionDesign;
-  training: Int32Array<ArrayBuffer>;
-  inner: Int32Array<ArrayBuffer>;
-} {
-  const rows = Int32Array.from(job.y.keys());
-  const training = rows.filter((row) => job.validation[row] !== 1);
-  const inner = rows.filter((row) => job.validation[row] === 1);
-  const { spec, features, x, y } = job;
-  const weight = rowWeights(y, training, spec.classWeights);
-  const parameters = initialParameters(layoutOf(spec, features), job.seed);
-  return { design: { spec, features, x, y, weight, parameters }, training, inner };
+/** One member under training. */
+interface Member {
+  readonly session: TrainingSession;
+  readonly seed: number;
+  readonly weight: Float32Array<ArrayBuffer>;
+  readonly training: Int32Array<ArrayBuffer>;
+  /** Inner validation rows. */
+  readonly inner: Int32Array<ArrayBuffer>;
 }
 
+/** The first member has the job's own seed, so that a network of one is what it would be without members. */
+const memberSeed = (seed: number, member: number): number => (member === 0 ? seed : derive(seed, 'member', member));
+
+function openMember(engine: NetworkEngine, backend: Backend, job: NetworkJob, index: number): Member {
+  const { spec, features, x, y } = job;
+  const held = job.validation[index]!;
+  const rows = Int32Array.from(y.keys());
+  const training = rows.filter((row) => held[row] !== 1);
+  if (training.length === 0) throw new RangeError('no row to train on');
+  const inner = rows.filter((row) => held[row] === 1);
+  const weight = rowWeights(y, training, spec.classWeights);
+  const seed = memberSeed(job.seed, index);
+  const parameters = initialParameters(layoutOf(spec, features), seed);
+  const session = engine.open(backend, { spec, features, x, y, weight, parameters });
+  return { session, seed, weight, training, inner };
+}
+
+/** Takes a member through one epoch; the losses are means over its training rows and over those held back from it. */
+async function trainEpoch(
+  { session, seed, weight, training, inner }: Member,
+  { spec, y }: NetworkJob,
+  epoch: number,
+  breath: (session: TrainingSession) => Promise<void> | undefined,
+): Promise<{ loss: number; validationLoss: number | null }> {
+  const order = new Int32Array(training.length);
+  let step = 0;
+  let at = 0;
+  for (const rows of epochBatches(training, spec.batch, seed, epoch)) {
+    session.step(rows, dropoutMasks(spec, rows.length, derive(seed, 'dropout', epoch, step)));
+    order.set(rows, at);
+    at += rows.length;
+    step += 1;
+    await breath(session);
+  }
+  const loss = crossEntropy(await session.stepLogits(), order, y, weight);
+  const validationLoss = inner.length > 0 ? crossEntropy(await session.logits(inner), inner, y, weight) : null;
+  return { loss, validationLoss };
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /**
- * Trains one network by mini-batches, shuffled anew each epoch; deterministic for a seed on one backend.
+ * Trains the members of one network side by side, each by mini-batches that are shuffled anew each epoch; deterministic
+ * for a seed on one backend.
  *
  * With inner validation rows and `patience` above 0 training ends after that many epochs without a lower cross-entropy
- * on those rows, and the weights of the best epoch are returned. Otherwise it runs for `epochs`. About twenty times a
- * second it takes a turn of the event loop, in which a request to stop is heard.
+ * on those rows, and the weights of the best epoch are returned. That loss is the mean over the members, so that the
+ * epoch is chosen on the rows that all of them held back together, which is far steadier than what one holds back.
+ * Otherwise it runs for `epochs`. About twenty times a second it takes a turn of the event loop, in which a request to
+ * stop is heard.
  *
  * @throws {@link MethodError} `method.diverged` when a loss is no longer finite
  * @throws {@link BackendLost} when the device went away
@@ -91,65 +130,67 @@ export async function trainNetwork(
   job: NetworkJob,
   { onEpoch, signal }: Listen,
 ): Promise<FittedNetwork> {
-  const { spec, seed, y } = job;
-  const { design, training, inner } = designOf(job);
-  if (training.length === 0) throw new RangeError('no row to train on');
+  const { spec, y, validation } = job;
   if (job.x.length !== y.length * job.features) throw new RangeError('x does not have rows x features entries');
-  const early = inner.length > 0 && spec.patience > 0;
-  const session = engine.open(backend, design);
+  if (validation.length !== spec.members || spec.members < 1) throw new RangeError('not one mask for each member');
+  const members: Member[] = [];
   try {
-    const breath = breathing(session, signal);
+    for (const index of validation.keys()) members.push(openMember(engine, backend, job, index));
+    const early = spec.patience > 0 && members.some(({ inner }) => inner.length > 0);
+    const breath = breathing(signal);
     let best: { epoch: number; loss: number } | null = null;
     let epoch = 0;
     while (epoch < spec.epochs && !(early && best && epoch - best.epoch >= spec.patience)) {
       epoch += 1;
-      const order = new Int32Array(training.length);
-      let step = 0;
-      let at = 0;
-      for (const rows of epochBatches(training, spec.batch, seed, epoch)) {
-        session.step(rows, dropoutMasks(spec, rows.length, derive(seed, 'dropout', epoch, step)));
-        order.set(rows, at);
-        at += rows.length;
-        step += 1;
-        await breath();
+      const losses: number[] = [];
+      const validationLosses: number[] = [];
+      for (const member of members) {
+        const made = await trainEpoch(member, job, epoch, breath);
+        losses.push(made.loss);
+        if (made.validationLoss !== null) validationLosses.push(made.validationLoss);
       }
-      const loss = crossEntropy(await session.stepLogits(), order, y, design.weight);
-      const validationLoss =
-        inner.length > 0 ? crossEntropy(await session.logits(inner), inner, y, design.weight) : null;
+      const loss = meanOf(losses);
+      const validationLoss = validationLosses.length > 0 ? meanOf(validationLosses) : null;
       if (engine.isLost(backend)) throw new BackendLost();
       if (!Number.isFinite(loss + (validationLoss ?? 0))) throw new MethodError('method.diverged', { epoch });
       if (validationLoss !== null && (best === null || validationLoss < best.loss)) {
         best = { epoch, loss: validationLoss };
-        if (early) session.keep();
+        if (early) for (const { session } of members) session.keep();
       }
       onEpoch({ epoch, epochs: spec.epochs, loss, validationLoss, best: best?.epoch ?? null });
     }
-    if (early) session.restore();
-    const parameters = await session.parameters();
+    const fitted: NetworkMember[] = [];
+    for (const { session } of members) {
+      if (early) session.restore();
+      fitted.push(fittedMember(job, await session.parameters()));
+    }
     if (engine.isLost(backend)) throw new BackendLost();
-    return fitted(job, parameters, { bestEpoch: early && best ? best.epoch : epoch, epochs: epoch, backend });
+    return {
+      family: 'network',
+      spec,
+      members: fitted,
+      bestEpoch: early && best ? best.epoch : epoch,
+      epochs: epoch,
+      backend,
+    };
   } finally {
-    session.dispose();
+    for (const { session } of members) session.dispose();
   }
 }
 
 /** A pause that lets a request to stop in, at most one in 50 ms; it also keeps a GPU's queue short. */
-function breathing(session: TrainingSession, signal: AbortSignal): () => Promise<void> | undefined {
+function breathing(signal: AbortSignal): (session: TrainingSession) => Promise<void> | undefined {
   let last = performance.now();
-  async function breathe(): Promise<void> {
+  async function breathe(session: TrainingSession): Promise<void> {
     await session.settled();
     await nextTurn();
     signal.throwIfAborted();
     last = performance.now();
   }
-  return () => (performance.now() - last < BREATH_EVERY_MS ? undefined : breathe());
+  return (session) => (performance.now() - last < BREATH_EVERY_MS ? undefined : breathe(session));
 }
 
-function fitted(
-  { spec, features }: NetworkJob,
-  parameters: Float32Array,
-  made: Pick<FittedNetwork, 'bestEpoch' | 'epochs' | 'backend'>,
-): FittedNetwork {
+function fittedMember({ spec, features }: NetworkJob, parameters: Float32Array): NetworkMember {
   const layers = layoutOf(spec, features).layers.map(({ inputs, units, activation, weightsAt, biasAt }) => ({
     inputs,
     units,
@@ -157,5 +198,5 @@ function fitted(
     weights: Array.from(parameters.subarray(weightsAt, biasAt)),
     bias: Array.from(parameters.subarray(biasAt, biasAt + units)),
   }));
-  return { family: 'network', spec, layers, ...made };
+  return { layers };
 }

@@ -6,7 +6,7 @@ type FittedNumber = Extract<FittedPredictor, { kind: 'number' }>;
 type FittedLevels = Extract<FittedPredictor, { kind: 'levels' }>;
 
 /** Where one predictor's features stand within a row of the design. */
-export interface LevelPlaces {
+interface LevelPlaces {
   /** Offset of each level's feature; -1 where it has none (the reference). */
   readonly ofLevel: ReadonlyMap<string, number>;
   /** Offset for levels pooled or never seen; -1 where there is none. */
@@ -16,7 +16,7 @@ export interface LevelPlaces {
 }
 
 /** Finds the places of a level predictor's features, counted from its first. */
-export function placesOf(fitted: FittedLevels): LevelPlaces {
+function placesOf(fitted: FittedLevels): LevelPlaces {
   const ofLevel = new Map<string, number>();
   let next = 0;
   for (const level of fitted.levels) {

@@ -10,30 +10,45 @@ export const defaultSteps: Steps = {
   encode: { poolBelow: 0.01, dropFirst: false },
 };
 
+const WEIGHT_DECAYS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1];
+
 /**
- * Both families, the network as large as the table bears: small tables get few units, small batches, many epochs and
- * more restraint.
- *
- * @param rows - eligible rows
+ * A weight decay of one tenth of predictors over rows, as a round number: the more there is to learn from a patient, the
+ * less each weight may say. A tenth was found on nine public tables, from 189 rows of 8 predictors to 333 of 130.
  */
-export function defaultEstimators(rows: number): EstimatorSpec[] {
+function defaultWeightDecay(rows: number, predictors: number): number {
+  const wanted = Math.log((0.1 * predictors) / rows);
+  const off = (decay: number) => Math.abs(Math.log(decay) - wanted);
+  return WEIGHT_DECAYS.reduce((nearest, decay) => (off(decay) < off(nearest) ? decay : nearest));
+}
+
+/**
+ * Both families, the network as large as the table bears: small tables get few units, small batches, many epochs, more
+ * members and more restraint.
+ *
+ * @param rows - eligible rows, 1 or more
+ * @param predictors - columns, 1 or more
+ */
+export function defaultEstimators(rows: number, predictors: number): EstimatorSpec[] {
   const size = rows < 500 ? 0 : rows < 5000 ? 1 : 2;
-  const units = [[16], [32, 16], [64, 32]][size]!;
+  const units = [[16], [16], [32, 16]][size]!;
+  const activation = size < 2 ? 'relu' : 'tanh';
   return [
     { id: 'logistic', family: 'logistic', alpha: 0, lambda: 'auto', classWeights: 'none' },
     {
       id: 'network',
       family: 'network',
-      layers: units.map((count) => ({ units: count, activation: 'relu' })),
+      members: [10, 5, 3][size]!,
+      layers: units.map((count) => ({ units: count, activation })),
       loss: 'crossEntropy',
       optimiser: 'adam',
-      learningRate: [0.003, 0.003, 0.002][size]!,
-      batch: [32, 64, 256][size]!,
+      learningRate: 0.003,
+      batch: [32, 32, 256][size]!,
       epochs: [200, 100, 60][size]!,
       patience: [20, 12, 8][size]!,
       validationShare: 0.2,
-      dropout: [0.2, 0.2, 0.1][size]!,
-      weightDecay: [1e-3, 1e-3, 1e-4][size]!,
+      dropout: [0, 0.1, 0.1][size]!,
+      weightDecay: defaultWeightDecay(rows, predictors),
       classWeights: 'none',
     },
   ];
@@ -62,7 +77,7 @@ export function proposeRecipe(table: Table, question: Question, title: string, r
     ...(question.participant !== undefined && { participant: question.participant }),
     ...(question.group !== undefined && { group: question.group }),
     steps: defaultSteps,
-    estimators: defaultEstimators(rows),
+    estimators: defaultEstimators(rows, question.predictors.length),
     resampling: {
       kind: 'crossValidation',
       folds: 5,

@@ -40,6 +40,7 @@ const logistic = v.strictObject({
 const network = v.strictObject({
   id: v.optional(id, 'network'),
   family: v.literal('network'),
+  members: v.optional(whole(1, 20), 5),
   layers: v.optional(
     v.pipe(
       v.array(v.strictObject({ units: whole(1, 4096), activation: v.optional(v.picklist(activations), 'relu') })),

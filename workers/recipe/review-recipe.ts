@@ -11,7 +11,7 @@ import { fitSteps } from './fit-steps';
 import { defaultEstimators } from './propose';
 
 /** More features than this outgrow a browser's memory on tables of ordinary length. */
-export const MOST_FEATURES = 20_000;
+const MOST_FEATURES = 20_000;
 
 /**
  * Settles what a recipe leaves to its table: which columns "all but these" are, which class of a two-class outcome is
@@ -35,7 +35,7 @@ export function completeRecipe(recipe: Recipe, table: Table): Recipe {
     : recipe.predictors;
   if (predictors.length === 0) throw new MethodError('method.noPredictors', null);
   const rows = eligibleRows(table, recipe.outcome).rows.length;
-  const estimators = recipe.estimators.length > 0 ? recipe.estimators : defaultEstimators(rows);
+  const estimators = recipe.estimators.length > 0 ? recipe.estimators : defaultEstimators(rows, predictors.length);
   return { ...rest, predictors, outcome: { ...recipe.outcome, noEvent: noEventOf(recipe, table) }, estimators };
 }
 

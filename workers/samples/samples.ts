@@ -1,6 +1,7 @@
-import type { EstimatorSpec, OutcomeRole, Recipe } from '../contract/recipe';
+import type { OutcomeRole, Recipe } from '../contract/recipe';
 import { RECIPE_VERSION } from '../contract/recipe';
 import type { SampleId } from '../contract/table';
+import { defaultEstimators } from '../recipe/propose';
 import { syntheticCohort } from './cohort';
 import progression from './progression.csv?raw';
 import wdbc from './wdbc.csv?raw';
@@ -13,8 +14,6 @@ interface Sample {
   /** Columns that are neither outcome nor predictor. */
   readonly aside: readonly string[];
   readonly participant?: string;
-  readonly units: readonly number[];
-  readonly batch: number;
 }
 
 const SAMPLES: Readonly<Record<SampleId, Sample>> = {
@@ -24,8 +23,6 @@ const SAMPLES: Readonly<Record<SampleId, Sample>> = {
     title: 'Malignant breast mass',
     outcome: { column: 'diagnosis', event: ['M'], noEvent: ['B'] },
     aside: [],
-    units: [16],
-    batch: 32,
   },
   progression: {
     file: 'diabetes-progression.csv',
@@ -33,8 +30,6 @@ const SAMPLES: Readonly<Record<SampleId, Sample>> = {
     title: 'Diabetes progression above 140 in one year',
     outcome: { column: 'progression above 140 in one year', event: ['yes'], noEvent: ['no'] },
     aside: [],
-    units: [8],
-    batch: 32,
   },
   cohort: {
     file: 'synthetic-heart-failure-cohort.csv',
@@ -43,36 +38,8 @@ const SAMPLES: Readonly<Record<SampleId, Sample>> = {
     outcome: { column: 'readmitted_90d', event: ['yes'], noEvent: ['no'] },
     aside: ['patient_id', 'visit_date'],
     participant: 'patient_id',
-    units: [32, 16],
-    batch: 128,
   },
 };
-
-function columnsOf(sample: Sample): string[] {
-  const text = sample.text();
-  return text.slice(0, text.indexOf('\n')).split(',');
-}
-
-function estimatorsFor({ units, batch }: Sample): EstimatorSpec[] {
-  return [
-    { id: 'logistic', family: 'logistic', alpha: 0, lambda: 'auto', classWeights: 'none' },
-    {
-      id: 'network',
-      family: 'network',
-      layers: units.map((width) => ({ units: width, activation: 'relu' as const })),
-      loss: 'crossEntropy',
-      optimiser: 'adam',
-      learningRate: 0.003,
-      batch,
-      epochs: 100,
-      patience: 10,
-      validationShare: 0.15,
-      dropout: 0.1,
-      weightDecay: 0.001,
-      classWeights: 'none',
-    },
-  ];
-}
 
 /** The table of a sample study, as a file like any that a user opens. */
 export function sampleFile(id: SampleId): File {
@@ -80,24 +47,26 @@ export function sampleFile(id: SampleId): File {
   return new File([text()], file, { type: 'text/csv' });
 }
 
-/** A complete recipe for a sample study: outcome and event said, identifiers and dates set aside, five folds. */
+/** A complete recipe for a sample study: outcome and event said, identifiers and dates set aside, five folds, the usual estimators. */
 export function sampleRecipe(id: SampleId): Recipe {
   const sample = SAMPLES[id];
   const { outcome, participant } = sample;
+  const lines = sample.text().trimEnd().split('\n');
+  const predictors = lines[0]!.split(',').filter((name) => name !== outcome.column && !sample.aside.includes(name));
   return {
     format: 'benchside-recipe',
     version: RECIPE_VERSION,
     title: sample.title,
     reading: {},
     outcome,
-    predictors: columnsOf(sample).filter((name) => name !== outcome.column && !sample.aside.includes(name)),
+    predictors,
     ...(participant !== undefined && { participant }),
     steps: {
       impute: { numbers: 'median', categories: 'mode', indicators: true },
       scale: 'standard',
       encode: { poolBelow: 0.02, dropFirst: false },
     },
-    estimators: estimatorsFor(sample),
+    estimators: defaultEstimators(lines.length - 1, predictors.length),
     resampling: { kind: 'crossValidation', folds: 5, repeats: 1, stratified: true },
     seed: 1,
     backend: 'auto',

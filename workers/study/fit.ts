@@ -32,8 +32,6 @@ export interface FitTask {
   readonly rows: Uint32Array;
   readonly spec: EstimatorSpec;
   readonly onEpochs?: (epochs: readonly NetworkEpoch[]) => void;
-  /** Trains a network for exactly this many epochs on all rows, holding none back. */
-  readonly epochs?: number;
 }
 
 /** Rows of the table behind rows of the eligible cohort. */
@@ -83,15 +81,18 @@ async function fitNetwork(
   seed: number,
 ): Promise<FittedEstimator> {
   if (!context.pool) throw new RangeError('a network cannot be trained before the network workers are connected');
-  const holdBack = task.epochs === undefined && spec.patience > 0;
+  const none = () => new Uint8Array(y.length);
   return context.pool.train(
     {
       id: task.key,
-      spec: task.epochs === undefined ? spec : { ...spec, epochs: task.epochs },
+      spec,
       x: Float32Array.from(design.x),
       y,
       features: design.features.length,
-      validation: holdBack ? innerValidation(y, clusters, spec.validationShare, seed) : new Uint8Array(y.length),
+      validation:
+        spec.patience > 0
+          ? innerValidation(y, clusters, spec.validationShare, spec.members, seed)
+          : Array.from({ length: spec.members }, none),
       seed,
     },
     networkShape(spec, design.features.length),

@@ -112,10 +112,13 @@ function fitAccount(spec: EstimatorSpec, { models, kept, plan }: ReportInput): F
   }
   return {
     family: 'network',
-    parameters: estimator.layers.reduce((sum, { weights, bias }) => sum + weights.length + bias.length, 0),
+    parameters: estimator.members
+      .flatMap(({ layers }) => layers)
+      .reduce((sum, { weights, bias }) => sum + weights.length + bias.length, 0),
+    members: estimator.members.length,
     backend: estimator.backend,
     bestEpochs,
-    layers: estimator.layers.map(({ units, activation }) => ({ units, activation })),
+    layers: estimator.members[0]!.layers.map(({ units, activation }) => ({ units, activation })),
   };
 }
 

@@ -71,7 +71,7 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     signal.throwIfAborted();
   }
   await trainFolds(context, tasks, kept, progress);
-  const models = await refitOnAll(context, tasks, kept, progress);
+  const models = await refitOnAll(context, progress);
   if (input.notSaved()) progress.notice({ kind: 'notSaved' });
   const outOfFold = predictOutOfFold(table, eligible, tasks, kept.models, plan.repeats.length);
   const backend = network ? (pool?.choice?.chosen ?? null) : null;
@@ -91,27 +91,17 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   return { table, recipe, report, models, eligible, plan, outOfFold };
 }
 
-/** A network refitted on all rows holds none back; it trains for the median of the epochs its folds found best. */
-async function refitOnAll(
-  context: FitContext,
-  tasks: readonly FoldTask[],
-  kept: KeptFolds,
-  progress: RunProgress,
-): Promise<Map<string, Model>> {
+/**
+ * Refits each estimator on all rows by the same procedure as in the folds, inner validation and all: what the folds
+ * were judged on is the procedure, so that is what makes the model. Members hold back different rows, so that together
+ * they learn from every row.
+ */
+async function refitOnAll(context: FitContext, progress: RunProgress): Promise<Map<string, Model>> {
   const all = Uint32Array.from(context.eligible.rows.keys());
   const models = new Map<string, Model>();
   for (const spec of context.recipe.estimators) {
     progress.state(spec.id, 'refit');
-    const best = tasks
-      .filter((task) => task.spec.id === spec.id)
-      .flatMap(({ key }) => {
-        const estimator = kept.models.get(key)?.estimator;
-        return estimator?.family === 'network' ? [estimator.bestEpoch] : [];
-      })
-      .sort((a, b) => a - b);
-    const epochs = best.length > 0 ? Math.max(1, best[Math.floor(best.length / 2)]!) : undefined;
-    const task = { key: `${spec.id}/all`, spec, rows: all, ...(epochs !== undefined && { epochs }) };
-    models.set(spec.id, await fitModel(context, task));
+    models.set(spec.id, await fitModel(context, { key: `${spec.id}/all`, spec, rows: all }));
     progress.state(spec.id, 'done');
   }
   return models;

@@ -24,6 +24,7 @@ const logisticSpec: v.GenericSchema<unknown, LogisticSpec> = v.strictObject({
 const networkSpec: v.GenericSchema<unknown, NetworkSpec> = v.strictObject({
   id: text,
   family: v.literal('network'),
+  members: count,
   layers: v.pipe(v.array(v.strictObject({ units: count, activation: v.picklist(activations) })), v.maxLength(64)),
   loss: v.picklist(losses),
   optimiser: v.picklist(optimisers),
@@ -78,6 +79,10 @@ const layer = v.pipe(
   v.readonly(),
 );
 
+const member = v.strictObject({
+  layers: v.pipe(v.array(layer), v.minLength(1), v.maxLength(65), v.readonly()),
+});
+
 const estimator = v.variant('family', [
   v.strictObject({
     family: v.literal('logistic'),
@@ -89,7 +94,7 @@ const estimator = v.variant('family', [
   v.strictObject({
     family: v.literal('network'),
     spec: networkSpec,
-    layers: v.pipe(v.array(layer), v.minLength(1), v.maxLength(65), v.readonly()),
+    members: v.pipe(v.array(v.pipe(member, v.readonly())), v.minLength(1), v.maxLength(20), v.readonly()),
     bestEpoch: count,
     epochs: count,
     backend: v.picklist(backends),
@@ -101,12 +106,14 @@ type Estimator = v.InferOutput<typeof estimator>;
 /** Whether each layer takes what the one before gives, from the features to one logit. */
 function fits(fitted: Estimator, features: number): boolean {
   if (fitted.family === 'logistic') return fitted.coefficients.length === features;
-  let width = features;
-  for (const { inputs, units } of fitted.layers) {
-    if (inputs !== width) return false;
-    width = units;
-  }
-  return width === 1;
+  return fitted.members.every(({ layers }) => {
+    let width = features;
+    for (const { inputs, units } of layers) {
+      if (inputs !== width) return false;
+      width = units;
+    }
+    return width === 1;
+  });
 }
 
 /**

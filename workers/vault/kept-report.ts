@@ -31,6 +31,7 @@ const fit: v.GenericSchema<unknown, FitAccount> = v.variant('family', [
   v.strictObject({
     family: v.literal('network'),
     parameters: count,
+    members: count,
     backend,
     bestEpochs: numbers,
     layers: v.pipe(v.array(v.strictObject({ units: count, activation: text })), v.maxLength(65)),

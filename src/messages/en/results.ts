@@ -6,7 +6,7 @@ const rows = (count: number) => english.plural(count, 'row', 'rows');
 const folds = (count: number) => english.plural(count, 'fold', 'folds');
 
 const discrimination: Readonly<Record<DiscriminationWord, string>> = {
-  none: 'cannot tell who will have the event',
+  none: 'has not been shown to tell who will have the event',
   weak: 'tells apart who will have the event only weakly',
   moderate: 'tells apart who will have the event moderately well',
   good: 'tells apart who will have the event well',
@@ -19,7 +19,7 @@ const calibration: Readonly<Record<CalibrationWord, string>> = {
   tooLow: 'Its risks are too low on average: more patients had the event than it expected.',
   tooExtreme: 'Its risks are too extreme: high ones too high, low ones too low.',
   tooModest: 'Its risks are too modest: high ones too low, low ones too high.',
-  unclear: 'Whether its risks agree with what happened cannot be told on so few patients.',
+  unclear: 'Whether its risks agree with what happened cannot be told on these data.',
 };
 
 const figures: Readonly<Record<FigureName, { readonly label: string; readonly help: string }>> = {
@@ -76,7 +76,7 @@ export const results = {
       notDistinguishable: (model: string) =>
         `The models cannot be told apart on these data, so the simpler one, ${lower(model)}, comes first.`,
     },
-    certain: 'The AUROC is known closely enough to rely on.',
+    certain: 'The AUROC is known closely: its interval is narrow.',
     uncertain: 'The AUROC is known only roughly: its interval is wide.',
     small:
       'There are fewer than 100 patients with, or without, the event. Take all figures as a first impression; more patients are needed.',
@@ -88,8 +88,8 @@ export const results = {
   figure: 'Figure',
   figures,
   comparison: (first: string, second: string) => `Difference: ${lower(first)} minus ${lower(second)}`,
-  p: (p: string) => `p = ${p}`,
-  pSmall: 'p < 0.001',
+  p: (p: string) => `p = ${p} (DeLong)`,
+  pSmall: 'p < 0.001 (DeLong)',
   calibrationTitle: 'Calibration',
   calibrationHelp:
     'Points on the grey diagonal: of patients given a risk of 20%, 20% had the event. The bars at the foot show how many were given each risk, the figures how many a point stands for.',
@@ -154,7 +154,8 @@ export const results = {
     intercept: 'Intercept',
     shown: (shown: number, all: number) => `The ${english.count(shown)} largest of ${english.count(all)}.`,
     layers: 'Hidden layers',
-    parameters: 'Parameters',
+    members: 'Members (their risks are averaged)',
+    parameters: 'Parameters, all members together',
     bestEpochs: 'Best epoch of each fold',
     backend: 'Backend',
     noLayers: 'none',

@@ -131,6 +131,10 @@ export const train = {
       label: 'Learning rate',
       help: 'The size of a step. Too large and the loss jumps or fails; too small and it crawls.',
     },
+    members: {
+      label: 'Members',
+      help: 'Several networks are trained from different starts and their risks averaged: steadier, and slower.',
+    },
     batch: { label: 'Batch', help: 'Patients per step. Larger is faster on a graphics processor; smaller is noisier.' },
     epochs: { label: 'Most epochs', help: 'Passes over the data at most. Early stopping usually ends sooner.' },
     patience: {
@@ -183,7 +187,8 @@ export const train = {
   stopNote: 'Finished folds are kept.',
   progressTitle: 'Training under way',
   preparing: 'Preparing the folds…',
-  measuringBackends: 'Testing this device’s backends…',
+  measuringBackends: (names: readonly string[]) =>
+    `Testing what this device can train on (${english.list(names)}): each is checked against known numbers and timed. This takes a few seconds…`,
   modelState: {
     waiting: 'waiting',
     folds: 'on its folds',

@@ -3,7 +3,7 @@ import type { ResultsMessages } from '../en/results';
 import { chinese } from '../numbers';
 
 const discrimination: Readonly<Record<DiscriminationWord, string>> = {
-  none: '无法区分谁会发生事件',
+  none: '未显示出区分谁会发生事件的能力',
   weak: '区分谁会发生事件的能力较弱',
   moderate: '区分谁会发生事件的能力中等',
   good: '区分谁会发生事件的能力较好',
@@ -34,14 +34,14 @@ export const results: ResultsMessages = {
       tooLow: '预测风险总体偏低：实际发生事件的患者比预期多。',
       tooExtreme: '预测风险过于极端：高的偏高，低的偏低。',
       tooModest: '预测风险过于保守：高的偏低，低的偏高。',
-      unclear: '患者太少，无法判断预测风险与实际是否相符。',
+      unclear: '根据这些数据，无法判断预测风险与实际是否相符。',
     },
     choice: {
       onlyOne: '',
       better: (model) => `此处${model}更好。`,
       notDistinguishable: (model) => `这些数据分不出模型的优劣，因此优先看更简单的${model}。`,
     },
-    certain: 'AUROC 估计得足够精确，可以采信。',
+    certain: 'AUROC 的估计较精确：置信区间较窄。',
     uncertain: 'AUROC 只是粗略估计：置信区间较宽。',
     small: '发生或未发生事件的患者不足 100 例，所有指标只能作为初步印象，需要更多患者。',
     scope: '以上都是同一张表中的患者。用于其他机构之前，请先在当地患者中验证。',
@@ -72,8 +72,8 @@ export const results: ResultsMessages = {
     observedExpected: { label: '实际 / 预期', help: '实际事件数与预期事件数之比。1 为正确。' },
   },
   comparison: (first, second) => `差值：${first}减${second}`,
-  p: (p) => `p = ${p}`,
-  pSmall: 'p < 0.001',
+  p: (p) => `p = ${p}（DeLong 检验）`,
+  pSmall: 'p < 0.001（DeLong 检验）',
   calibrationTitle: '校准',
   calibrationHelp:
     '点落在灰色对角线上表示：预测风险 20% 的患者中确有 20% 发生事件。底部的柱表示各风险区间的人数，点旁的数字是该点代表的人数。',
@@ -138,7 +138,8 @@ export const results: ResultsMessages = {
     intercept: '截距',
     shown: (shown, all) => `共 ${chinese.count(all)} 个，显示最大的 ${chinese.count(shown)} 个。`,
     layers: '隐藏层',
-    parameters: '参数个数',
+    members: '成员网络数（取风险平均值）',
+    parameters: '参数个数（全部成员合计）',
     bestEpochs: '各折最佳轮次',
     backend: '计算后端',
     noLayers: '无',

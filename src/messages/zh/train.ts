@@ -72,7 +72,7 @@ export const train: TrainMessages = {
       help: '把权重向零收缩的程度。交给 Benchside 时，由开发折内部的交叉验证选定。',
     },
     lambdaAuto: '自动选定',
-    lambdaValue: { label: 'Lambda', help: '0 表示不加惩罚，即普通 logistic 回归。' },
+    lambdaValue: { label: 'Lambda', help: '0 表示不加惩罚，即普通 Logistic 回归。' },
     classWeights: {
       label: '类别权重',
       help: '均衡会让罕见事件更受重视，但预测风险会偏高。若要直接解读风险，请勿使用。',
@@ -84,7 +84,7 @@ export const train: TrainMessages = {
     activation: (index) => `第 ${index} 层激活函数`,
     addLayer: '增加一层',
     removeLayer: (index) => `删除第 ${index} 层`,
-    noLayers: '没有隐藏层：此时网络等同于用梯度法训练的 logistic 回归。',
+    noLayers: '没有隐藏层：此时网络等同于用梯度法训练的 Logistic 回归。',
     activationHelp: '每个单元的非线性。首选 ReLU；ELU、GELU 更平滑。',
     loss: {
       label: '损失函数',
@@ -92,6 +92,7 @@ export const train: TrainMessages = {
     },
     optimiser: { label: '优化器', help: '更新权重的方法。Adam 最省调参。' },
     learningRate: { label: '学习率', help: '每一步的大小。太大则损失跳动甚至失败，太小则进展缓慢。' },
+    members: { label: '成员网络数', help: '从不同起点训练多个网络，取其风险的平均值：更稳定，也更慢。' },
     batch: { label: '批量', help: '每一步使用的患者数。大批量在显卡上更快，小批量随机性更大。' },
     epochs: { label: '最多轮次', help: '最多把数据过几遍。早停通常会提前结束。' },
     patience: {
@@ -100,7 +101,7 @@ export const train: TrainMessages = {
     },
     validationShare: {
       label: '留作早停的比例',
-      help: '开发数据中不参与学习、只用于判断何时停止的患者比例。评估折绝不参与。',
+      help: '开发数据中不参与学习、只用于判断何时停止的患者比例。评价折绝不参与。',
     },
     dropout: { label: '随机失活', help: '每一步随机关闭的单元比例，避免过分依赖个别单元。' },
     weightDecay: { label: '权重衰减', help: '把权重拉向零，取小值可防止过拟合。' },
@@ -110,7 +111,7 @@ export const train: TrainMessages = {
   backend: {
     title: '神经网络用什么来训练',
     intro: '本机的每种计算方式在使用前都会与已知数值核对并计时，采用结果正确且最快的一种。',
-    logisticOnly: '只有神经网络需要选择；logistic 回归在处理器上拟合。',
+    logisticOnly: '只有神经网络需要选择；Logistic 回归在处理器上拟合。',
     names: backends,
     help: {
       webgpu: '显卡，新接口',
@@ -141,7 +142,7 @@ export const train: TrainMessages = {
   stopNote: '已完成的折会保留。',
   progressTitle: '正在训练',
   preparing: '正在准备各折…',
-  measuringBackends: '正在检测本机的计算后端…',
+  measuringBackends: (names) => `正在检测本机的计算后端（${names.join('、')}）：逐一与已知数值核对并计时，需要几秒钟…`,
   modelState: { waiting: '等待中', folds: '逐折训练中', refit: '用全部行重新拟合', done: '已完成' },
   foldsDone: (done, all) => `已完成 ${chinese.count(done)} / ${chinese.count(all)} 折`,
   progressOf: (model) => `${model}已完成的折`,

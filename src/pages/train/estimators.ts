@@ -18,10 +18,8 @@ const plainLogistic: LogisticSpec = {
 const plainNetwork: NetworkSpec = {
   id: 'network',
   family: 'network',
-  layers: [
-    { units: 32, activation: 'relu' },
-    { units: 16, activation: 'relu' },
-  ],
+  members: 5,
+  layers: [{ units: 16, activation: 'tanh' }],
   loss: 'crossEntropy',
   optimiser: 'adam',
   learningRate: 0.003,
@@ -29,8 +27,8 @@ const plainNetwork: NetworkSpec = {
   epochs: 200,
   patience: 20,
   validationShare: 0.2,
-  dropout: 0.1,
-  weightDecay: 0.0001,
+  dropout: 0.2,
+  weightDecay: 0.01,
   classWeights: 'none',
 };
 
