@@ -66,11 +66,12 @@ export class RecipeState {
     }
   }
 
-  async takeSample(sample: SampleId): Promise<void> {
+  /** @param title - the study's name, in the language of the page */
+  async takeSample(sample: SampleId, title: string): Promise<void> {
     const review = await this.#ask(() => this.#study.sampleRecipe(sample));
     if (review === undefined) return;
-    this.#suggested = review.recipe;
-    this.#set(review);
+    this.#suggested = { ...review.recipe, title };
+    this.#set({ ...review, recipe: this.#suggested });
   }
 
   /** Puts a recipe in force: shown at once, and reviewed against the table. */

@@ -91,7 +91,7 @@ export class Session {
   async resumeKept(id: string): Promise<void> {
     await this.openKept(id);
     const sample = sampleIds.find((each) => each === this.#opened?.sample);
-    if (sample && this.#opened?.id === id) await this.openSample(sample);
+    if (sample && this.#opened?.id === id) await this.openSample(sample, this.#opened.title);
   }
 
   get waitingRecipe(): Recipe | null {
@@ -161,7 +161,8 @@ export class Session {
     else this.question.begin(table);
   }
 
-  async openSample(sample: SampleId): Promise<void> {
+  /** @param title - the study's name; a study that is open already keeps its own */
+  async openSample(sample: SampleId, title: string): Promise<void> {
     const wanted = this.table.phase.kind === 'wanted';
     this.route.go('data');
     if (!(await this.table.openSample(sample))) return;
@@ -170,7 +171,7 @@ export class Session {
       return;
     }
     this.#startOver();
-    await this.recipe.takeSample(sample);
+    await this.recipe.takeSample(sample, title);
     if (this.recipe.recipe) this.#takeQuestionOf(this.recipe.recipe);
   }
 

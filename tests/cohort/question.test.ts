@@ -60,7 +60,8 @@ describe('a question', () => {
     expect(review({}).warnings).toContainEqual(suspected);
     const chosen = review({ participant: 'patient_id' });
     expect(chosen.participants).toBe(100);
-    expect(chosen.warnings).toContainEqual(suspected);
+    expect(chosen.warnings).not.toContainEqual(suspected);
+    expect(review({ group: 'patient_id' }).warnings).not.toContainEqual(suspected);
   });
 
   test('is warned of identifiers, levels, text and constants among its predictors', () => {

@@ -31,7 +31,7 @@ async function shown(answers: Partial<Study> = {}): Promise<Session> {
       ...answers,
     }),
   );
-  await session.recipe.takeSample('wdbc');
+  await session.recipe.takeSample('wdbc', aRecipe.title);
   session.route.go('train');
   await expect.poll(() => session.route.page).toBe('train');
   await render(TrainPage, { session });

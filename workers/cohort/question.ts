@@ -8,9 +8,9 @@ import { countClasses, matchClasses, outcomeClasses } from './outcome-classes';
 import { isNumeric, type Column, type Table } from './table';
 
 /** A column that tells the outcomes apart this well alone is more likely made from the outcome than measured before. */
-export const COPY_AUROC = 0.98;
+const COPY_AUROC = 0.98;
 /** Classes listed of an outcome; a measurement chosen by mistake has thousands. */
-export const MOST_CLASSES = 50;
+const MOST_CLASSES = 50;
 const MANY_LEVELS = 50;
 const RARE_EVENTS = 0.05;
 const EVENTS_PER_FEATURE = 10;
@@ -38,7 +38,7 @@ export function reviewQuestion(table: Table, question: Question): QuestionReview
     leftOut: table.rows - rows.length,
     warnings: [
       ...outcomeWarnings(question, outcome, eligible, events),
-      ...rowWarnings(table, question, rows, participants),
+      ...rowWarnings(table, question, rows),
       ...predictors.flatMap(({ column, distinct }) => predictorWarnings(column, distinct, rows, eligible)),
       ...fewEvents(predictors, eligible, events),
     ],
@@ -93,14 +93,9 @@ function outcomeWarnings(
   return warnings;
 }
 
-function rowWarnings(table: Table, question: Question, rows: Uint32Array, participants: number): QuestionWarning[] {
+function rowWarnings(table: Table, question: Question, rows: Uint32Array): QuestionWarning[] {
   const warnings: QuestionWarning[] = [];
-  if (question.participant !== undefined) {
-    if (participants < rows.length) {
-      const { participant: column } = question;
-      warnings.push({ kind: 'repeatedParticipants', column, rows: rows.length, participants });
-    }
-  } else {
+  if (question.participant === undefined) {
     const suspected = suspectParticipants(table, question, rows);
     if (suspected) warnings.push({ kind: 'repeatedParticipants', ...suspected, rows: rows.length });
   }

@@ -16,7 +16,7 @@ const warning: WarningWords = {
   repeatedParticipants: ({ column, rows, participants }) =>
     `${count(rows)} rows come from ${plural(participants, 'participant', 'participants')} by “${column}”. Choose it as participant id, so that nobody is on both sides of a split.`,
   duplicateRows: ({ rows }) =>
-    `${plural(rows, 'row repeats', 'rows repeat')} an earlier one in every cell. If patients were exported twice, remove the copies: they flatter the result.`,
+    `${plural(rows, 'row repeats', 'rows repeat')} an earlier one, row numbers aside. If patients were exported twice, remove the copies: they flatter the result. Where there are few predictors, equal patients may well exist.`,
   fewEvents: ({ events, features }) =>
     `${plural(events, 'event', 'events')} for ${plural(features, 'predictor', 'predictors')} is little. Expect wide intervals; choose fewer predictors on clinical grounds, or gather more events.`,
   rareEvents: ({ share }) =>
@@ -97,6 +97,8 @@ export const question = {
   warning,
   next: 'Continue',
   nextNote: 'Next: see how the table is prepared and tested.',
+  nextMind: (warnings: number) =>
+    `${plural(warnings, 'thing', 'things')} to mind under “What this gives”. Then: how the table is prepared and tested.`,
   nextOutcome: 'Choose an outcome to go on.',
   nextEvent: 'Say what counts as the event to go on.',
   nextPredictors: 'Choose at least one predictor to go on.',

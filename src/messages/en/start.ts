@@ -17,19 +17,22 @@ export const start = {
   samples: {
     wdbc: {
       name: 'Breast mass, cell nuclei',
+      title: 'Malignant breast mass',
       asks: 'Is a breast mass malignant, judged by cell nuclei in a fine-needle aspirate?',
       size: '569 patients, 30 measurements',
       source: 'Wisconsin Diagnostic Breast Cancer, UCI, CC BY 4.0',
     },
     progression: {
       name: 'Diabetes progression',
+      title: 'Marked diabetes progression within one year',
       asks: 'Will diabetes progress markedly within a year, judged by ten baseline measurements?',
       size: '442 patients, 10 measurements',
       source: 'Efron et al. 2004, as scikit-learn carries it, BSD-3',
     },
     cohort: {
       name: 'Messy hospital cohort',
-      asks: 'Who will have the event, with gaps, odd codes, several sites and repeated visits in the table?',
+      title: 'Readmission within 90 days (synthetic)',
+      asks: 'Who with heart failure is readmitted within 90 days? With gaps, odd codes, several sites and repeated visits.',
       size: 'About 6,000 visits, 18 columns',
       source: 'Made by a seeded generator; public domain',
     },

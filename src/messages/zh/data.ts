@@ -69,9 +69,9 @@ export const data: DataMessages = {
   warnings: '需要留意',
   warning: {
     allMissing: () => '所有行都没有值，不作为预测变量。',
-    constant: () => '所有行取值相同，无法区分参与者，不作为预测变量。',
+    constant: () => '所有行取值相同，无法区分受试者，不作为预测变量。',
     mostlyMissing: ({ share }) => `缺失 ${percent(share)}。请考虑是否只在病情较重的患者中测量；若是，宜去掉。`,
-    looksLikeIdentifier: () => '像是标识符，不作为预测变量；如能识别患者，可选作参与者编号。',
+    looksLikeIdentifier: () => '像是标识符，不作为预测变量；如能识别患者，可选作受试者编号。',
     looksLikePersonalName: () => '像是个人信息，不作为预测变量；最好从数据表中删除。',
     manyLevels: ({ levels }) => `有 ${count(levels)} 个水平。罕见水平将被合并；如有可能请自行归类。`,
     missingCode: ({ code, count: cells, taken }) =>

@@ -35,7 +35,7 @@ export const faults: FaultMessages = {
       : kind === 'archive'
         ? '请先解压，再打开其中的 CSV 或 TSV 文件。'
         : '请将数据表保存为 CSV 或 TSV 后再打开。'),
-  'input.headerOnly': ({ file }) => `“${file}”只有列名，没有任何参与者的记录。请确认导出完整后重新打开。`,
+  'input.headerOnly': ({ file }) => `“${file}”只有列名，没有任何受试者的记录。请确认导出完整后重新打开。`,
   'input.oneColumn': ({ file }) =>
     `“${file}”似乎只有一列。如果实际有多列，请在“读取方式”中选择正确的分隔符；如果确实只有一列，则没有可用于预测的内容，请打开至少有两列的数据表。`,
   'input.nulBytes': ({ file, line }) =>
@@ -82,19 +82,19 @@ export const faults: FaultMessages = {
   'method.unknownEventClass': ({ column }) => `所选的事件类别没有出现在“${column}”中。请在问题页重新选择。`,
   'method.noPredictors': () => '尚未选择预测变量。请在问题页至少选择一个。',
   'method.oneOutcomeOnly': ({ events, participants }) =>
-    `结局没有变化：${count(participants)} 名参与者中有 ${count(events)} 例事件。请选择其他结局，或使用既有事件又有非事件的数据表。`,
+    `结局没有变化：${count(participants)} 名受试者中有 ${count(events)} 例事件。请选择其他结局，或使用既有事件又有非事件的数据表。`,
   'method.tooFewOutcomes': ({ events, others, needed }) =>
-    `例数太少，无法可靠检验：事件 ${count(events)} 例，非事件 ${count(others)} 例，两者都至少需要 ${count(needed)} 例。请增加参与者，减少折数，或选择更常见的结局。`,
+    `例数太少，无法可靠检验：事件 ${count(events)} 例，非事件 ${count(others)} 例，两者都至少需要 ${count(needed)} 例。请增加受试者，减少折数，或选择更常见的结局。`,
   'method.tooManyFolds': ({ folds, groups }) =>
     `需保持在一起的组只有 ${count(groups)} 个，无法分成 ${count(folds)} 折。请选择不超过 ${count(groups)} 折。`,
   'method.tooManyFeatures': ({ features, limit }) =>
     `该方案会产生 ${count(features)} 个特征，此处最多可训练 ${count(limit)} 个。请去掉水平过多的预测变量，或合并更多罕见水平。`,
   'method.foldWithoutOutcome': ({ fold, events, participants }) =>
-    `第 ${count(fold)} 折无法评价：${count(participants)} 名参与者中有 ${count(events)} 例事件。请减少折数、采用分层分折，或修正指定的分折。`,
+    `第 ${count(fold)} 折无法评价：${count(participants)} 名受试者中有 ${count(events)} 例事件。请减少折数、采用分层分折，或修正指定的分折。`,
   'method.oneFoldOnly': () => '所有行都落在同一折，无法既学习又评价。请至少给出两折。',
   'method.foldFileMissing': () =>
     '方案的分折来自第二个文件，但该文件尚未打开。请在方案页放入该文件，或改用其他重抽样方式。',
-  'method.allPredictorsConstant': () => '所选预测变量在这些参与者中都没有变化。请选择至少有两个不同取值的预测变量。',
+  'method.allPredictorsConstant': () => '所选预测变量在这些受试者中都没有变化。请选择至少有两个不同取值的预测变量。',
   'method.diverged': ({ epoch }) =>
     `神经网络训练在第 ${count(epoch)} 轮发散。请降低学习率（可先试十分之一），并保持标准化开启。`,
   'method.notConverged': ({ iterations }) =>
@@ -103,7 +103,7 @@ export const faults: FaultMessages = {
   'device.outOfMemory': ({ requestedMiB }) =>
     `浏览器无法提供 ${count(requestedMiB)} MiB 内存。请关闭其他标签页，减少列数或批量大小后重试。`,
   'device.noBackend': () =>
-    '本机没有任何计算后端通过自检，无法训练神经网络；逻辑回归仍可使用。如需神经网络，请尝试最新版 Chrome、Edge 或 Firefox。',
+    '本机没有任何计算后端通过自检，无法训练神经网络；Logistic 回归仍可使用。如需神经网络，请尝试最新版 Chrome、Edge 或 Firefox。',
   'device.backendFailed': ({ backend }) => `计算后端“${backend}”停止工作。请在训练页选择其他后端；已完成的折会保留。`,
   'device.workerLost': () => '后台进程已停止，多半是内存不足。请重新加载页面并再次打开数据表；已完成的折会保留。',
 
@@ -124,7 +124,7 @@ function roleName(role: string): string {
     case 'predictor':
       return '预测变量';
     case 'participant':
-      return '参与者编号';
+      return '受试者编号';
     case 'group':
       return '分组';
     case 'fold':

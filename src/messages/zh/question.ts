@@ -39,13 +39,13 @@ export const question: QuestionMessages = {
     empty: '未选：没有值',
     constant: '未选：只有一个取值',
     outcome: '已用作结局',
-    participant: '已用作参与者编号',
+    participant: '已用作受试者编号',
     group: '已用作分组',
   },
   missing: (share) => `缺失 ${percent(share, share < 0.01 ? 1 : 0)}`,
   warned: '见数据页',
   structure: '哪些行属于一起',
-  participant: '参与者编号',
+  participant: '受试者编号',
   participantHint: '一名患者有多行时，这些行始终划在同一侧。',
   group: '分组',
   groupHint: '需要整体划分的医院、病区或家庭，使检验针对从未见过的中心。',
@@ -53,7 +53,7 @@ export const question: QuestionMessages = {
   review: '由此得到',
   reviewWaiting: '选择结局后显示纳入情况。',
   reviewing: '正在统计',
-  participants: '参与者',
+  participants: '受试者',
   rowsUsed: '行数',
   events: '事件',
   eventsShare: (events, share) => `${count(events)}（${percent(share, 1)}）`,
@@ -61,15 +61,16 @@ export const question: QuestionMessages = {
   mind: (warnings) => `${count(warnings)} 处需要留意`,
   mindNone: '没有发现会造成误导的情况。',
   switchOff: (column) => `不使用 ${column}`,
-  takeAsId: (column) => `将 ${column} 用作参与者编号`,
+  takeAsId: (column) => `将 ${column} 用作受试者编号`,
   warning: {
     identifierAmongPredictors: ({ column }) =>
       `“${column}”像是标识符。模型会借此记住患者，而对新患者失效，请不要选用。`,
     copyOfOutcome: ({ column, auroc }) =>
       `仅凭“${column}”就几乎能完全判断结局（受试者工作特征曲线下面积 ${number(auroc, 3)}）。它可能在事件之后才知道，或只是结局的另一种写法。只有在作出预测时确已知道，才应保留。`,
     repeatedParticipants: ({ column, rows, participants }) =>
-      `按“${column}”看，${count(rows)} 行来自 ${count(participants)} 名参与者。请将其选作参与者编号，避免同一人同时出现在划分的两侧。`,
-    duplicateRows: ({ rows }) => `${count(rows)} 行与前面某行完全相同。如系重复导出，请删除重复行，否则结果会偏好。`,
+      `按“${column}”看，${count(rows)} 行来自 ${count(participants)} 名受试者。请将其选作受试者编号，避免同一人同时出现在划分的两侧。`,
+    duplicateRows: ({ rows }) =>
+      `${count(rows)} 行与前面某行相同（行号除外）。如系重复导出，请删除重复行，否则结果会偏于乐观。预测变量较少时，也可能确有相同的患者。`,
     fewEvents: ({ events, features }) =>
       `${count(events)} 例事件对应 ${count(features)} 个预测变量，偏少。区间会很宽；请按临床意义减少预测变量，或收集更多事件。`,
     rareEvents: ({ share }) => `仅 ${percent(share, 1)} 发生事件。准确率会误导，请关注校准、灵敏度和阳性预测值。`,
@@ -78,11 +79,12 @@ export const question: QuestionMessages = {
       `类别${classes.map((name) => `“${name}”`).join('、')}的 ${count(rows)} 行不纳入，模型对这类患者没有结论。`,
     highCardinality: ({ column, levels }) =>
       `“${column}”有 ${count(levels)} 个水平。罕见水平将被合并；自行归并为较粗的类别效果更好。`,
-    constantPredictor: ({ column }) => `“${column}”在这些参与者中只有一个取值，没有用处，请不要选用。`,
+    constantPredictor: ({ column }) => `“${column}”在这些受试者中只有一个取值，没有用处，请不要选用。`,
     textPredictor: ({ column }) => `“${column}”是自由文本，会被当作各个水平。请不要选用，或先归为若干类别。`,
   },
   next: '继续',
   nextNote: '下一步：查看数据如何处理和检验。',
+  nextMind: (warnings) => `“由此得到”中有 ${count(warnings)} 处需要留意，请先查看。下一步：查看数据如何处理和检验。`,
   nextOutcome: '选择结局后才能继续。',
   nextEvent: '指定哪一类算作事件后才能继续。',
   nextPredictors: '至少选择一个预测变量后才能继续。',

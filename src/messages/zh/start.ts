@@ -18,19 +18,22 @@ export const start: StartMessages = {
   samples: {
     wdbc: {
       name: '乳腺肿块细胞核',
+      title: '乳腺肿块是否恶性',
       asks: '根据细针穿刺的细胞核测量，判断乳腺肿块是否为恶性？',
       size: '569 名患者，30 项测量',
       source: '威斯康星乳腺癌诊断数据，UCI，CC BY 4.0',
     },
     progression: {
       name: '糖尿病进展',
+      title: '一年内糖尿病明显进展',
       asks: '根据 10 项基线测量，一年内糖尿病是否会明显进展？',
       size: '442 名患者，10 项测量',
       source: 'Efron 等 2004，取自 scikit-learn，BSD-3',
     },
     cohort: {
       name: '杂乱的医院队列',
-      asks: '表中有缺失、异常编码、多个中心和重复就诊，谁会发生事件？',
+      title: '90 天内再入院（合成数据）',
+      asks: '心力衰竭患者中，谁会在 90 天内再次入院？表中有缺失、异常编码、多个中心和重复就诊。',
       size: '约 6,000 次就诊，18 列',
       source: '由固定种子的生成器产生，公有领域',
     },
