@@ -47,7 +47,7 @@ export function defaultEstimators(rows: number, predictors: number): EstimatorSp
       epochs: [200, 100, 60][size]!,
       patience: [20, 12, 8][size]!,
       validationShare: 0.2,
-      dropout: [0, 0.1, 0.1][size]!,
+      dropout: 0.1,
       weightDecay: defaultWeightDecay(rows, predictors),
       classWeights: 'none',
     },
