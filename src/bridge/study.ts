@@ -1,4 +1,5 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
+import type { Disclosed } from '../../workers/contract/disclosed';
 import { DeviceError } from '../../workers/contract/faults';
 import type { JobId } from '../../workers/contract/job';
 import type { Backend, Recipe } from '../../workers/contract/recipe';
@@ -16,9 +17,12 @@ interface Listen<Progress> {
   readonly signal: AbortSignal;
 }
 
+/** A value without the mark that let it leave the worker. */
+type Plain<Value> = Value extends Disclosed<infer Unmarked> ? Unmarked : Value;
+
 /** A call that answers at once: the value, or the fault thrown. */
 type Ask<Method> = Method extends (...args: infer Args) => Promise<Reply<infer Value>>
-  ? (...args: Args) => Promise<Value>
+  ? (...args: Args) => Promise<Plain<Value>>
   : never;
 
 type AtOnce = Exclude<
@@ -43,30 +47,39 @@ interface Running {
   readonly lost: Promise<never>;
 }
 
-async function start(): Promise<Running> {
-  const worker = await startWorker('study');
+/** Rejects when one of the workers breaks: what was asked of it would wait for ever. */
+function lossOf(workers: readonly Worker[]): Promise<never> {
   const lost = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', () => reject(new DeviceError('device.workerLost', null)));
+    for (const worker of workers) {
+      worker.addEventListener('error', () => reject(new DeviceError('device.workerLost', null)));
+    }
   });
   lost.catch(() => {});
-  return { api: wrap<StudyApi>(worker), lost };
+  return lost;
 }
 
-async function introduceNetworks({ api }: Running): Promise<void> {
-  const ports: MessagePort[] = [];
-  for (let started = 0; started < networkWorkers(); started += 1) {
-    const worker = await startWorker('networks');
+async function start(): Promise<Running> {
+  const worker = await startWorker('study');
+  return { api: wrap<StudyApi>(worker), lost: lossOf([worker]) };
+}
+
+/** Starts the network workers and leaves them with the study worker. */
+async function introduceNetworks({ api }: Running): Promise<{ readonly lost: Promise<never> }> {
+  const workers = await Promise.all(Array.from({ length: networkWorkers() }, () => startWorker('networks')));
+  const lost = lossOf(workers);
+  const ports = workers.map((worker) => {
     const { port1, port2 } = new MessageChannel();
     worker.postMessage({ port: port1 }, [port1]);
-    ports.push(port2);
-  }
+    return port2;
+  });
   await api.connectNetworks(transfer(ports, ports));
+  return { lost };
 }
 
 /** Opens the study worker at the first call, and the network workers at the first one that trains. */
 export function openStudy(): Study {
   let running: Promise<Running> | undefined;
-  let networks: Promise<void> | undefined;
+  let networks: ReturnType<typeof introduceNetworks> | undefined;
   let jobs = 0;
   const study = () => (running ??= start());
 
@@ -105,12 +118,15 @@ export function openStudy(): Study {
     readRecipe: (file) => ask((api) => api.readRecipe(file)),
     readFolds: (file) => ask((api) => api.readFolds(file)),
     async measureBackends(override, signal) {
-      await withNetworks();
-      return run(signal, (api, job) => api.measureBackends(job, override));
+      const { lost } = await withNetworks();
+      return run(signal, (api, job) => Promise.race([api.measureBackends(job, override), lost]));
     },
     async train(recipe, { onProgress, signal }) {
-      if (recipe.estimators.some(({ family }) => family === 'network')) await withNetworks();
-      return run(signal, (api, job) => api.train(job, recipe, proxy(onProgress)));
+      const networked = recipe.estimators.some(({ family }) => family === 'network') && (await withNetworks());
+      return run(signal, (api, job) => {
+        const report = api.train(job, recipe, proxy(onProgress));
+        return networked ? Promise.race([report, networked.lost]) : report;
+      });
     },
     form: (modelId) => ask((api) => api.form(modelId)),
     predictOne: (modelId, values) => ask((api) => api.predictOne(modelId, values)),

@@ -19,9 +19,18 @@ function sourceOf(name: WorkerName): Promise<string> {
   });
 }
 
+/** One for each worker's source, for as long as the page lasts: of the network worker, several are started. */
+const urls = new Map<WorkerName, Promise<string>>();
+
+function urlOf(name: WorkerName): Promise<string> {
+  const known = urls.get(name);
+  if (known) return known;
+  const made = sourceOf(name).then((source) => workerUrl(new Blob([source], { type: 'text/javascript' })));
+  urls.set(name, made);
+  return made;
+}
+
 /** Starts a worker from a blob of its own source, so that it inherits the page's policy. */
 export async function startWorker(name: WorkerName): Promise<Worker> {
-  const source = await sourceOf(name);
-  const url = workerUrl(new Blob([source], { type: 'text/javascript' }));
-  return new Worker(url, { name });
+  return new Worker(await urlOf(name), { name });
 }
