@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, resolve, sep } from 'node:path';
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -22,22 +22,24 @@ export function serve(
   base: string,
   onPath: (path: string) => void = () => {},
 ): Promise<{ url: string; close: () => void }> {
+  const folder = resolve(root);
   const server = createServer((request, response) => {
     onPath(request.url ?? '/');
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://local').pathname);
-    const file = join(root, normalize(path.slice(base.length) || 'index.html'));
-    if (!path.startsWith(base) || !file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) {
+    const file = join(folder, normalize(path.slice(base.length) || 'index.html'));
+    const inside = path.startsWith(base) && file.startsWith(`${folder}${sep}`);
+    if (!inside || !existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();
       return;
     }
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
     createReadStream(file).pipe(response);
   });
-  return new Promise((resolve) => {
+  return new Promise((listening) => {
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       const at = typeof address === 'object' && address ? address.port : port;
-      resolve({
+      listening({
         url: `http://127.0.0.1:${at}${base}`,
         close: () => {
           server.close();
