@@ -1,6 +1,6 @@
 import type { EpochSummary } from '../../workers/contract/training';
 
-export interface LossPoint {
+interface LossPoint {
   readonly epoch: number;
   readonly loss: number;
   readonly validationLoss: number | null;

@@ -5,7 +5,7 @@ import { countClasses, matchClasses, outcomeClasses } from './outcome-classes';
 import type { Table } from './table';
 
 /** Fewer participants of either outcome than this cannot be both learned from and judged on. */
-export const FEWEST_OUTCOMES = 5;
+const FEWEST_OUTCOMES = 5;
 
 /** The rows of a table that can answer a question, and why the others cannot. */
 export interface EligibleRows {

@@ -15,14 +15,14 @@ export interface LogisticProblem {
   readonly weight: Float64Array;
 }
 
-export interface ElasticNetPenalty {
+interface ElasticNetPenalty {
   /** 0 or more. */
   readonly lambda: number;
   /** In [0, 1]: 0 is ridge, 1 is lasso. */
   readonly alpha: number;
 }
 
-export interface LogisticCoefficients {
+interface LogisticCoefficients {
   readonly intercept: number;
   /** Shape (columns). */
   readonly beta: Float64Array;
@@ -34,7 +34,7 @@ export interface LogisticFit extends LogisticCoefficients {
   readonly loss: number;
 }
 
-export interface LogisticStep {
+interface LogisticStep {
   readonly iteration: number;
   readonly loss: number;
 }

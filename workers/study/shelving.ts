@@ -1,6 +1,5 @@
 import { isStudyError } from '../contract/faults';
 import type { Recipe } from '../contract/recipe';
-import type { SampleId } from '../contract/table';
 import type { Model } from '../models/model';
 import { claimStudy, type StudyClaim } from '../vault/locks';
 import type { Shelves } from '../vault/shelves';
@@ -93,8 +92,4 @@ export class Shelving {
       this.#failed = true;
     }
   }
-}
-
-export function tableFacts(name: string, rows: number, fingerprint: string, sample: SampleId | undefined): TableFacts {
-  return { name, rows, fingerprint, sample: sample ?? null };
 }
