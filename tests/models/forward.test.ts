@@ -23,8 +23,15 @@ const design = {
   features: ['a', 'b', 'c'],
 };
 
+/** JSON tells no more of an activation than that it is a text. */
+function withKnownActivation<T extends { readonly activation: string }>(layer: T) {
+  const activation = activations.find((name) => name === layer.activation);
+  if (!activation) throw new RangeError(`the oracle names ${layer.activation}, which is no activation`);
+  return { ...layer, activation };
+}
+
 test('a whole network agrees with its oracle', () => {
-  const { layers } = oracle.network;
+  const layers = oracle.network.layers.map(withKnownActivation);
   const risks = networkRisks(
     { family: 'network', spec, members: [{ layers }], bestEpoch: 1, epochs: 1, backend: 'cpu' },
     design,
@@ -33,7 +40,7 @@ test('a whole network agrees with its oracle', () => {
 });
 
 test('an estimator that does not fit the design is a defect, not a number', () => {
-  const layers = oracle.network.layers.slice(1);
+  const layers = oracle.network.layers.slice(1).map(withKnownActivation);
   const network = { family: 'network', spec, members: [{ layers }], bestEpoch: 1, epochs: 1, backend: 'cpu' } as const;
   expect(() => networkRisks(network, design)).toThrow(RangeError);
   const logistic = { id: 'logistic', family: 'logistic', alpha: 0, lambda: 1, classWeights: 'none' } as const;

@@ -3,8 +3,6 @@ import type { ColumnKind, Delimiter, Encoding } from './table';
 /** The version this build writes; it reads this one and every earlier one. */
 export const RECIPE_VERSION = 1;
 
-export const imputations = ['median', 'mean', 'none'] as const;
-
 /** The preprocessing plan; each step is fitted on development folds only. */
 export interface Steps {
   readonly impute: {
