@@ -44,7 +44,7 @@ export function defaultEstimators(rows: number, predictors: number): EstimatorSp
       optimiser: 'adam',
       learningRate: 0.003,
       batch: [32, 32, 256][size]!,
-      epochs: [200, 100, 60][size]!,
+      epochs: [200, 200, 100][size]!,
       patience: [20, 12, 8][size]!,
       validationShare: 0.2,
       dropout: 0.1,
