@@ -48,6 +48,7 @@ export const format: Numbers = {
   day: (days) => current().day(days),
   duration: (seconds) => current().duration(seconds),
   interval: (value, low, high, digits) => current().interval(value, low, high, digits),
+  sentences: (...said) => current().sentences(...said),
   list: (names) => current().list(names),
   plural: (value, one, other) => current().plural(value, one, other),
 };

@@ -21,6 +21,8 @@ export interface Numbers {
   readonly duration: (seconds: number) => string;
   /** A value with its interval: "0.83 (0.79 to 0.87)". */
   readonly interval: (value: number, low: number, high: number, digits: number) => string;
+  /** Sentences one after the other, with the gap that the language leaves between them. */
+  readonly sentences: (...said: readonly string[]) => string;
   /** Names in a row: "a, b and c". */
   readonly list: (names: readonly string[]) => string;
   /** The form of a word that goes with a count, with the count before it. */
@@ -78,6 +80,7 @@ function numbersOf(language: Language): Numbers {
       const [middle, from, to] = [number(value, digits), number(low, digits), number(high, digits)];
       return language === 'zh' ? `${middle}（${from} 至 ${to}）` : `${middle} (${from} to ${to})`;
     },
+    sentences: (...said) => said.join(language === 'zh' ? '' : ' '),
     list: (items) => names.format(items),
     plural: (value, one, other) => `${whole.format(value)} ${rules.select(value) === 'one' ? one : other}`,
   };

@@ -58,8 +58,8 @@ const leftOut: Readonly<Record<LeftOutReason, (count: number) => string>> = {
 
 export const results = {
   title: 'Results',
-  lead: (outcome: string, participants: number, events: number) =>
-    `${outcome}: ${english.plural(participants, 'patient', 'patients')}, ${english.plural(events, 'event', 'events')}. Every figure is of patients that the model had not seen.`,
+  lead: (outcome: string, used: number, participants: number, events: number) =>
+    `${outcome}: ${used === participants ? '' : `${rows(used)} of `}${english.plural(participants, 'patient', 'patients')}, ${english.plural(events, 'event', 'events')}. Every figure is of patients that the model had not seen.`,
   verdict: {
     title: 'In short',
     discrimination: (model: string, word: DiscriminationWord) => `${model} ${discrimination[word]}.`,
@@ -76,6 +76,8 @@ export const results = {
       notDistinguishable: (model: string) =>
         `The models cannot be told apart on these data, so the simpler one, ${lower(model)}, comes first.`,
     },
+    suspect:
+      'A figure this high is rare. Make sure that no predictor is recorded after the event or because of it: such a model fails when it is needed.',
     certain: 'The AUROC is known closely: its interval is narrow.',
     uncertain: 'The AUROC is known only roughly: its interval is wide.',
     small:
@@ -105,6 +107,7 @@ export const results = {
     ppv: 'of those called positive, with the event',
     npv: 'of those called negative, without the event',
   },
+  per100Of: (model: string) => `${model}.`,
   per100: (positive: string, right: string, missed: string) =>
     `Of 100 patients like these, about ${positive} would be called positive; ${right} of them have the event. ${missed} with the event would be missed.`,
   counts: 'Counts',

@@ -18,10 +18,10 @@ const leftOut: Readonly<Record<LeftOutReason, (count: number) => string>> = {
 
 export const results: ResultsMessages = {
   title: '结果',
-  lead: (outcome, participants, events) =>
-    `${outcome}：${chinese.count(participants)} 名患者，${chinese.count(events)} 例事件。所有指标都来自模型没有见过的患者。`,
+  lead: (outcome, used, participants, events) =>
+    `${outcome}：${chinese.count(participants)} 名患者，${used === participants ? '' : `${chinese.count(used)} 行，`}${chinese.count(events)} 例事件。所有指标都来自模型没有见过的患者。`,
   verdict: {
-    title: '一句话结论',
+    title: '简要结论',
     discrimination: (model, word) => `${model}${discrimination[word]}。`,
     pairs: (pairs, low, high) =>
       `在 100 对“一名发生事件、一名未发生”的患者中，约有 ${pairs} 对（95% CI ${low} 至 ${high}）它给发生事件者的风险更高。`,
@@ -41,6 +41,7 @@ export const results: ResultsMessages = {
       better: (model) => `此处${model}更好。`,
       notDistinguishable: (model) => `这些数据分不出模型的优劣，因此优先看更简单的${model}。`,
     },
+    suspect: '如此高的数值很少见。请确认没有在事件之后或因事件才记录的预测变量：这样的模型真正用到时会失效。',
     certain: 'AUROC 的估计较精确：置信区间较窄。',
     uncertain: 'AUROC 只是粗略估计：置信区间较宽。',
     small: '发生或未发生事件的患者不足 100 例，所有指标只能作为初步印象，需要更多患者。',
@@ -89,6 +90,7 @@ export const results: ResultsMessages = {
     ppv: '判为阳性者中发生事件的比例',
     npv: '判为阴性者中未发生事件的比例',
   },
+  per100Of: (model) => `${model}：`,
   per100: (positive, right, missed) =>
     `此类患者每 100 人中，约有 ${positive} 人判为阳性，其中 ${right} 人发生事件；另有 ${missed} 名发生事件者会被漏掉。`,
   counts: '人数',
