@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleIds } from '../../workers/contract/table';
 import { isNumeric, type Table } from '../../workers/cohort/table';
+import { completeRecipe } from '../../workers/recipe/review-recipe';
 import { readTable } from '../../workers/intake/read-table';
 import { syntheticCohort } from '../../workers/samples/cohort';
 import { sampleFile, sampleRecipe } from '../../workers/samples/samples';
@@ -29,7 +30,8 @@ test.each(sampleIds)('the recipe of sample %s fits its table', async (id) => {
   for (const name of recipe.predictors) {
     expect(table.columns.find((column) => column.name === name)!.kind).toMatch(/^(?:number|category|yesNo)$/);
   }
-  expect(recipe.estimators.map((estimator) => estimator.family)).toEqual(['logistic', 'network']);
+  const { estimators } = completeRecipe(recipe, table);
+  expect(estimators.map((estimator) => estimator.family)).toEqual(['logistic', 'network']);
 });
 
 test('the shipped tables are whole', async () => {

@@ -1,7 +1,6 @@
 import type { OutcomeRole, Recipe } from '../contract/recipe';
 import { RECIPE_VERSION } from '../contract/recipe';
 import type { SampleId } from '../contract/table';
-import { defaultEstimators } from '../recipe/propose';
 import { syntheticCohort } from './cohort';
 import progression from './progression.csv?raw';
 import wdbc from './wdbc.csv?raw';
@@ -47,26 +46,29 @@ export function sampleFile(id: SampleId): File {
   return new File([text()], file, { type: 'text/csv' });
 }
 
-/** A complete recipe for a sample study: outcome and event said, identifiers and dates set aside, five folds, the usual estimators. */
+/**
+ * A recipe for a sample study: outcome and event said, identifiers and dates set aside, five folds. It names no
+ * estimator, which stands for both families at the size of the table.
+ */
 export function sampleRecipe(id: SampleId): Recipe {
   const sample = SAMPLES[id];
   const { outcome, participant } = sample;
-  const lines = sample.text().trimEnd().split('\n');
-  const predictors = lines[0]!.split(',').filter((name) => name !== outcome.column && !sample.aside.includes(name));
+  const text = sample.text();
+  const columns = text.slice(0, text.indexOf('\n')).split(',');
   return {
     format: 'benchside-recipe',
     version: RECIPE_VERSION,
     title: sample.title,
     reading: {},
     outcome,
-    predictors,
+    predictors: columns.filter((name) => name !== outcome.column && !sample.aside.includes(name)),
     ...(participant !== undefined && { participant }),
     steps: {
       impute: { numbers: 'median', categories: 'mode', indicators: true },
       scale: 'standard',
       encode: { poolBelow: 0.02, dropFirst: false },
     },
-    estimators: defaultEstimators(lines.length - 1, predictors.length),
+    estimators: [],
     resampling: { kind: 'crossValidation', folds: 5, repeats: 1, stratified: true },
     seed: 1,
     backend: 'auto',
