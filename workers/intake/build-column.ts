@@ -238,7 +238,7 @@ function* fromNumbers(
  * warning and kept as text beside the numbers. -999 and -9999 outside the rest are taken as missing; other codes
  * are only reported. One unit behind the numbers of a column is set aside and reported. Infinities are missing and reported.
  *
- * Pauses between passes over the column, which for a million rows take some 50 ms at most.
+ * Pauses between passes over the column.
  */
 export function buildColumn(
   name: string,
