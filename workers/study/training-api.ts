@@ -1,4 +1,4 @@
-import { DeviceError, MethodError } from '../contract/faults';
+import { DeviceError } from '../contract/faults';
 import type { Recipe } from '../contract/recipe';
 import type { Disclosed } from '../contract/disclosed';
 import type { StudyReport } from '../contract/report';
@@ -11,7 +11,7 @@ import type { Desk } from './desk';
 import { csvFile } from './files';
 import type { NetworkShape } from './network-pool';
 import { runKey } from './run-key';
-import { predictionsOf } from './predictions';
+import { predictAgain, predictionsOf } from './predictions';
 import { runStudy } from './run-study';
 import { Shelving } from './shelving';
 
@@ -30,10 +30,9 @@ export function trainingApi(desk: Desk): TrainingPart {
     train: (job, recipe, onProgress) =>
       runJob(job, (signal) => train(desk, recipe, signal, (progress) => onProgress(discloseAggregate(progress)))),
     predictionsFile: () =>
-      answer(() => {
-        const { run } = desk.finished;
-        if (!run) throw new MethodError('method.noTable', null);
-        return csvFile(predictionsOf(run));
+      answer(async () => {
+        const { finished } = desk;
+        return csvFile(predictionsOf(finished.run ?? (await predictAgain(desk, finished))));
       }),
   };
 }
