@@ -92,6 +92,12 @@ export class TableState {
     return this.reread({ kinds: { ...this.options.kinds, [column]: kind } });
   }
 
+  /** Says whether a code means "not measured" in one column, where the user may say so. */
+  setMissing(column: string, code: string, missing: boolean): Promise<boolean> {
+    const codes = (this.options.missingIn?.[column] ?? []).filter((each) => each !== code);
+    return this.reread({ missingIn: { ...this.options.missingIn, [column]: missing ? [...codes, code] : codes } });
+  }
+
   /** Stops reading; what was there before is there again. */
   cancel(): void {
     this.#controller.abort();

@@ -124,3 +124,24 @@ test('the preview is held by what draws it, not by the session', async () => {
   const known = JSON.stringify([table.table, table.options, question.question, question.review, recipe.recipe]);
   expect(known).not.toContain('a cell of a patient');
 });
+
+test('a number that may stand for “not measured” is taken so, or back, by one button', async () => {
+  const asked: ReadingOptions[] = [];
+  const [age, ...others] = aTable.columns.toSorted(
+    (a, b) => Number(b.name === 'age (years)') - Number(a.name === 'age (years)'),
+  );
+  const warned = { ...age!, warnings: [{ kind: 'missingCode' as const, code: '-9', count: 12, taken: false }] };
+  const session = await shown({
+    openTable: (_file, options) => {
+      asked.push(options);
+      const settled = options.missingIn?.[warned.name]?.includes('-9') ?? false;
+      return Promise.resolve({ ...aTable, columns: [settled ? { ...warned, warnings: [] } : warned, ...others] });
+    },
+  });
+  await session.openTable(file);
+  await page.getByRole('button', { name: 'Yes, “-9” is not measured' }).click();
+  await expect.poll(() => asked.at(-1)).toEqual({ missingIn: { [warned.name]: ['-9'] } });
+  await page.getByRole('button', { name: 'Undo: “-9” is a value' }).click();
+  await expect.poll(() => asked.at(-1)).toEqual({ missingIn: { [warned.name]: [] } });
+  await expect.element(page.getByRole('button', { name: 'Yes, “-9” is not measured' })).toBeVisible();
+});

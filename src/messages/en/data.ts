@@ -22,7 +22,7 @@ const warnings: WarningWords = {
   missingCode: ({ code, count: cells, taken }) =>
     taken
       ? `“${code}” was taken as “not measured” in ${plural(cells, 'cell', 'cells')}. Change the codes above if it is a value.`
-      : `“${code}” in ${plural(cells, 'cell', 'cells')} lies far from the rest. If it means “not measured”, add it to the codes above.`,
+      : `“${code}” in ${plural(cells, 'cell', 'cells')} lies far from the rest. Does it mean “not measured”?`,
   unit: ({ unit, count: cells }) =>
     `The unit “${unit}” was set aside in ${plural(cells, 'cell', 'cells')} and the numbers kept. Make it a category if that is wrong.`,
   nonFinite: ({ count: cells }) =>
@@ -118,6 +118,8 @@ export const data = {
   noDistribution: 'not shown',
   warnings: 'To mind',
   warning: warnings,
+  takeMissing: (code: string) => `Yes, “${code}” is not measured`,
+  untakeMissing: (code: string) => `Undo: “${code}” is a value`,
   find: 'Find a column',
   onlyWarned: (columns: number) => `Only columns to mind (${count(columns)})`,
   shown: (shown: number, all: number) => `${count(shown)} of ${plural(all, 'column', 'columns')} shown`,

@@ -77,7 +77,7 @@ export const data: DataMessages = {
     missingCode: ({ code, count: cells, taken }) =>
       taken
         ? `“${code}”在 ${count(cells)} 个单元格中被视为“未测量”。若是真实取值，请在上方修改。`
-        : `${count(cells)} 个单元格为“${code}”，远离其余取值。若表示“未测量”，请将其加入上方的编码。`,
+        : `${count(cells)} 个单元格为“${code}”，远离其余取值。它表示“未测量”吗？`,
     unit: ({ unit, count: cells }) =>
       `${count(cells)} 个单元格带有单位“${unit}”，已去掉单位保留数值。若有误，请改为分类。`,
     nonFinite: ({ count: cells }) => `${count(cells)} 个单元格为无穷大，已视为“未测量”。请核对原始数据。`,
@@ -86,6 +86,8 @@ export const data: DataMessages = {
     duplicateName: ({ original }) => `另有一列也叫“${original}”，本列已加编号。请确认这是您要用的一列。`,
     emptyName: () => '文件中没有列名，已按位置命名。',
   },
+  takeMissing: (code) => `是，“${code}”表示未测量`,
+  untakeMissing: (code) => `撤销：“${code}”是真实取值`,
   find: '查找列',
   onlyWarned: (columns) => `只看需要留意的列（${count(columns)}）`,
   shown: (shown, all) => `显示 ${count(shown)} 列，共 ${count(all)} 列`,
