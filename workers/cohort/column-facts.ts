@@ -1,4 +1,5 @@
 import { auroc } from '../numerics/discrimination';
+import { countDuplicateRows } from './duplicate-rows';
 import { isNumeric, type Column, type Table } from './table';
 
 /** Rows looked at where all of them would only cost time. */
@@ -88,7 +89,7 @@ const duplicatesOf = new WeakMap<Table, number>();
  * Rows that repeat an earlier row in every column but those that only number the rows. Counted once a table, because a
  * question is reviewed at every change.
  */
-export function countDuplicateRows(table: Table): number {
+export function countRepeatedRows(table: Table): number {
   const known = duplicatesOf.get(table);
   if (known !== undefined) return known;
   const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
@@ -96,26 +97,10 @@ export function countDuplicateRows(table: Table): number {
     (column) =>
       !numbersEachRow(column, rows) && !(column.kind === 'identifier' && countDistinct(column, rows) === table.rows),
   );
-  const seen = new Set<number>();
-  const bits = new Float64Array(1);
-  const words = new Uint32Array(bits.buffer);
-  if (columns.length > 0) {
-    for (let row = 0; row < table.rows; row += 1) {
-      let a = 0x811c9dc5;
-      let b = 0x9e3779b9;
-      for (const column of columns) {
-        bits[0] = isNumeric(column) ? column.values[row]! : column.codes[row]!;
-        for (const word of words) {
-          a = Math.imul(a ^ word, 0x01000193);
-          a ^= a >>> 15;
-          b = Math.imul(b ^ word ^ (b >>> 15), 0x85ebca6b);
-        }
-      }
-      // 53 bits of hash: among a million different rows, a false repeat has a chance of about 1 in 20,000.
-      seen.add((a >>> 0) * 2_097_152 + (b >>> 11));
-    }
-  }
-  const repeated = columns.length === 0 ? 0 : table.rows - seen.size;
+  const steps = countDuplicateRows(columns, columns.length === 0 ? 0 : table.rows);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  const repeated = step.value;
   duplicatesOf.set(table, repeated);
   return repeated;
 }

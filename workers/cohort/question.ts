@@ -1,7 +1,7 @@
 import { isStudyError } from '../contract/faults';
 import type { Question, QuestionReview, QuestionWarning } from '../contract/recipe';
 import { clustersOf, countClusters } from './clusters';
-import { countDistinct, countDuplicateRows, numbersEachRow, separationBy } from './column-facts';
+import { countDistinct, countRepeatedRows, numbersEachRow, separationBy } from './column-facts';
 import { eligibleRows, type EligibleRows } from './eligibility';
 import { namesAnIdentifier, namesAParticipant } from './identifier-name';
 import { countClasses, matchClasses, outcomeClasses } from './outcome-classes';
@@ -99,7 +99,7 @@ function rowWarnings(table: Table, question: Question, rows: Uint32Array): Quest
     const suspected = suspectParticipants(table, question, rows);
     if (suspected) warnings.push({ kind: 'repeatedParticipants', ...suspected, rows: rows.length });
   }
-  const duplicates = countDuplicateRows(table);
+  const duplicates = countRepeatedRows(table);
   if (duplicates > 0) warnings.push({ kind: 'duplicateRows', rows: duplicates });
   return warnings;
 }
