@@ -107,6 +107,8 @@ test('every page is accessible before anything has been opened', async ({ page }
 });
 
 test('every page is accessible with a trained study', async ({ page }) => {
+  // Twenty-eight pages are looked at: far more than the other tests have time for on a busy machine.
+  test.setTimeout(420_000);
   await page.goto('./');
   await trainSample(page);
   await page.goto('./#/use');
