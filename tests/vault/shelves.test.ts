@@ -62,16 +62,15 @@ test('finishing a study replaces its models and keeps its folds', async () => {
 
   expect(await shelves.readModels('a')).toHaveLength(1);
   expect(await shelves.readFolds('a')).toHaveLength(2);
-  await shelves.removeFolds('a');
-  expect(await shelves.readFolds('a')).toEqual([]);
 });
 
-test('a renamed study keeps all but its title', async () => {
+test('a renamed study keeps all but its title, and tells its recipe', async () => {
   const shelves = new Shelves();
   await shelves.restore(bundle());
   await shelves.renameStudy('a', 'Birth weight, second look');
   const { study, models } = await shelves.readBundle('a');
-  expect(study).toMatchObject({ ...bundle().study, title: 'Birth weight, second look' });
+  const title = 'Birth weight, second look';
+  expect(study).toMatchObject({ ...bundle().study, title, recipe: { ...bundle().study.recipe, title } });
   expect(models).toHaveLength(2);
 });
 

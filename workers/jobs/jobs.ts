@@ -32,6 +32,11 @@ export function stopJob(job: JobId): void {
   underWay.get(job)?.abort();
 }
 
+/** Asks everything that is under way to end. */
+export function stopEveryJob(): void {
+  for (const controller of underWay.values()) controller.abort();
+}
+
 function refusal(caught: unknown): { readonly kind: 'refused'; readonly fault: Fault } {
   if (!isStudyError(caught)) throw caught;
   return { kind: 'refused', fault: { code: caught.code, facts: caught.facts } as Fault };

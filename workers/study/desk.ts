@@ -47,6 +47,7 @@ export class Desk {
   awaits: TableFacts | null = null;
   study: OpenStudy | null = null;
   #table: OpenTable | null = null;
+  #training: Promise<unknown> = Promise.resolve();
   /** Folds fitted in this tab or taken from the shelf, of the latest run only: they are as large as the models. */
   #folds: { readonly key: string; readonly models: Map<string, Model> } | null = null;
 
@@ -104,6 +105,18 @@ export class Desk {
   foldsOf(key: string): Map<string, Model> {
     if (this.#folds?.key !== key) this.#folds = { key, models: new Map() };
     return this.#folds.models;
+  }
+
+  /** Begins a training when the one before it has ended: they share workers, folds and the claim to a study. */
+  train<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#training.then(work);
+    this.#training = result.catch(() => {});
+    return result;
+  }
+
+  /** Resolves when no training is under way. */
+  async idle(): Promise<void> {
+    await this.#training;
   }
 
   clear(): void {

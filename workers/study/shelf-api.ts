@@ -3,7 +3,7 @@ import { VaultError } from '../contract/faults';
 import type { StorageItem } from '../contract/shelf';
 import type { StudyApi } from '../contract/study-api';
 import { discloseAggregate } from '../disclosure/disclose';
-import { answer } from '../jobs/jobs';
+import { answer, stopEveryJob } from '../jobs/jobs';
 import { checkRecipe } from '../recipe/recipe-file';
 import { isClaimed } from '../vault/locks';
 import type { StudyBundle } from '../vault/schema';
@@ -75,6 +75,9 @@ export function shelfApi(desk: Desk): ShelfPart {
       }),
     erase: () =>
       answer(async () => {
+        // A training that went on would keep its next fold, and so bring the shelves back.
+        stopEveryJob();
+        await desk.idle();
         desk.clear();
         removed = null;
         await shelves.eraseAll();

@@ -28,7 +28,9 @@ export function trainingApi(desk: Desk): TrainingPart {
         return discloseAggregate(await desk.pool.choose(wanted, USUAL_SHAPE));
       }),
     train: (job, recipe, onProgress) =>
-      runJob(job, (signal) => train(desk, recipe, signal, (progress) => onProgress(discloseAggregate(progress)))),
+      runJob(job, (signal) =>
+        desk.train(() => train(desk, recipe, signal, (progress) => onProgress(discloseAggregate(progress)))),
+      ),
     predictionsFile: () =>
       answer(async () => {
         const { finished } = desk;
@@ -43,6 +45,7 @@ async function train(
   signal: AbortSignal,
   onProgress: (progress: TrainingProgress) => void,
 ): Promise<Disclosed<StudyReport>> {
+  signal.throwIfAborted();
   const open = await desk.tableReadAs(asked, signal);
   const { table } = open.intake;
   const review = reviewRecipe(table, asked, desk.foldFile);
@@ -67,6 +70,8 @@ async function train(
       notSaved: () => shelving.failed,
       onProgress,
     });
+    // Whoever stopped or erased it at the very end wants no report of it.
+    signal.throwIfAborted();
     await shelving.finish(run);
     desk.study = { id, title: recipe.title, recipe, report: run.report, models: run.models, run };
     return discloseAggregate(run.report);

@@ -110,17 +110,16 @@ export class Shelves {
     await this.#put(study, models, null);
   }
 
-  /** Takes a study's fitted folds away, as when it is to be trained by another recipe. */
-  async removeFolds(studyId: string): Promise<void> {
-    await this.#write(0, false, (tx) => tx.objectStore('folds').delete(ofStudy(studyId)));
-  }
-
-  /** @throws {@link VaultError} `vault.unknownStudy` */
+  /**
+   * Gives a study another title, and its recipe with it, so that it keeps the title when it is opened and trained again.
+   *
+   * @throws {@link VaultError} `vault.unknownStudy`
+   */
   async renameStudy(id: string, title: string): Promise<void> {
     await this.#write(0, true, async (tx) => {
       const study = await tx.objectStore('studies').get(id);
       if (!study) throw new VaultError('vault.unknownStudy', null);
-      await tx.objectStore('studies').put({ ...study, title });
+      await tx.objectStore('studies').put({ ...study, title, recipe: { ...study.recipe, title } });
     });
   }
 
