@@ -9,7 +9,7 @@ function generator(seed: number): () => number {
   };
 }
 
-export interface Patient {
+interface Patient {
   readonly age: number;
   readonly marker: number;
   readonly sex: 'female' | 'male';
@@ -17,7 +17,7 @@ export interface Patient {
 }
 
 /** Patients whose risk rises with age and marker, neither of which settles it. */
-export function patients(count: number, seed = 7): Patient[] {
+function patients(count: number, seed = 7): Patient[] {
   const random = generator(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return Array.from({ length: count }, () => {

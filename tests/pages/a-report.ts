@@ -48,7 +48,7 @@ export const aRecipe: Recipe = {
   backend: 'auto',
 };
 
-export const estimated = (value: number, low: number, high: number): Figure => ({
+const estimated = (value: number, low: number, high: number): Figure => ({
   kind: 'estimated',
   value,
   low,
