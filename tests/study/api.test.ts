@@ -119,6 +119,23 @@ test('a training asked for while another still ends waits for it, and both are k
   expect(await done(api.listStudies())).toHaveLength(2);
 });
 
+test('a study that is being trained is open for reading only elsewhere, and for more where it is trained', async () => {
+  const { api, recipe } = await opened();
+  const other = studyApi();
+  const looks: Promise<boolean[]>[] = [];
+  await done(
+    api.train(aJob(), recipe, ({ models }) => {
+      if (models[0]!.foldsDone !== 1 || looks.length > 0) return;
+      const look = async () => {
+        const [{ id }] = (await done(api.listStudies())) as [{ id: string }];
+        return [(await done(api.openStudy(id))).readOnly, (await done(other.openStudy(id))).readOnly];
+      };
+      looks.push(look());
+    }),
+  );
+  expect(await looks[0]).toEqual([false, true]);
+});
+
 test('a renamed study carries its new title wherever it is opened', async () => {
   const { api, recipe } = await opened();
   await done(api.train(aJob(), recipe, quiet));

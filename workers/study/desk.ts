@@ -46,6 +46,8 @@ export class Desk {
   /** The table that the study taken from the shelf was made of. */
   awaits: TableFacts | null = null;
   study: OpenStudy | null = null;
+  /** The id of the study that is being trained here. */
+  writing: string | null = null;
   #table: OpenTable | null = null;
   #training: Promise<unknown> = Promise.resolve();
   /** Folds fitted in this tab or taken from the shelf, of the latest run only: they are as large as the models. */

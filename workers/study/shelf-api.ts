@@ -47,7 +47,8 @@ export function shelfApi(desk: Desk): ShelfPart {
     openStudy: (id) =>
       answer(async () => {
         const bundle = await shelves.readBundle(id);
-        return discloseAggregate(opened(desk, bundle, await isClaimed(id)));
+        const elsewhere = desk.writing !== id && (await isClaimed(id));
+        return discloseAggregate(opened(desk, bundle, elsewhere));
       }),
     exportStudy: (id) => answer(async () => writeStudyFile(await shelves.readBundle(id))),
     importStudy: (file) =>
