@@ -103,7 +103,7 @@ async function run(table: Table, change: Partial<Recipe> = {}, pool: NetworkPool
     kept: { models: folds, keep: () => Promise.resolve() },
     pool,
     signal: new AbortController().signal,
-    notSaved: () => false,
+    notSaved: () => null,
     onProgress: () => {},
   });
   return { run: finished, folds };

@@ -29,7 +29,7 @@ async function input(change: Partial<RunInput> = {}): Promise<RunInput> {
     kept: { models: new Map<string, Model>(), keep: () => Promise.resolve() },
     pool: null,
     signal: new AbortController().signal,
-    notSaved: () => false,
+    notSaved: () => null,
     onProgress: () => {},
     ...change,
   };

@@ -120,9 +120,11 @@ export interface Verdict {
 export type Notice =
   | { readonly kind: 'backendLost'; readonly from: Backend; readonly to: Backend }
   | { readonly kind: 'foldWithoutOutcome'; readonly repeat: number; readonly fold: number }
-  | { readonly kind: 'stoppedEarly'; readonly foldsDone: number; readonly folds: number }
   | { readonly kind: 'resumed'; readonly foldsKept: number }
-  | { readonly kind: 'notSaved' };
+  | { readonly kind: 'notSaved'; readonly reason: NotSavedReason };
+
+/** Why a run could not be kept on this device. */
+export type NotSavedReason = 'unavailable' | 'full' | 'openElsewhere';
 
 /** Everything Benchside says of a study: summaries only. `report.json` is this, as it stands. */
 export interface StudyReport {

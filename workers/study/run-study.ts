@@ -3,7 +3,7 @@ import { eligibleRows, type EligibleRows } from '../cohort/eligibility';
 import type { FoldFile } from '../cohort/fold-file';
 import type { Table } from '../cohort/table';
 import type { Recipe, RecipeReview } from '../contract/recipe';
-import type { StudyReport } from '../contract/report';
+import type { NotSavedReason, StudyReport } from '../contract/report';
 import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
 import { fitModel, networkShape, type FitContext } from './fit';
@@ -23,8 +23,8 @@ export interface RunInput {
   readonly kept: KeptFolds;
   readonly pool: NetworkPool | null;
   readonly signal: AbortSignal;
-  /** Whether the run could not be kept on the shelf. */
-  readonly notSaved: () => boolean;
+  /** Why the run cannot be kept on the shelf; null where it is. */
+  readonly notSaved: () => NotSavedReason | null;
   readonly onProgress: (progress: TrainingProgress) => void;
 }
 
@@ -72,7 +72,8 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   }
   await trainFolds(context, tasks, kept, progress);
   const models = await refitOnAll(context, progress);
-  if (input.notSaved()) progress.notice({ kind: 'notSaved' });
+  const trouble = input.notSaved();
+  if (trouble) progress.notice({ kind: 'notSaved', reason: trouble });
   const outOfFold = predictOutOfFold(table, eligible, tasks, kept.models, plan.repeats.length);
   const backend = network ? (pool?.choice?.chosen ?? null) : null;
   const report = makeReport({

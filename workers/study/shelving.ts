@@ -1,5 +1,6 @@
 import { isStudyError } from '../contract/faults';
 import type { Recipe } from '../contract/recipe';
+import type { NotSavedReason } from '../contract/report';
 import type { Model } from '../models/model';
 import { claimStudy, type StudyClaim } from '../vault/locks';
 import type { Shelves } from '../vault/shelves';
@@ -17,21 +18,22 @@ interface Kept {
 
 /**
  * Keeps a run as it goes: the study at its start, each fold as it is fitted, the report at its end. Where nothing can
- * be kept (no storage, none left, another tab holds the study) the run goes on without; `failed` says that it did.
+ * be kept (no storage, none left, another tab holds the study) the run goes on without; `trouble` says why.
  */
 export class Shelving {
   readonly #shelves: Shelves;
   readonly #kept: Kept;
   #claim: StudyClaim | null = null;
-  #failed = false;
+  #trouble: NotSavedReason | null = null;
 
   constructor(shelves: Shelves, kept: Kept) {
     this.#shelves = shelves;
     this.#kept = kept;
   }
 
-  get failed(): boolean {
-    return this.#failed;
+  /** Why nothing more is kept; null while all is well. */
+  get trouble(): NotSavedReason | null {
+    return this.#trouble;
   }
 
   /** Takes the study for this tab and returns the folds that an earlier run of it left. */
@@ -40,7 +42,7 @@ export class Shelving {
     await this.#attempt(async () => {
       this.#claim = await claimStudy(this.#kept.id);
       if (!this.#claim) {
-        this.#failed = true;
+        this.#trouble = 'openElsewhere';
         return;
       }
       for (const { modelId, repeat, fold, model } of await this.#shelves.readFolds(this.#kept.id)) {
@@ -64,12 +66,12 @@ export class Shelving {
   }
 
   async keepFold({ spec, repeat, fold }: FoldTask, model: Model): Promise<void> {
-    if (this.#failed) return;
+    if (this.#trouble) return;
     await this.#attempt(() => this.#shelves.putFold({ studyId: this.#kept.id, modelId: spec.id, repeat, fold, model }));
   }
 
   async finish({ recipe, report, models }: StudyRun): Promise<void> {
-    if (this.#failed) return;
+    if (this.#trouble) return;
     const { id, table, folds } = this.#kept;
     await this.#attempt(() =>
       this.#shelves.putFinished(
@@ -89,7 +91,7 @@ export class Shelving {
       await write();
     } catch (caught) {
       if (!isStudyError(caught)) throw caught;
-      this.#failed = true;
+      this.#trouble = caught.code === 'vault.full' ? 'full' : 'unavailable';
     }
   }
 }

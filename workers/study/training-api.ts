@@ -1,7 +1,7 @@
 import { DeviceError } from '../contract/faults';
 import type { Recipe } from '../contract/recipe';
 import type { Disclosed } from '../contract/disclosed';
-import type { StudyReport } from '../contract/report';
+import type { NotSavedReason, StudyReport } from '../contract/report';
 import type { StudyApi } from '../contract/study-api';
 import type { TrainingProgress } from '../contract/training';
 import { discloseAggregate } from '../disclosure/disclose';
@@ -58,6 +58,7 @@ async function train(
     folds: review.folds * review.repeats * recipe.estimators.length,
   });
   const models = desk.foldsOf(id);
+  desk.writing = id;
   try {
     for (const [key, model] of await shelving.begin()) models.set(key, model);
     const run = await runStudy({
@@ -67,15 +68,23 @@ async function train(
       kept: { models, keep: (task, model) => shelving.keepFold(task, model) },
       pool: desk.pool,
       signal,
-      notSaved: () => shelving.failed,
+      notSaved: () => shelving.trouble,
       onProgress,
     });
     // Whoever stopped or erased it at the very end wants no report of it.
     signal.throwIfAborted();
     await shelving.finish(run);
-    desk.study = { id, title: recipe.title, recipe, report: run.report, models: run.models, run };
-    return discloseAggregate(run.report);
+    const report = withTrouble(run.report, shelving.trouble);
+    desk.study = { id, title: recipe.title, recipe, report, models: run.models, run };
+    return discloseAggregate(report);
   } finally {
+    desk.writing = null;
     shelving.release();
   }
+}
+
+/** The report, saying that it could not be kept where that only turned out at the end. */
+function withTrouble(report: StudyReport, trouble: NotSavedReason | null): StudyReport {
+  if (!trouble || report.notices.some(({ kind }) => kind === 'notSaved')) return report;
+  return { ...report, notices: [...report.notices, { kind: 'notSaved', reason: trouble }] };
 }

@@ -128,9 +128,8 @@ const verdict: v.GenericSchema<unknown, Verdict> = v.strictObject({
 const notice: v.GenericSchema<unknown, Notice> = v.variant('kind', [
   v.strictObject({ kind: v.literal('backendLost'), from: backend, to: backend }),
   v.strictObject({ kind: v.literal('foldWithoutOutcome'), repeat: count, fold: count }),
-  v.strictObject({ kind: v.literal('stoppedEarly'), foldsDone: count, folds: count }),
   v.strictObject({ kind: v.literal('resumed'), foldsKept: count }),
-  v.strictObject({ kind: v.literal('notSaved') }),
+  v.strictObject({ kind: v.literal('notSaved'), reason: v.picklist(['unavailable', 'full', 'openElsewhere']) }),
 ]);
 
 /**

@@ -1,5 +1,5 @@
 import type { Activation, Backend, Loss, Optimiser } from '../../../workers/contract/recipe';
-import type { Notice } from '../../../workers/contract/report';
+import type { Notice, NotSavedReason } from '../../../workers/contract/report';
 import type { BackendTrial } from '../../../workers/contract/training';
 import { english } from '../numbers';
 
@@ -56,18 +56,24 @@ const trialStates: Readonly<Record<BackendTrial['state'], string>> = {
 
 const folds = (count: number) => english.plural(count, 'fold', 'folds');
 
+const notSaved: Readonly<Record<NotSavedReason, string>> = {
+  unavailable:
+    'This browser keeps nothing for this site now, so the study is not saved. Save its files before you close the page.',
+  full: 'There is no room left on this device, so the study is not saved. Save its files before you close the page, or delete studies and train again: finished folds are used again while this page stays open.',
+  openElsewhere:
+    'Another tab is training this same study and keeps it. What this tab trains is not saved; its figures will be the same.',
+};
+
 function notice(is: Notice): string {
   switch (is.kind) {
     case 'backendLost':
       return `${backends[is.from]} was lost, as when a graphics driver restarts. Training went on with ${backends[is.to]}; no finished fold was lost.`;
     case 'foldWithoutOutcome':
       return `Fold ${english.count(is.fold + 1)} of repeat ${english.count(is.repeat + 1)} has only one of the two outcomes: it has predictions, but no AUROC of its own.`;
-    case 'stoppedEarly':
-      return `Training was stopped after ${english.count(is.foldsDone)} of ${folds(is.folds)}. The figures speak of those only.`;
     case 'resumed':
       return `${folds(is.foldsKept)} finished earlier and kept on this device ${is.foldsKept === 1 ? 'was' : 'were'} used again.`;
     case 'notSaved':
-      return 'This browser keeps nothing for this site now, so the study is not saved. Save its files before you close the page.';
+      return notSaved[is.reason];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../workers/contract/report';
+import type { Notice, NotSavedReason } from '../../../workers/contract/report';
 import type { TrainMessages } from '../en/train';
 import { chinese } from '../numbers';
 
@@ -9,18 +9,22 @@ const backends: TrainMessages['backend']['names'] = {
   cpu: '普通 CPU',
 };
 
+const notSaved: Readonly<Record<NotSavedReason, string>> = {
+  unavailable: '浏览器目前不为本站保存数据，研究未能保存。关闭页面前请先把文件存下来。',
+  full: '本机空间不足，研究未能保存。关闭页面前请先把文件存下来；也可删除旧研究后重新训练，只要本页未关闭，已完成的折会继续沿用。',
+  openElsewhere: '另一个标签页正在训练并保存同一研究。本标签页的训练不再保存，但结果相同。',
+};
+
 function notice(is: Notice): string {
   switch (is.kind) {
     case 'backendLost':
       return `${backends[is.from]} 中途失效（例如显卡驱动重启），已改用 ${backends[is.to]} 继续训练，已完成的折没有丢失。`;
     case 'foldWithoutOutcome':
       return `第 ${is.repeat + 1} 次重复的第 ${is.fold + 1} 折只有一种结局：有预测值，但没有该折自己的 AUROC。`;
-    case 'stoppedEarly':
-      return `训练在完成 ${chinese.count(is.foldsDone)} 折（共 ${chinese.count(is.folds)} 折）后停止，各项指标仅针对已完成的折。`;
     case 'resumed':
       return `沿用了此前已完成并保存在本机的 ${chinese.count(is.foldsKept)} 折。`;
     case 'notSaved':
-      return '浏览器目前不为本站保存数据，研究未能保存。关闭页面前请先把文件存下来。';
+      return notSaved[is.reason];
   }
 }
 
