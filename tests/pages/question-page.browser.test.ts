@@ -55,10 +55,18 @@ test('a warning comes with its remedy', async () => {
   const session = await shown({
     ...aQuestionReview,
     warnings: [
-      { kind: 'copyOfOutcome', column: 'sex', auroc: 0.998 },
       { kind: 'repeatedParticipants', column: 'patient', rows: 200, participants: 180 },
+      { kind: 'copyOfOutcome', column: 'sex', auroc: 0.998 },
     ],
   });
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOptions('died');
+  await page.getByRole('radio', { name: 'yes (40 rows)' }).click();
+  await expect.element(page.getByText(/^2 things to mind under/)).toBeVisible();
+  const gravest = page
+    .getByRole('listitem')
+    .filter({ hasText: /alone tells|come from/ })
+    .first();
+  await expect.element(gravest).toMatchTextContent(/“sex” alone tells the outcome almost perfectly/);
   await page.getByRole('button', { name: 'Switch off sex' }).click();
   expect(session.question.question.predictors).not.toContain('sex');
   await page.getByRole('button', { name: 'Use patient as participant id' }).click();

@@ -7,7 +7,7 @@ export const frame = {
   skip: 'Skip to the page',
   language: 'Language',
   theme: 'Colours',
-  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
   studies: 'Studies',
   journey: 'Steps of the study',
   home: 'Benchside, to the start',

@@ -18,7 +18,7 @@ const warning: WarningWords = {
   duplicateRows: ({ rows }) =>
     `${plural(rows, 'row repeats', 'rows repeat')} an earlier one, row numbers aside. If patients were exported twice, remove the copies: they flatter the result. Where there are few predictors, equal patients may well exist.`,
   fewEvents: ({ events, features }) =>
-    `${plural(events, 'event', 'events')} for ${plural(features, 'predictor', 'predictors')} is little. Expect wide intervals; choose fewer predictors on clinical grounds, or gather more events.`,
+    `${plural(events, 'event', 'events')} for ${plural(features, 'feature', 'features')} (numbers, and levels of categories) is little. Expect wide intervals; choose fewer predictors on clinical grounds, or gather more events.`,
   rareEvents: ({ share }) =>
     `Only ${percent(share, 1)} have the event. Accuracy would mislead; look at calibration, sensitivity and PPV.`,
   outcomeHasMissing: ({ rows }) =>

@@ -72,7 +72,7 @@ export const question: QuestionMessages = {
     duplicateRows: ({ rows }) =>
       `${count(rows)} 行与前面某行相同（行号除外）。如系重复导出，请删除重复行，否则结果会偏于乐观。预测变量较少时，也可能确有相同的患者。`,
     fewEvents: ({ events, features }) =>
-      `${count(events)} 例事件对应 ${count(features)} 个预测变量，偏少。区间会很宽；请按临床意义减少预测变量，或收集更多事件。`,
+      `${count(events)} 例事件对应 ${count(features)} 个特征（数值及各分类水平），偏少。区间会很宽；请按临床意义减少预测变量，或收集更多事件。`,
     rareEvents: ({ share }) => `仅 ${percent(share, 1)} 发生事件。准确率会误导，请关注校准、灵敏度和阳性预测值。`,
     outcomeHasMissing: ({ rows }) => `${count(rows)} 行没有结局，不予纳入。请考虑这些患者是否与其他人不同。`,
     classesLeftOut: ({ classes, rows }) =>
