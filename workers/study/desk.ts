@@ -49,7 +49,7 @@ export class Desk {
   /** The id of the study that is being trained here. */
   writing: string | null = null;
   #table: OpenTable | null = null;
-  #training: Promise<unknown> = Promise.resolve();
+  #underWay: Promise<unknown> = Promise.resolve();
   /** Folds fitted in this tab or taken from the shelf, of the latest run only: they are as large as the models. */
   #folds: { readonly key: string; readonly models: Map<string, Model> } | null = null;
 
@@ -109,16 +109,19 @@ export class Desk {
     return this.#folds.models;
   }
 
-  /** Begins a training when the one before it has ended: they share workers, folds and the claim to a study. */
-  train<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#training.then(work);
-    this.#training = result.catch(() => {});
+  /**
+   * Begins a training, or a measurement of backends, when the one before it has ended: they share the network workers,
+   * the folds and the claim to a study.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#underWay.then(work);
+    this.#underWay = result.catch(() => {});
     return result;
   }
 
-  /** Resolves when no training is under way. */
+  /** Resolves when nothing of that kind is under way. */
   async idle(): Promise<void> {
-    await this.#training;
+    await this.#underWay;
   }
 
   clear(): void {

@@ -23,13 +23,17 @@ type TrainingPart = Pick<StudyApi, 'measureBackends' | 'train' | 'predictionsFil
 export function trainingApi(desk: Desk): TrainingPart {
   return {
     measureBackends: (job, wanted) =>
-      runJob(job, async () => {
-        if (!desk.pool) throw new DeviceError('device.noBackend', null);
-        return discloseAggregate(await desk.pool.choose(wanted, USUAL_SHAPE));
+      runJob(job, async (signal) => {
+        const { pool } = desk;
+        if (!pool) throw new DeviceError('device.noBackend', null);
+        return desk.alone(async () => {
+          signal.throwIfAborted();
+          return discloseAggregate(await pool.choose(wanted, USUAL_SHAPE));
+        });
       }),
     train: (job, recipe, onProgress) =>
       runJob(job, (signal) =>
-        desk.train(() => train(desk, recipe, signal, (progress) => onProgress(discloseAggregate(progress)))),
+        desk.alone(() => train(desk, recipe, signal, (progress) => onProgress(discloseAggregate(progress)))),
       ),
     predictionsFile: () =>
       answer(async () => {
