@@ -61,6 +61,15 @@ test('before a table is open, everything that needs one is refused by name', asy
   expect(await api.measureBackends(aJob(), 'auto')).toMatchObject({ fault: { code: 'device.noBackend' } });
 });
 
+test('a table that is opened while the one before it is read anew stays open', async () => {
+  const { api, recipe } = await opened();
+  const small = new File(['dose,died\n', ...Array.from({ length: 20 }, (_, i) => `${i},${i % 2}\n`)], 'small.csv');
+  const reviewing = api.reviewRecipe({ ...recipe, reading: { delimiter: ',' } });
+  await done(api.openTable(aJob(), small, {}, quiet));
+  await reviewing;
+  expect((await done(api.glimpse())).columns).toEqual(['dose', 'died']);
+});
+
 test('a study is trained, kept, and of the same mind in another worker, without its table', async () => {
   const { api, recipe } = await opened();
   const report = await done(api.train(aJob(), recipe, quiet));

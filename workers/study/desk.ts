@@ -86,7 +86,8 @@ export class Desk {
     const open = this.table;
     if (JSON.stringify(open.options) === JSON.stringify(recipe.reading)) return open;
     const read = { ...(await this.readTable(open.file, recipe.reading, signal, () => {})), sample: open.sample };
-    this.#table = read;
+    // Another table may have been opened meanwhile.
+    if (this.#table === open) this.#table = read;
     return read;
   }
 
