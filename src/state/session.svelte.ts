@@ -6,11 +6,9 @@ import type { Study } from '../bridge/study';
 import { PredictionState } from './prediction.svelte';
 import { QuestionState } from './question.svelte';
 import { RecipeState } from './recipe.svelte';
-import { Route, type Step } from './route.svelte';
+import { Route } from './route.svelte';
 import { TableState } from './table.svelte';
 import { TrainingRun } from './training-run.svelte';
-
-export type StepState = 'done' | 'attention' | 'running' | 'todo';
 
 /** One person's study under way: what each page knows, and the moves that touch more than one of them. */
 export class Session {
@@ -96,45 +94,6 @@ export class Session {
 
   get waitingRecipe(): Recipe | null {
     return this.#waiting;
-  }
-
-  stateOf(step: Step): StepState {
-    switch (step) {
-      case 'data':
-        if (this.table.phase.kind === 'reading') return 'running';
-        if (this.table.phase.kind === 'failed' || this.table.phase.kind === 'wanted') return 'attention';
-        return this.table.table ? 'done' : 'todo';
-      case 'question':
-        if (this.question.error) return 'attention';
-        return this.question.complete || this.#opened ? 'done' : 'todo';
-      case 'recipe':
-        if (this.recipe.error) return 'attention';
-        return this.recipe.recipe ? 'done' : 'todo';
-      case 'train':
-        if (this.run.phase.kind === 'running') return 'running';
-        if (this.run.phase.kind === 'failed') return 'attention';
-        return this.run.report ? 'done' : 'todo';
-      case 'results':
-      case 'use':
-        return this.run.report ? 'done' : 'todo';
-    }
-  }
-
-  /** Whether a step has what it needs to be worked on. */
-  reachable(step: Step): boolean {
-    switch (step) {
-      case 'data':
-        return true;
-      case 'question':
-        return this.table.table !== null;
-      case 'recipe':
-        return this.recipe.recipe !== null || (this.table.table !== null && this.question.complete);
-      case 'train':
-        return this.recipe.recipe !== null;
-      case 'results':
-      case 'use':
-        return this.run.report !== null;
-    }
   }
 
   /** Takes a file of any kind that Benchside knows: a recipe, a kept study, or a table. */
