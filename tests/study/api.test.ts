@@ -136,7 +136,7 @@ test('a study that is being trained is open for reading only elsewhere, and for 
     api.train(aJob(), recipe, ({ models }) => {
       if (models[0]!.foldsDone !== 1 || looks.length > 0) return;
       const look = async () => {
-        const [{ id }] = (await done(api.listStudies())) as [{ id: string }];
+        const { id } = (await done(api.listStudies()))[0]!;
         return [(await done(api.openStudy(id))).readOnly, (await done(other.openStudy(id))).readOnly];
       };
       looks.push(look());
@@ -162,7 +162,7 @@ test('a renamed study carries its new title wherever it is opened', async () => 
 test('a removed study comes back once, and a study file makes another of it', async () => {
   const { api, recipe } = await opened();
   await done(api.train(aJob(), recipe, quiet));
-  const [{ id }] = (await done(api.listStudies())) as [{ id: string }];
+  const { id } = (await done(api.listStudies()))[0]!;
   const file = new File([await done(api.exportStudy(id))], 'study.benchside');
   await done(api.removeStudy(id));
   expect(await done(api.listStudies())).toEqual([]);
