@@ -113,6 +113,7 @@ test('every page is accessible with a trained study', async ({ page }) => {
   await trainSample(page);
   await page.goto('./#/use');
   const measured = page.getByRole('main').getByRole('checkbox', { name: /^Not measured/ });
+  await expect(measured.first()).toBeVisible();
   for (const box of (await measured.all()).slice(1)) await box.check();
   await page.getByRole('textbox', { name: 'age (years)' }).fill('300');
   await expect(page.getByText(/Outside what the model has seen/)).toBeVisible();

@@ -47,7 +47,7 @@ export const smallRecipe: RecipeInput = {
   predictors: ['age', 'marker (mg/L)', 'sex'],
   estimators: [
     { family: 'logistic', lambda: 0.02 },
-    { family: 'network', layers: [{ units: 4 }], epochs: 8, patience: 0 },
+    { family: 'network', members: 2, layers: [{ units: 4 }], epochs: 8, patience: 0 },
   ],
   resampling: { kind: 'crossValidation', folds: 3 },
   seed: 11,
@@ -60,7 +60,7 @@ export const longRecipe: RecipeInput = {
   title: 'Death on the ward, at length',
   estimators: [
     { family: 'logistic', lambda: 0.02 },
-    { family: 'network', layers: [{ units: 32 }, { units: 16 }], epochs: 200, patience: 0, batch: 8 },
+    { family: 'network', members: 1, layers: [{ units: 32 }, { units: 16 }], epochs: 200, patience: 0, batch: 8 },
   ],
   resampling: { kind: 'crossValidation', folds: 5, repeats: 2 },
 };
