@@ -30,6 +30,19 @@ test('the verdict comes first, in words about people', async () => {
     .toMatchTextContent(saying('Logistic regression tells apart who will have the event well.'));
   await expect.element(verdict).toMatchTextContent(saying('in about 84 (95% CI 80 to 88)'));
   await expect.element(verdict).toMatchTextContent(saying('cannot be told apart'));
+  expect(page.getByText(/no predictor is recorded after the event/).query()).toBeNull();
+});
+
+test('a figure too good to be usual asks for what was recorded afterwards', async () => {
+  const auroc = { kind: 'estimated', value: 0.995, low: 0.99, high: 1 } as const;
+  const models = aReport.models.map((model) => ({ ...model, figures: { ...model.figures, auroc } }));
+  await shown({ ...aReport, models });
+  await expect.element(page.getByText(/no predictor is recorded after the event/)).toBeVisible();
+});
+
+test('where participants have several rows, both are counted', async () => {
+  await shown({ ...aReport, rowsUsed: 520 });
+  await expect.element(page.getByText(/520 rows of 400 patients, /)).toBeVisible();
 });
 
 test('models stand beside each other with intervals and their difference', async () => {

@@ -63,7 +63,7 @@ export const charts = {
       `${fold}, epoch ${english.count(epoch)}: ${kind} loss ${loss}`,
     epoch: 'Epoch',
     foldHead: 'Fold',
-    waiting: 'Curves appear here as soon as the first epochs are done.',
+    waiting: 'Curves appear with the first epochs.',
   },
   distribution: {
     title: (model: string) => `Predicted risks: ${model}`,

@@ -77,7 +77,7 @@ export const results = {
         `The models cannot be told apart on these data, so the simpler one, ${lower(model)}, comes first.`,
     },
     suspect:
-      'A figure this high is rare. Make sure that no predictor is recorded after the event or because of it: such a model fails when it is needed.',
+      'A figure this high is rare. Make sure that no predictor is recorded after the event or because of it: a model that uses one fails when it is needed.',
     certain: 'The AUROC is known closely: its interval is narrow.',
     uncertain: 'The AUROC is known only roughly: its interval is wide.',
     small:
@@ -107,7 +107,7 @@ export const results = {
     ppv: 'of those called positive, with the event',
     npv: 'of those called negative, without the event',
   },
-  per100Of: (model: string) => `${model}.`,
+  per100Of: (model: string) => `${model}. `,
   per100: (positive: string, right: string, missed: string) =>
     `Of 100 patients like these, about ${positive} would be called positive; ${right} of them have the event. ${missed} with the event would be missed.`,
   counts: 'Counts',

@@ -55,7 +55,7 @@ export const charts: ChartsMessages = {
     stop: (fold, kind, epoch, loss) => `${fold}，第 ${chinese.count(epoch)} 轮：${kind}损失 ${loss}`,
     epoch: '轮次',
     foldHead: '折',
-    waiting: '前几轮完成后，曲线会显示在这里。',
+    waiting: '前几轮完成后显示曲线。',
   },
   distribution: {
     title: (model) => `预测风险分布：${model}`,

@@ -41,7 +41,7 @@ export const results: ResultsMessages = {
       better: (model) => `此处${model}更好。`,
       notDistinguishable: (model) => `这些数据分不出模型的优劣，因此优先看更简单的${model}。`,
     },
-    suspect: '如此高的数值很少见。请确认没有在事件之后或因事件才记录的预测变量：这样的模型真正用到时会失效。',
+    suspect: '如此高的数值很少见。请确认没有在事件之后或因事件才记录的预测变量：用了这种变量的模型，真正用到时会失效。',
     certain: 'AUROC 的估计较精确：置信区间较窄。',
     uncertain: 'AUROC 只是粗略估计：置信区间较宽。',
     small: '发生或未发生事件的患者不足 100 例，所有指标只能作为初步印象，需要更多患者。',
