@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.ts';
@@ -46,9 +46,11 @@ async function arrive(page: Page, step: string): Promise<void> {
   await Promise.race([arrived, failed]);
 }
 
-const read = studyArguments(process.argv.slice(2));
-if (!read) process.stdout.write(HELP);
-else {
+/** Serves the site, runs the study and prints its headlines. */
+async function runStudy(read: StudyArguments): Promise<void> {
+  for (const file of [read.data, read.recipe, read.folds]) {
+    if (file !== undefined && !existsSync(file)) throw new Error(`There is no file ${file}.`);
+  }
   mkdirSync(read.out, { recursive: true });
   const site = await serve(read.site ? resolve(read.site) : builtSite(read.build), 0, '/');
   const browser = await chromium.launch({
@@ -62,9 +64,6 @@ else {
     await runThroughPage(page, read);
     const report: unknown = JSON.parse(readFileSync(join(read.out, 'report.json'), 'utf8'));
     for (const line of headlines(report)) process.stdout.write(`${line}\n`);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
   } finally {
     await browser.close();
     site.close();
@@ -90,4 +89,13 @@ function headlines(report: unknown): string[] {
     ({ id, figures }) =>
       `${id}: AUROC ${shown(figures['auroc'])}, log loss ${shown(figures['logLoss'])}, calibration slope ${shown(figures['calibrationSlope'])}`,
   );
+}
+
+try {
+  const read = studyArguments(process.argv.slice(2));
+  if (read) await runStudy(read);
+  else process.stdout.write(HELP);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 }

@@ -17,7 +17,7 @@ export type TrainingPhase =
     }
   | { readonly kind: 'finished'; readonly report: StudyReport }
   /** The report is of the folds that were finished, or null where there were too few for figures. */
-  | { readonly kind: 'stopped'; readonly report: StudyReport | null }
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly error: StudyError };
 
 type Asks = Pick<Study, 'train' | 'measureBackends'>;
@@ -76,11 +76,11 @@ export class TrainingRun {
       const report = await this.#study.train(recipe, { onProgress, signal });
       if (replaced()) return false;
       this.#report = report;
-      this.#phase = { kind: signal.aborted ? 'stopped' : 'finished', report };
-      return !signal.aborted;
+      this.#phase = { kind: 'finished', report };
+      return true;
     } catch (error) {
       if (replaced()) return false;
-      if (signal.aborted) this.#phase = { kind: 'stopped', report: null };
+      if (signal.aborted) this.#phase = { kind: 'stopped' };
       else if (isStudyError(error)) this.#phase = { kind: 'failed', error };
       else {
         this.#phase = { kind: 'idle' };

@@ -68,3 +68,9 @@ test('a computation without a pause gives its result', async () => {
   }
   expect(await drive(steps(), new AbortController().signal, () => {})).toBe('result');
 });
+
+test('memory that cannot be had is a fault a person can act on, any other range error a defect', async () => {
+  const tooMuch = () => new Float64Array(2 ** 40).length;
+  expect(await answer(tooMuch)).toEqual({ kind: 'refused', fault: { code: 'device.outOfMemory', facts: null } });
+  await expect(answer(() => (1).toFixed(200))).rejects.toThrow(RangeError);
+});

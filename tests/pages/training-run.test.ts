@@ -64,7 +64,7 @@ test('a stopped run says so, and what was reported before stays', async () => {
   expect(trainings[0]!.signal.aborted).toBe(true);
   trainings[0]!.fail(new DOMException('The job was stopped.', 'AbortError'));
   expect(await ended).toBe(false);
-  expect(run.phase).toEqual({ kind: 'stopped', report: null });
+  expect(run.phase).toEqual({ kind: 'stopped' });
   expect(run.report).toBe(aReport);
 });
 

@@ -25,7 +25,6 @@ export interface Faults {
   'input.valueNotANumber': { column: string };
 
   'method.noTable': null;
-  'method.noRecipe': null;
   'method.noModel': null;
   'method.outcomeMissing': { column: string };
   'method.eventNotChosen': { column: string; classes: number };
@@ -44,7 +43,7 @@ export interface Faults {
   'method.diverged': { epoch: number };
   'method.notConverged': { iterations: number };
 
-  'device.outOfMemory': { requestedMiB: number };
+  'device.outOfMemory': null;
   'device.noBackend': null;
   'device.backendFailed': { backend: string };
   'device.workerLost': null;

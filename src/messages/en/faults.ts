@@ -90,7 +90,6 @@ export const faults: FaultMessages = {
     `What stands in “${column}” is not a number. Write a number, or leave it empty if it was not measured.`,
 
   'method.noTable': () => 'No table is open. Open the table on the Data page first.',
-  'method.noRecipe': () => 'There is no recipe yet. Answer the Question page first.',
   'method.noModel': () => 'There is no such model in this study. Train it first, or choose another.',
   'method.outcomeMissing': ({ column }) =>
     `“${column}” has no value in any row, so it cannot be an outcome. Choose another column.`,
@@ -124,8 +123,8 @@ export const faults: FaultMessages = {
   'method.notConverged': ({ iterations }) =>
     `The regression did not settle within ${count(iterations)} iterations. Use a stronger penalty or leave scaling on.`,
 
-  'device.outOfMemory': ({ requestedMiB }) =>
-    `This browser could not give ${count(requestedMiB)} MiB of memory. Close other tabs, choose fewer columns or a smaller batch, and try again.`,
+  'device.outOfMemory': () =>
+    'This browser has no memory left for this. Close other tabs, choose fewer predictors, folds or members, and try again. What was finished is kept.',
   'device.noBackend': () =>
     'No way to compute passed its self-test on this device, so no network can be trained here. Logistic regression still can; ' +
     'for the network, try a current Chrome, Edge or Firefox.',

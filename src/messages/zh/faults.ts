@@ -74,7 +74,6 @@ export const faults: FaultMessages = {
   'input.valueNotANumber': ({ column }) => `“${column}”处填写的不是数字。请填写数字；若未测量，请留空。`,
 
   'method.noTable': () => '尚未打开数据表。请先在数据页打开。',
-  'method.noRecipe': () => '还没有方案。请先完成问题页。',
   'method.noModel': () => '该研究中没有这个模型。请先训练，或选择其他模型。',
   'method.outcomeMissing': ({ column }) => `“${column}”在所有行中都没有值，不能作为结局。请选择其他列。`,
   'method.eventNotChosen': ({ column, classes }) =>
@@ -100,8 +99,8 @@ export const faults: FaultMessages = {
   'method.notConverged': ({ iterations }) =>
     `回归在 ${count(iterations)} 次迭代内没有收敛。请加大惩罚强度，并保持标准化开启。`,
 
-  'device.outOfMemory': ({ requestedMiB }) =>
-    `浏览器无法提供 ${count(requestedMiB)} MiB 内存。请关闭其他标签页，减少列数或批量大小后重试。`,
+  'device.outOfMemory': () =>
+    '浏览器内存不足。请关闭其他标签页，减少预测变量、折数或成员数后重试；已完成的部分会保留。',
   'device.noBackend': () =>
     '本机没有任何计算后端通过自检，无法训练神经网络；Logistic 回归仍可使用。如需神经网络，请尝试最新版 Chrome、Edge 或 Firefox。',
   'device.backendFailed': ({ backend }) => `计算后端“${backend}”停止工作。请在训练页选择其他后端；已完成的折会保留。`,
