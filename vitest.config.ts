@@ -14,6 +14,7 @@ export default defineConfig({
         resolve: { conditions: ['browser'] },
         test: {
           name: 'node',
+          setupFiles: ['tests/seeded.ts'],
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts', 'tests/e2e/**'],

@@ -92,6 +92,16 @@ test('codes for missing are missing, numeric codes reported, and -999 far from t
   expect(intake.table.reading.missing).toEqual(['#N/A', '-999', '?', 'NA', 'n/a']);
 });
 
+test('a zero far below every other value is suspected, a zero that begins a count or a scale is not', async () => {
+  // Blood pressures from 60 to 119, visits from 0 to 14, doses in steps of 0.5 from 0.5, changes on both sides of 0.
+  const rows = Array.from({ length: 60 }, (_, i) => [60 + i, i % 15, 0.5 + (i % 20) / 2, i - 30].join(','));
+  const intake = await read(`sbp,visits,dose,change\n${rows.join('\n')}\n0,0,0,0\n0,3,0,0\n`);
+
+  expect(intake.warnings.get('sbp')).toEqual([{ kind: 'missingCode', code: '0', count: 2, taken: false }]);
+  for (const name of ['visits', 'dose', 'change']) expect(intake.warnings.get(name) ?? []).toEqual([]);
+  expect(cells(intake, 'sbp').slice(-2)).toEqual([0, 0]);
+});
+
 test('codes that the user names are missing where they were named', async () => {
   const text = 'glucose,insulin,name\n0,0,none\n148,0.0,x\n85,94,y\n';
   const intake = await read(text, { missing: ['none'], missingIn: { insulin: ['0'] } });

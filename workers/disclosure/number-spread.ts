@@ -141,10 +141,11 @@ function valueAt({ values, counts }: Ascending, place: number): number {
   return values[i]!;
 }
 
+/** Adding zero makes a -0 of two tiny opposites the same as 0. */
 function medianOf(ascending: Ascending): number {
   const middle = ascending.measured >> 1;
   const upper = valueAt(ascending, middle);
-  return ascending.measured % 2 === 1 ? upper : (valueAt(ascending, middle - 1) + upper) / 2;
+  return ascending.measured % 2 === 1 ? upper : (valueAt(ascending, middle - 1) + upper) / 2 + 0;
 }
 
 function histogramOf({ values, counts, measured }: Ascending, distinct: number): number[] {

@@ -71,5 +71,39 @@ export function findCodes(values: Float64Array, counts: Int32Array | null): Foun
     if (!far && !(code < 0 && low >= 0)) continue;
     codes.push({ code, count, taken: TAKEN.has(code) && count < others });
   }
+  const zeros = suspectZeros(values, counts);
+  if (zeros > 0) codes.push({ code: 0, count: zeros, taken: false });
   return codes.sort((a, b) => a.code - b.code);
+}
+
+/** Values looked at for their spacing. */
+const SPACING_FROM = 20_000;
+
+/**
+ * Zeros that stand where a value was not measured: a blood pressure of 0 among 24 to 122. They are suspected where no
+ * value is negative, at least ten different ones are above 0, and the lowest of those is five times as far from 0 as
+ * neighbouring values are from each other. A count (0, 1, 2, ...) has no such gap.
+ *
+ * @returns how many there are; 0 where they are no cause for suspicion
+ */
+function suspectZeros(values: Float64Array, counts: Int32Array | null): number {
+  let zeros = 0;
+  let lowest = Infinity;
+  const some = new Set<number>();
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    if (value < 0) return 0;
+    if (value === 0) zeros += counts ? counts[i]! : 1;
+    else if (value > 0) {
+      if (value < lowest) lowest = value;
+      if (some.size < SPACING_FROM) some.add(value);
+    }
+  }
+  if (zeros === 0 || some.size < 10) return 0;
+  const sorted = Float64Array.from(some).sort();
+  const gaps = sorted
+    .subarray(1)
+    .map((value, i) => value - sorted[i]!)
+    .sort();
+  return lowest >= 5 * gaps[Math.floor(gaps.length / 2)]! ? zeros : 0;
 }
