@@ -120,8 +120,9 @@ test('the sample study is made, read and used by keyboard alone', async ({ page 
 test('a table of one’s own is opened by keyboard', async ({ page }) => {
   await page.goto('./');
   const chooser = page.getByRole('main').getByLabel('Choose a table');
-  await tabTo(page, chooser);
+  // Listened for well before the key: what hears of choosers has to be switched on in the browser first.
   const asked = page.waitForEvent('filechooser');
+  await tabTo(page, chooser);
   await page.keyboard.press('Enter');
   await (
     await asked

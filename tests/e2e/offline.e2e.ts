@@ -42,7 +42,9 @@ test('a new version waits until it is wanted, then takes over', async ({ page })
     await expect(page.getByText('A newer version has arrived and waits for your word.')).toBeVisible();
     expect(await versions()).toContain(first);
 
+    const reloaded = page.waitForEvent('load');
     await page.getByRole('button', { name: 'Use the new version' }).click();
+    await reloaded;
     await expect(page.getByText('A newer version has arrived and waits for your word.')).toBeHidden();
     await expect.poll(versions).toEqual(['benchside-aaaaaaaaaaaa']);
   } finally {
