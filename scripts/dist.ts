@@ -8,7 +8,11 @@ const root = join(import.meta.dirname, '..');
 export function builtSite(build: boolean): string {
   const dist = join(root, 'dist');
   if (build || !existsSync(join(dist, 'index.html'))) {
-    const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+    const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
     if (status !== 0) throw new Error('the build failed');
   }
   return dist;

@@ -7,7 +7,10 @@ process.env['CHROME_PATH'] = ensureChromium();
 const stages = ['format', 'lint', 'types', 'walls', 'unused', 'build', 'size', 'unit', 'e2e'];
 for (const stage of stages) {
   process.stdout.write(`\n== ${stage}\n`);
-  const { status } = spawnSync('npm', ['run', '--silent', stage], { stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status } = spawnSync('npm', ['run', '--silent', stage], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) {
     process.stdout.write(`\n${stage} failed\n`);
     process.exit(status ?? 1);
