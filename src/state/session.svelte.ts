@@ -122,7 +122,9 @@ export class Session {
 
   /** @param title - the study's name; a study that is open already keeps its own */
   async openSample(sample: SampleId, title: string): Promise<void> {
-    const wanted = this.table.phase.kind === 'wanted';
+    const { phase } = this.table;
+    // Another sample than the reopened study's own is the beginning of another study.
+    const wanted = phase.kind === 'wanted' && phase.wanted.sample === sample;
     this.route.go('data');
     if (!(await this.table.openSample(sample))) return;
     if (wanted) {

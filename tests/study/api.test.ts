@@ -89,7 +89,13 @@ test('a study is trained, kept, and of the same mind in another worker, without 
   // Out-of-fold predictions are rows, and no row was kept.
   expect(await later.predictionsFile()).toMatchObject({ fault: { code: 'method.noTable' } });
   expect(await done(later.openSample(aJob(), 'wdbc', quiet))).toMatchObject({ recognised: 'same' });
-  expect(await done(later.openSample(aJob(), 'progression', quiet))).toMatchObject({ recognised: 'different' });
+  // What is opened after that begins something new, and so does a sample of another study.
+  expect(await done(later.openSample(aJob(), 'progression', quiet))).toMatchObject({ recognised: null });
+  await done(later.openStudy(listing!.id));
+  expect(await done(later.openSample(aJob(), 'progression', quiet))).toMatchObject({ recognised: null });
+  await done(later.openStudy(listing!.id));
+  const another = new File(['age,dead\n61,yes\n70,no\n'], 'another.csv');
+  expect(await done(later.openTable(aJob(), another, {}, quiet))).toMatchObject({ recognised: 'different' });
 });
 
 test('a training that was stopped, and one cut off by a reload, lose no finished fold', async () => {

@@ -27,7 +27,7 @@ export function studyApi(): StudyApi {
     const read = await reading;
     const summary = await drive(summariseTable(read.intake, read.sample), signal, () => {});
     desk.lay(read);
-    return discloseAggregate({ ...summary, recognised: desk.recognises(read.intake.table) });
+    return discloseAggregate({ ...summary, recognised: desk.recognise(read) });
   }
   const table = () => desk.table.intake.table;
 

@@ -4,7 +4,6 @@ import type { Recipe } from '../contract/recipe';
 import type { StudyReport } from '../contract/report';
 import type { ReadingOptions, ReadingProgress, SampleId } from '../contract/table';
 import { readTable, type Intake } from '../intake/read-table';
-import type { Table } from '../cohort/table';
 import type { Model } from '../models/model';
 import { sampleFile } from '../samples/samples';
 import type { TableFacts } from '../vault/schema';
@@ -91,10 +90,15 @@ export class Desk {
     return read;
   }
 
-  /** Whether a table is the one that the study from the shelf was made of; null where none waits. */
-  recognises({ fingerprint }: Table): 'same' | 'different' | null {
-    if (!this.awaits) return null;
-    return fingerprint === this.awaits.fingerprint ? 'same' : 'different';
+  /**
+   * Whether a table is the one that the study from the shelf waits for. Asked once: a table opened after that, and a
+   * sample of another study, begin something new and are measured against nothing.
+   */
+  recognise({ intake, sample }: OpenTable): 'same' | 'different' | null {
+    const { awaits } = this;
+    this.awaits = null;
+    if (!awaits || (sample !== undefined && sample !== awaits.sample)) return null;
+    return intake.table.fingerprint === awaits.fingerprint ? 'same' : 'different';
   }
 
   /** @throws {@link MethodError} `method.noModel` */
