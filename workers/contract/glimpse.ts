@@ -11,9 +11,39 @@ export interface TableGlimpse {
 /** What the form of one participant holds, by predictor: a number, a level, or null where it was not measured. */
 export type ParticipantValues = Readonly<Record<string, number | string | null>>;
 
-export interface PredictedRisk {
-  /** In [0, 1]. */
-  readonly risk: number;
+/** What a model says of one participant. */
+export type Prediction =
+  | {
+      readonly kind: 'binary';
+      /** In [0, 1]. */
+      readonly risk: number;
+      /** The outcomes that cannot be ruled out at the chance agreed on; null where no such sets were made. */
+      readonly set: readonly ('event' | 'noEvent')[] | null;
+    }
+  | {
+      readonly kind: 'classes';
+      /** In the order of the recipe; they sum to 1. */
+      readonly probabilities: readonly { readonly level: string; readonly probability: number }[];
+      readonly set: readonly string[] | null;
+    }
+  | {
+      readonly kind: 'continuous';
+      readonly value: number;
+      /** Holds the truth with the chance agreed on; null where no such intervals were made. */
+      readonly interval: { readonly low: number; readonly high: number } | null;
+    }
+  | {
+      readonly kind: 'survival';
+      readonly horizon: number;
+      /** Risk of the event by the horizon, in [0, 1]. */
+      readonly risk: number;
+      /** Shape (times) each: the risk by these times, the horizon last. */
+      readonly times: readonly number[];
+      readonly risks: readonly number[];
+    };
+
+export interface PredictedOutcome {
+  readonly prediction: Prediction;
   /** Predictors whose value lies outside the range, or among levels, that the model has seen. */
   readonly outside: readonly string[];
   readonly imputed: readonly string[];

@@ -1,3 +1,6 @@
+import type { OutcomeSummary } from './cohort';
+import type { OutcomeRole } from './recipe';
+
 /** One field of the form that a model asks of a participant. */
 export type FormField =
   | {
@@ -29,10 +32,9 @@ export type FormField =
 export interface ModelForm {
   readonly modelId: string;
   readonly fields: readonly FormField[];
-  readonly outcome: string;
-  readonly event: readonly string[];
-  /** Share of the development participants with the event. */
-  readonly prevalence: number;
+  readonly outcome: OutcomeRole;
+  /** Of the development participants. */
+  readonly developed: OutcomeSummary;
 }
 
 /** What came of a second table. The predictions themselves are in the file. */
@@ -43,7 +45,8 @@ export interface BatchSummary {
   readonly notPredicted: number;
   readonly outsideRange: number;
   readonly unseenLevels: number;
-  readonly meanRisk: number | null;
+  /** Mean risk of the event, or mean predicted value; null for several classes, and where nothing was predicted. */
+  readonly mean: number | null;
   /** CSV, one line for each data record of the file, in its order. */
   readonly file: Blob;
 }

@@ -1,7 +1,8 @@
+import type { OutcomeSummary, SampleSize, StepCurve, TableOne } from './cohort';
 import type { ColumnKind, Delimiter, Encoding } from './table';
 
 /** The version this build writes; it reads this one and every earlier one. */
-export const RECIPE_VERSION = 1;
+export const RECIPE_VERSION = 2;
 
 /** The preprocessing plan; each step is fitted on development folds only. */
 export interface Steps {
@@ -34,18 +35,51 @@ export type Loss = (typeof losses)[number];
 export const backends = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type Backend = (typeof backends)[number];
 
-/** Penalised logistic regression: glmnet's objective on standardised features. */
-export interface LogisticSpec {
-  readonly id: string;
-  readonly family: 'logistic';
+/** An elastic-net penalty: glmnet's objective on standardised features. */
+interface Penalty {
   /** 0 is ridge, 1 is lasso. */
   readonly alpha: number;
   /** Strength of the penalty; 'auto' chooses it by cross-validation inside the development folds. */
   readonly lambda: number | 'auto';
+}
+
+/** Penalised logistic regression, for a yes/no outcome. */
+export interface LogisticSpec extends Penalty {
+  readonly id: string;
+  readonly family: 'logistic';
   readonly classWeights: 'none' | 'balanced';
 }
 
-/** A feed-forward network with one logit out; or several, their risks averaged. */
+/** Penalised multinomial logistic regression, for several classes. */
+export interface MultinomialSpec extends Penalty {
+  readonly id: string;
+  readonly family: 'multinomial';
+  readonly classWeights: 'none' | 'balanced';
+}
+
+/** Penalised proportional-odds logistic regression, for classes in order. */
+export interface OrdinalSpec extends Penalty {
+  readonly id: string;
+  readonly family: 'ordinal';
+  readonly classWeights: 'none' | 'balanced';
+}
+
+/** Penalised least squares, for a continuous outcome. */
+export interface LinearSpec extends Penalty {
+  readonly id: string;
+  readonly family: 'linear';
+}
+
+/** Penalised Cox regression with Efron's ties; one for each cause where events compete. */
+export interface CoxSpec extends Penalty {
+  readonly id: string;
+  readonly family: 'cox';
+}
+
+/**
+ * A feed-forward network; or several, their predictions averaged. Its outputs suit the outcome: one logit; one a class;
+ * the standardised value; or the hazards of intervals of follow-up (Gensheimer and Narasimhan, PeerJ 7 (2019) e6257).
+ */
 export interface NetworkSpec {
   readonly id: string;
   readonly family: 'network';
@@ -55,6 +89,7 @@ export interface NetworkSpec {
    */
   readonly members: number;
   readonly layers: readonly { readonly units: number; readonly activation: Activation }[];
+  /** For a yes/no outcome; other outcomes have one loss that suits them, and this one is not looked at. */
   readonly loss: Loss;
   readonly optimiser: Optimiser;
   readonly learningRate: number;
@@ -72,7 +107,22 @@ export interface NetworkSpec {
   readonly classWeights: 'none' | 'balanced';
 }
 
-export type EstimatorSpec = LogisticSpec | NetworkSpec;
+export type EstimatorSpec = LogisticSpec | MultinomialSpec | OrdinalSpec | LinearSpec | CoxSpec | NetworkSpec;
+export type Family = EstimatorSpec['family'];
+
+/** The families that suit an outcome, the simplest first. Classes in order may also be taken as if they had none. */
+export function familiesFor(outcome: Pick<OutcomeRole, 'kind'> & { readonly ordered?: boolean }): readonly Family[] {
+  switch (outcome.kind) {
+    case 'binary':
+      return ['logistic', 'network'];
+    case 'classes':
+      return outcome.ordered === true ? ['ordinal', 'multinomial', 'network'] : ['multinomial', 'network'];
+    case 'continuous':
+      return ['linear', 'network'];
+    case 'survival':
+      return ['cox', 'network'];
+  }
+}
 
 export type Resampling =
   | {
@@ -81,18 +131,65 @@ export type Resampling =
       readonly repeats: number;
       readonly stratified: boolean;
     }
+  /**
+   * Bootstrap optimism correction: the whole recipe repeated on each resample of the participants. Figures are those of
+   * the model on its own data less their optimism; curves come from the rows that each resample left out.
+   */
+  | { readonly kind: 'bootstrap'; readonly resamples: number }
+  /** The latest share of the rows, by a date or a number, judges models of the earlier ones. */
+  | { readonly kind: 'temporal'; readonly column: string; readonly share: number }
+  /** Internal-external: each site in turn judges models of all others; the sites are pooled by meta-analysis. */
+  | { readonly kind: 'sites'; readonly column: string }
+  /** Rows with one of the values judge models of the others. */
+  | { readonly kind: 'splitColumn'; readonly column: string; readonly evaluation: readonly string[] }
   /** Each distinct value of the column is one fold. */
   | { readonly kind: 'foldColumn'; readonly column: string }
   /** A second file with the columns row (the data record in the table's file, from 0) and fold. */
   | { readonly kind: 'foldFile' };
 
-export interface OutcomeRole {
+/** Yes or no. */
+export interface BinaryOutcome {
+  readonly kind: 'binary';
   readonly column: string;
   /** The class or classes that count as the event. Never chosen silently. */
   readonly event: readonly string[];
   /** The classes that count as no event. Rows of any other class are left out, and listed. */
   readonly noEvent: readonly string[];
 }
+
+/** Several classes, with an order or without. */
+export interface ClassOutcome {
+  readonly kind: 'classes';
+  readonly column: string;
+  /** Three or more; from low to high where `ordered`. Rows of any other class are left out, and listed. */
+  readonly classes: readonly string[];
+  readonly ordered: boolean;
+}
+
+export interface ContinuousOutcome {
+  readonly kind: 'continuous';
+  readonly column: string;
+}
+
+/** Time to an event, with right censoring, delayed entry where given, and competing events. */
+export interface SurvivalOutcome {
+  readonly kind: 'survival';
+  /** How follow-up ended. */
+  readonly column: string;
+  /** Length of follow-up, above 0. */
+  readonly time: string;
+  readonly event: readonly string[];
+  readonly censored: readonly string[];
+  /** Events after which the event can no longer happen. They are never taken as censoring. */
+  readonly competing: readonly string[];
+  /** When each participant came under observation, on the scale of `time`; left out, all at 0. */
+  readonly entry?: string | undefined;
+  /** The time at which risk is predicted, in the unit of `time`. Null lets the review of the recipe choose one. */
+  readonly horizon: number | null;
+}
+
+export type OutcomeRole = BinaryOutcome | ClassOutcome | ContinuousOutcome | SurvivalOutcome;
+export type OutcomeKind = OutcomeRole['kind'];
 
 /** Everything that decides a study's numbers, as one file. */
 export interface Recipe {
@@ -145,22 +242,41 @@ export type QuestionWarning =
       readonly participants: number;
     }
   | { readonly kind: 'duplicateRows'; readonly rows: number }
-  | { readonly kind: 'fewEvents'; readonly events: number; readonly features: number }
   | { readonly kind: 'rareEvents'; readonly share: number }
   | { readonly kind: 'outcomeHasMissing'; readonly rows: number }
   | { readonly kind: 'classesLeftOut'; readonly classes: readonly string[]; readonly rows: number }
   | { readonly kind: 'highCardinality'; readonly column: string; readonly levels: number }
   | { readonly kind: 'constantPredictor'; readonly column: string }
-  | { readonly kind: 'textPredictor'; readonly column: string };
+  | { readonly kind: 'textPredictor'; readonly column: string }
+  /** The column of an outcome taken as classes holds measured numbers. */
+  | { readonly kind: 'manyClasses'; readonly classes: number }
+  /** A class that most folds would not have. */
+  | { readonly kind: 'smallClass'; readonly level: string; readonly count: number }
+  /** Follow-up with three codes or more, and none said to compete: perhaps one is another way to leave. */
+  | { readonly kind: 'perhapsCompeting'; readonly levels: readonly string[] }
+  | { readonly kind: 'competingEvents'; readonly rows: number }
+  | { readonly kind: 'horizonBeyondFollowUp'; readonly horizon: number; readonly last: number; readonly atRisk: number }
+  | { readonly kind: 'timeNotPositive'; readonly rows: number }
+  | { readonly kind: 'entryAfterEnd'; readonly rows: number }
+  /** A column that looks like a length of follow-up among the predictors: it is known only afterwards. */
+  | { readonly kind: 'followUpAmongPredictors'; readonly column: string };
 
 /** The answer to a question posed: who is in, and what to mind. */
 export interface QuestionReview {
   /** Classes of the outcome column with their counts; empty while it has no column. */
   readonly classes: readonly { readonly level: string; readonly count: number }[];
+  /** The kind of outcome that the column looks like; null while it has no column. */
+  readonly looksLike: OutcomeKind | null;
+  /** Columns that look like a length of follow-up, the likeliest first, offered as the time of a survival outcome. */
+  readonly timeColumns: readonly string[];
   readonly participants: number;
   readonly rows: number;
-  readonly events: number;
+  /** Null until the question can be answered. */
+  readonly outcome: OutcomeSummary | null;
   readonly leftOut: number;
+  readonly tableOne: TableOne | null;
+  /** Before training, for a survival outcome: the event, and each competing one. */
+  readonly curves: readonly StepCurve[];
   readonly warnings: readonly QuestionWarning[];
 }
 
@@ -178,4 +294,13 @@ export interface RecipeReview {
   readonly features: number;
   readonly folds: number;
   readonly repeats: number;
+  readonly sampleSize: SampleSize;
+  /** The resampling that suits the table and its reason, whatever the recipe says. */
+  readonly suggested: { readonly resampling: Resampling; readonly reason: ResamplingReason };
 }
+
+export type ResamplingReason =
+  | { readonly kind: 'smallTable'; readonly rows: number }
+  | { readonly kind: 'largeTable'; readonly rows: number }
+  | { readonly kind: 'grouped'; readonly participants: number; readonly rows: number }
+  | { readonly kind: 'sites'; readonly column: string; readonly sites: number };

@@ -1,69 +1,71 @@
+import type { Analyses } from './analyses';
+import type { OutcomeSummary, SampleSize, StepCurve, TableOne } from './cohort';
 import type { Figure, FigureName } from './figures';
 import type { Backend, EstimatorSpec, Recipe } from './recipe';
+import type { Comparison, Instability, Results } from './results';
 
-/** Shape (points) each. From threshold high to low; at most 201 points. */
-export interface RocCurve {
-  readonly falsePositiveRate: readonly number[];
-  readonly sensitivity: readonly number[];
-}
+/** The version this build writes and reads. A study kept by an earlier one keeps its folds and is reported anew. */
+export const REPORT_VERSION = 2;
 
-/** Observed against predicted risk, smoothed by local regression; no curve outside the range seen. */
-export interface CalibrationCurve {
-  /** Shape (points). */
-  readonly predicted: readonly number[];
-  readonly observed: readonly number[];
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-  /** Tenths of the participants by predicted risk. */
-  readonly groups: readonly {
-    readonly participants: number;
-    readonly predicted: number;
-    readonly observed: number;
-    readonly low: number;
-    readonly high: number;
-  }[];
-}
-
-/** One threshold: a participant is called positive where risk >= threshold. Counts are means over the repeats. */
-export interface ThresholdRow {
-  readonly threshold: number;
-  readonly truePositives: number;
-  readonly falsePositives: number;
-  readonly trueNegatives: number;
-  readonly falseNegatives: number;
-  readonly sensitivity: Figure;
-  readonly specificity: Figure;
-  readonly ppv: Figure;
-  readonly npv: Figure;
-}
-
-/** Participants by predicted risk in twenty equal bins of [0, 1], with and without the event; means over repeats. */
-export interface RiskDistribution {
-  readonly events: readonly number[];
-  readonly others: readonly number[];
-}
-
+/** One fold, or one site, on its own. */
 export interface FoldResult {
   readonly repeat: number;
   readonly fold: number;
+  /** As the user's split or the site names it. */
+  readonly name: string;
   readonly participants: number;
-  readonly events: number;
-  readonly auroc: Figure;
-  readonly logLoss: Figure;
+  /** Null where the outcome has no events. */
+  readonly events: number | null;
+  /** AUROC; macro AUROC; R²; Harrell's C. */
+  readonly discrimination: Figure;
+  /** Log loss; log loss; RMSE; Brier score at the horizon. */
+  readonly error: Figure;
+  /** Slope, where the outcome has one. */
+  readonly calibrationSlope: Figure;
+}
+
+/** Sites pooled by random effects (restricted maximum likelihood, Hartung-Knapp), on the scale that suits the figure. */
+export interface SitePooling {
+  readonly figure: 'discrimination' | 'calibrationSlope';
+  readonly sites: number;
+  readonly pooled: Figure;
+  /** Where the figure of a new site is to be expected. */
+  readonly prediction: Figure;
+  readonly tau2: number;
+  /** In [0, 1]. */
+  readonly i2: number;
 }
 
 /** How one family was fitted, for the reader who asks. */
 export type FitAccount =
   | {
-      readonly family: 'logistic';
+      readonly family: 'logistic' | 'linear' | 'multinomial' | 'ordinal' | 'cox';
       readonly alpha: number;
-      /** Of the model refitted on all rows. */
-      readonly lambda: number;
+      /** Of the model refitted on all rows; one, or one a cause. */
+      readonly lambda: readonly number[];
       readonly features: number;
       readonly nonZero: number;
-      /** Largest effects first, at most 100. Per standard deviation of the feature where it is scaled. */
-      readonly coefficients: readonly { readonly feature: string; readonly coefficient: number }[];
-      readonly intercept: number;
+      /**
+       * One equation, or one a class or cause, named by it. Terms: largest effects first, at most 100, on the features'
+       * own scale, so that they can be written down and used.
+       */
+      readonly equations: readonly {
+        readonly name: string | null;
+        readonly intercept: number | null;
+        readonly terms: readonly {
+          readonly feature: string;
+          readonly coefficient: number;
+          /** Per standard deviation of the feature, where it is scaled. */
+          readonly standardised: number;
+        }[];
+        readonly left: number;
+      }[];
+      /** Between classes in order, from low to high. */
+      readonly thresholds: readonly number[];
+      /** Cumulative baseline hazard at some times, survival outcomes only, for the event. */
+      readonly baseline: { readonly times: readonly number[]; readonly hazard: readonly number[] } | null;
+      /** Proportional hazards, tested (Grambsch and Therneau); survival outcomes only. */
+      readonly proportionality: readonly ProportionalityTest[];
     }
   | {
       readonly family: 'network';
@@ -76,29 +78,35 @@ export type FitAccount =
       readonly layers: readonly { readonly units: number; readonly activation: string }[];
     };
 
+/** Whether one feature's effect changes with time. */
+export interface ProportionalityTest {
+  /** Null for the test of all together. */
+  readonly feature: string | null;
+  readonly chiSquared: number;
+  readonly df: number;
+  readonly p: number;
+  /** The effect over time, smoothed; at most 40 points. */
+  readonly smooth: { readonly times: readonly number[]; readonly effect: readonly number[] } | null;
+}
+
 export interface ModelReport {
   readonly id: string;
   readonly spec: EstimatorSpec;
-  readonly figures: Readonly<Record<FigureName, Figure>>;
-  readonly roc: RocCurve | null;
-  readonly calibration: CalibrationCurve | null;
-  /** Thresholds 0.01 to 0.99 by 0.01. */
-  readonly thresholds: readonly ThresholdRow[];
-  readonly distribution: RiskDistribution;
+  readonly results: Results;
+  /** Null where every participant was predicted once only. */
+  readonly instability: Instability | null;
   readonly folds: readonly FoldResult[];
+  /** With internal-external resampling. */
+  readonly sites: readonly SitePooling[];
+  /** With bootstrap resampling: apparent figures and what was taken off them. */
+  readonly optimism: readonly {
+    readonly figure: FigureName;
+    readonly apparent: number;
+    readonly optimism: number;
+  }[];
   readonly fit: FitAccount;
   /** Seconds spent fitting and predicting all folds. */
   readonly seconds: number;
-}
-
-/** Two models on the same participants: the first minus the second. */
-export interface Comparison {
-  readonly first: string;
-  readonly second: string;
-  readonly auroc: Figure;
-  readonly logLoss: Figure;
-  /** Two-sided, paired DeLong; null where it is not estimable. */
-  readonly aurocP: number | null;
 }
 
 export type DiscriminationWord = 'none' | 'weak' | 'moderate' | 'good' | 'excellent';
@@ -106,13 +114,13 @@ export type CalibrationWord = 'good' | 'tooHigh' | 'tooLow' | 'tooExtreme' | 'to
 
 /** What a person should take away, for the page to put in words. */
 export interface Verdict {
-  /** The model to look at first: the lower log loss, or the simpler one where they cannot be told apart. */
+  /** The model to look at first: the lower loss, or the simpler one where they cannot be told apart. */
   readonly model: string;
   readonly discrimination: DiscriminationWord;
   readonly calibration: CalibrationWord;
-  /** Whether the interval of the AUROC is narrow enough (0.1 wide or less) to rely on. */
+  /** Whether the interval of the discrimination is narrow enough (0.1 wide or less) to rely on. */
   readonly certain: boolean;
-  /** Fewer than 100 events or 100 others: internal figures this uncertain call for more data. */
+  /** Fewer than 100 events or 100 others, 100 of any class, or 100 participants: internal figures this uncertain call for more data. */
   readonly small: boolean;
   readonly choice: 'onlyOne' | 'better' | 'notDistinguishable';
 }
@@ -121,7 +129,11 @@ export type Notice =
   | { readonly kind: 'backendLost'; readonly from: Backend; readonly to: Backend }
   | { readonly kind: 'foldWithoutOutcome'; readonly repeat: number; readonly fold: number }
   | { readonly kind: 'resumed'; readonly foldsKept: number }
-  | { readonly kind: 'notSaved'; readonly reason: NotSavedReason };
+  | { readonly kind: 'notSaved'; readonly reason: NotSavedReason }
+  /** A class that no row of a fold's development data has. */
+  | { readonly kind: 'foldWithoutClass'; readonly repeat: number; readonly fold: number }
+  | { readonly kind: 'competingEvents'; readonly rows: number }
+  | { readonly kind: 'resamplesLeftOut'; readonly resamples: number };
 
 /** Why a run could not be kept on this device. */
 export type NotSavedReason = 'unavailable' | 'full' | 'openElsewhere';
@@ -129,24 +141,36 @@ export type NotSavedReason = 'unavailable' | 'full' | 'openElsewhere';
 /** Everything Benchside says of a study: summaries only. `report.json` is this, as it stands. */
 export interface StudyReport {
   readonly format: 'benchside-report';
-  readonly version: 1;
+  readonly version: typeof REPORT_VERSION;
   readonly recipe: Recipe;
   readonly table: { readonly name: string; readonly rows: number; readonly fingerprint: string };
   readonly rowsUsed: number;
   readonly participants: number;
-  readonly events: number;
+  readonly outcome: OutcomeSummary;
   readonly leftOut: readonly { readonly reason: LeftOutReason; readonly rows: number }[];
   readonly features: number;
   readonly folds: number;
   readonly repeats: number;
+  /** Rows that judged; fewer than `rowsUsed` where a split keeps some for development only. */
+  readonly rowsJudged: number;
   /** Whether rows of one participant or group were kept in one fold. */
   readonly grouped: boolean;
+  /** Whether a search inside the development rows chose anything (a penalty, an epoch): then resampling is nested. */
+  readonly nested: boolean;
+  readonly tableOne: TableOne;
+  readonly sampleSize: SampleSize;
+  /** Of a survival outcome: the event, and each competing one. */
+  readonly curves: readonly StepCurve[];
   readonly models: readonly ModelReport[];
   readonly comparisons: readonly Comparison[];
   readonly verdict: Verdict | null;
+  readonly analyses: Analyses;
   readonly backend: Backend | null;
+  /** Resamples behind the bootstrap intervals. */
+  readonly resamples: number;
   readonly notices: readonly Notice[];
   readonly software: string;
 }
 
-export type LeftOutReason = 'outcomeMissing' | 'otherClass' | 'noFold';
+export type LeftOutReason =
+  'outcomeMissing' | 'otherClass' | 'noFold' | 'timeMissing' | 'timeNotPositive' | 'entryAfterEnd';

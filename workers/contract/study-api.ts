@@ -1,10 +1,13 @@
+import type { RecalibrationMethod, ScoreQuestion, SubgroupChoice, UpdateMethod } from './analyses';
+import type { SampleSize, SampleSizeAssumption } from './cohort';
 import type { Disclosed } from './disclosed';
-import type { ParticipantValues, PredictedRisk, TableGlimpse } from './glimpse';
+import type { ParticipantValues, PredictedOutcome, TableGlimpse } from './glimpse';
 import type { JobId } from './job';
 import type { BatchSummary, ModelForm } from './model';
 import type { Backend, Question, QuestionReview, Recipe, RecipeReview } from './recipe';
 import type { Reply } from './reply';
 import type { StudyReport } from './report';
+import type { ThresholdRow } from './results';
 import type { Inventory, OpenedStudy, StudyListing } from './shelf';
 import type { ReadingOptions, ReadingProgress, SampleId, TableSummary } from './table';
 import type { BackendChoice, TrainingProgress } from './training';
@@ -41,6 +44,9 @@ export interface StudyApi {
   /** The second file of a user-given split: columns row (the table's data record, from 0) and fold. */
   readFolds(file: File): Promise<Reply<Disclosed<{ readonly folds: number; readonly rows: number }>>>;
 
+  /** Whether the sample is large enough, under other assumptions than the usual ones. */
+  sampleSize(recipe: Recipe, assumption: SampleSizeAssumption): Promise<Reply<Disclosed<SampleSize>>>;
+
   measureBackends(job: JobId, override: Backend | 'auto'): Promise<Reply<Disclosed<BackendChoice>>>;
   train(
     job: JobId,
@@ -48,9 +54,40 @@ export interface StudyApi {
     onProgress: (progress: Disclosed<TrainingProgress>) => void,
   ): Promise<Reply<Disclosed<StudyReport>>>;
 
+  /** The thresholds of a model where the event is more or less common than in the study. */
+  thresholdsAt(modelId: string, prevalence: number): Promise<Reply<Disclosed<readonly ThresholdRow[]>>>;
+
+  /*
+   * Questions asked after training. Each is answered from out-of-fold predictions (of a study from the shelf, once its
+   * table is open again), kept with the study, and comes back as the report with the answer in it.
+   */
+  addScore(job: JobId, score: ScoreQuestion): Promise<Reply<Disclosed<StudyReport>>>;
+  removeScore(id: string): Promise<Reply<Disclosed<StudyReport>>>;
+  subgroups(
+    job: JobId,
+    choices: readonly SubgroupChoice[],
+    threshold: number | null,
+    smallCell: number,
+  ): Promise<Reply<Disclosed<StudyReport>>>;
+  recalibrate(job: JobId, modelId: string): Promise<Reply<Disclosed<StudyReport>>>;
+  /** Uses the model with this recalibration from now on, or with none. */
+  adoptRecalibration(modelId: string, method: RecalibrationMethod | null): Promise<Reply<Disclosed<StudyReport>>>;
+  conformal(job: JobId, modelId: string, alpha: number, byClass: boolean): Promise<Reply<Disclosed<StudyReport>>>;
+  /** A second table for a frozen model: how it does there, and what updating it would bring. */
+  validate(
+    job: JobId,
+    modelId: string,
+    file: File,
+    onProgress: (progress: Disclosed<ReadingProgress>) => void,
+  ): Promise<Reply<Disclosed<StudyReport>>>;
+  /** Keeps an updated model as a new study, which says what it came from. */
+  adoptUpdate(externalId: string, method: UpdateMethod): Promise<Reply<Disclosed<OpenedStudy>>>;
+  /** What the user says of the study, by the number of the reporting item; an empty text takes it back. */
+  state(item: string, text: string): Promise<Reply<Disclosed<StudyReport>>>;
+
   /** The model refitted on all rows, as a form. */
   form(modelId: string): Promise<Reply<Disclosed<ModelForm>>>;
-  predictOne(modelId: string, values: ParticipantValues): Promise<Reply<PredictedRisk>>;
+  predictOne(modelId: string, values: ParticipantValues): Promise<Reply<PredictedOutcome>>;
   predictTable(
     job: JobId,
     modelId: string,
