@@ -28,3 +28,31 @@ export function twoSidedP(z: number): number {
   for (let k = 80; k >= 1; k -= 1) fraction = x + k / 2 / fraction;
   return Math.exp(-x * x) / (SQRT_PI * fraction);
 }
+
+/** @returns the chance that a standard normal deviate is at most `z` */
+export function normalCdf(z: number): number {
+  const tail = twoSidedP(z) / 2;
+  return z < 0 ? tail : 1 - tail;
+}
+
+/**
+ * The quantile function of the standard normal distribution.
+ *
+ * @param share - in (0, 1)
+ * @returns the z below which that share lies
+ * @throws RangeError outside (0, 1), which is a defect of the caller
+ *
+ * Newton's method on the logarithm of the tail, which is concave: after the first step it approaches from one side.
+ */
+export function normalQuantile(share: number): number {
+  if (!(share > 0 && share < 1)) throw new RangeError(`no normal quantile at ${share}`);
+  const tail = Math.min(share, 1 - share);
+  let z = 0;
+  for (let step = 0; step < 60; step += 1) {
+    const own = twoSidedP(z) / 2;
+    const move = (Math.log(own / tail) * own) / (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
+    z += move;
+    if (Math.abs(move) <= 1e-15 * (1 + z)) break;
+  }
+  return share < 0.5 ? -z : z;
+}
