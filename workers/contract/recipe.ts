@@ -12,6 +12,11 @@ export interface Steps {
     readonly categories: 'mode' | 'ownLevel';
     /** Adds a 0/1 feature for each predictor with missing values in development. */
     readonly indicators: boolean;
+    /**
+     * Gaps are filled several times by chained equations with predictive mean matching, and the models pooled; what
+     * `numbers` and `categories` say is then not looked at. Left out, gaps are filled once.
+     */
+    readonly multiple?: { readonly imputations: number; readonly cycles: number } | undefined;
   };
   readonly scale: 'standard' | 'none';
   readonly encode: {
@@ -19,6 +24,8 @@ export interface Steps {
     readonly poolBelow: number;
     readonly dropFirst: boolean;
   };
+  /** Numbers and dates that enter as restricted cubic splines; all others enter as straight lines. */
+  readonly splines?: readonly { readonly column: string; readonly knots: 3 | 4 | 5 }[] | undefined;
 }
 
 export const activations = [
@@ -284,6 +291,8 @@ export interface QuestionReview {
 export type StepSummary =
   | { readonly kind: 'impute'; readonly columns: number; readonly method: 'median' | 'mean' | 'mode' | 'ownLevel' }
   | { readonly kind: 'indicators'; readonly columns: number }
+  | { readonly kind: 'multiple'; readonly columns: number; readonly imputations: number; readonly cycles: number }
+  | { readonly kind: 'splines'; readonly columns: number; readonly features: number }
   | { readonly kind: 'scale'; readonly columns: number }
   | { readonly kind: 'encode'; readonly columns: number; readonly features: number; readonly pooled: number };
 

@@ -19,6 +19,9 @@ const steps = v.strictObject({
       numbers: v.optional(v.picklist(['median', 'mean']), 'median'),
       categories: v.optional(v.picklist(['mode', 'ownLevel']), 'ownLevel'),
       indicators: v.optional(v.boolean(), true),
+      multiple: v.optional(
+        v.strictObject({ imputations: v.optional(whole(2, 50), 5), cycles: v.optional(whole(1, 50), 10) }),
+      ),
     }),
     {},
   ),
@@ -27,6 +30,7 @@ const steps = v.strictObject({
     v.strictObject({ poolBelow: v.optional(between(0, 0.5), 0.01), dropFirst: v.optional(v.boolean(), false) }),
     {},
   ),
+  splines: v.optional(v.array(v.strictObject({ column: columnName, knots: v.optional(v.picklist([3, 4, 5]), 4) }))),
 });
 
 const logistic = v.strictObject({

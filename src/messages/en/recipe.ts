@@ -23,6 +23,10 @@ const step: StepWords = {
   },
   indicators: ({ columns }) =>
     `Tell the model where a value was missing, for ${plural(columns, 'predictor', 'predictors')}.`,
+  multiple: ({ columns, imputations, cycles }) =>
+    `Fill in what is missing ${plural(imputations, 'time', 'times')} by chained equations (predictive mean matching, ${plural(cycles, 'cycle', 'cycles')}), in ${plural(columns, 'predictor', 'predictors')}; one model is made of each completed table and they are pooled. A new patient’s gaps are filled from the other predictors, without the outcome.`,
+  splines: ({ columns, features }) =>
+    `Bend ${plural(columns, 'number', 'numbers')} by restricted cubic splines, which makes ${plural(features, 'feature', 'features')} of ${columns === 1 ? 'it' : 'them'}.`,
   scale: ({ columns }) => `Bring ${plural(columns, 'number', 'numbers')} to mean 0 and standard deviation 1.`,
   encode: ({ columns, features, pooled }) =>
     `Turn ${plural(columns, 'category', 'categories')} into ${plural(features, 'yes/no feature', 'yes/no features')}` +

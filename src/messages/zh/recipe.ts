@@ -22,6 +22,10 @@ export const recipe: RecipeMessages = {
       }
     },
     indicators: ({ columns }) => `告知模型哪些值缺失，涉及 ${count(columns)} 个预测变量。`,
+    multiple: ({ columns, imputations, cycles }) =>
+      `用链式方程（预测均值匹配，${count(cycles)} 轮）将缺失值填补 ${count(imputations)} 次，涉及 ${count(columns)} 个预测变量；每份填补后的数据各建一个模型，再合并。新患者的缺失由其他预测变量推算，不用结局。`,
+    splines: ({ columns, features }) =>
+      `将 ${count(columns)} 个数值变量展开为限制性立方样条，共 ${count(features)} 个特征。`,
     scale: ({ columns }) => `将 ${count(columns)} 个数值变量标准化为均值 0、标准差 1。`,
     encode: ({ columns, features, pooled }) =>
       `将 ${count(columns)} 个分类变量转为 ${count(features)} 个是/否特征` +
