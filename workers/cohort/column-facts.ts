@@ -1,4 +1,5 @@
 import { auroc } from '../numerics/discrimination';
+import { midranks } from '../numerics/ranks';
 import { countDuplicateRows } from './duplicate-rows';
 import { isNumeric, type Column, type Table } from './table';
 
@@ -49,6 +50,30 @@ export function separationBy(column: Column, rows: Uint32Array, y: Uint8Array): 
       Uint8Array.from(measured, (i) => y[i]!),
     ),
   );
+}
+
+/**
+ * How closely a column of numbers follows a continuous outcome, by the absolute rank correlation of the rows where it
+ * was measured; 0 for other columns and below 20 such rows.
+ *
+ * @param y - shape (rows)
+ */
+export function rankCorrelationWith(column: Column, rows: Uint32Array, y: Float64Array): number {
+  if (!isNumeric(column)) return 0;
+  const every = Math.ceil(rows.length / ENOUGH_ROWS);
+  const picked = Array.from(rows.keys()).filter((i) => i % every === 0 && Number.isFinite(column.values[rows[i]!]!));
+  if (picked.length < 20) return 0;
+  const one = centredRanks(Float64Array.from(picked, (i) => column.values[rows[i]!]!));
+  const other = centredRanks(Float64Array.from(picked, (i) => y[i]!));
+  const product = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+  const scale = Math.sqrt(product(one, one) * product(other, other));
+  return scale > 0 ? Math.abs(product(one, other)) / scale : 0;
+}
+
+function centredRanks(values: Float64Array): Float64Array {
+  const ranks = midranks(values);
+  const mean = (values.length + 1) / 2;
+  return ranks.map((rank) => rank - mean);
 }
 
 function isMissing(column: Column, row: number): boolean {

@@ -13,33 +13,45 @@ export interface Dealing {
 
 /**
  * Deals rows into folds, once a repeat: every row in exactly one fold, rows of one cluster in the same fold, and the
- * events, where stratified, spread as evenly as the clusters allow.
+ * strata, where stratified, spread as evenly as the clusters allow.
  *
- * @param y - shape (rows), 1 where the event was observed
+ * @param strata - shape (rows), small whole numbers from 0, as the outcome's classes
  * @param clusters - shape (rows), from {@link clustersOf}; null ties nothing
  * @returns one array a repeat, shape (rows), folds from 0
  * @throws {@link MethodError} `method.tooManyFolds` where there are fewer clusters than folds
  */
-export function dealFolds(dealing: Dealing, y: Uint8Array, clusters: Int32Array | null, seed: number): Int32Array[] {
+export function dealFolds(
+  dealing: Dealing,
+  strata: ArrayLike<number>,
+  clusters: Int32Array | null,
+  seed: number,
+): Int32Array[] {
   const { folds, repeats, stratified } = dealing;
   if (!(folds >= 2 && repeats >= 1)) throw new RangeError(`${folds} folds, ${repeats} repeats`);
-  const groups = countClusters(clusters, y.length);
+  const groups = countClusters(clusters, strata.length);
   if (groups < folds) throw new MethodError('method.tooManyFolds', { folds, groups });
   return Array.from({ length: repeats }, (_, repeat) => {
     const stream = randomStream(derive(seed, 'folds', repeat));
     const order = stream.shuffle(Uint32Array.from({ length: groups }, (__, i) => i));
-    if (clusters) return dealClusters(folds, y, clusters, order, stratified);
-    return dealRows(folds, y, order, stratified);
+    if (clusters) return dealClusters(folds, strata, clusters, order, stratified);
+    return dealRows(folds, strata, order, stratified);
   });
 }
 
-function dealRows(folds: number, y: Uint8Array, order: Uint32Array, stratified: boolean): Int32Array {
-  const foldOf = new Int32Array(y.length);
+/** How many strata there are, the empty ones below the highest among them. */
+function countStrata(strata: ArrayLike<number>): number {
+  let most = 0;
+  for (let row = 0; row < strata.length; row += 1) most = Math.max(most, strata[row]! + 1);
+  return most;
+}
+
+function dealRows(folds: number, strata: ArrayLike<number>, order: Uint32Array, stratified: boolean): Int32Array {
+  const foldOf = new Int32Array(strata.length);
   let dealt = 0;
-  // The others are dealt on from where the events ended, so that fold sizes differ by one row at most.
-  for (const outcome of stratified ? [1, 0] : [null]) {
+  // Each stratum is dealt on from where the one before ended, so that fold sizes differ by one row at most.
+  for (let stratum = stratified ? countStrata(strata) - 1 : 0; stratum >= 0; stratum -= 1) {
     for (const row of order) {
-      if (outcome !== null && y[row] !== outcome) continue;
+      if (stratified && strata[row] !== stratum) continue;
       foldOf[row] = dealt % folds;
       dealt += 1;
     }
@@ -50,16 +62,16 @@ function dealRows(folds: number, y: Uint8Array, order: Uint32Array, stratified: 
 /** Largest cluster first, each to the fold where it raises the sum of squared shares least. */
 function dealClusters(
   folds: number,
-  y: Uint8Array,
+  strata: ArrayLike<number>,
   clusters: Int32Array,
   order: Uint32Array,
   stratified: boolean,
 ): Int32Array {
-  const kinds = stratified ? 2 : 1;
+  const kinds = stratified ? countStrata(strata) : 1;
   const counts = new Float64Array(order.length * kinds);
   const totals = new Float64Array(kinds);
   for (const [i, cluster] of clusters.entries()) {
-    const kind = stratified ? y[i]! : 0;
+    const kind = stratified ? strata[i]! : 0;
     counts[cluster * kinds + kind]! += 1;
     totals[kind]! += 1;
   }

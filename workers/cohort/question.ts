@@ -1,29 +1,29 @@
 import { isStudyError } from '../contract/faults';
 import type { Question, QuestionReview, QuestionWarning } from '../contract/recipe';
 import { clustersOf, countClusters } from './clusters';
-import { countDistinct, countRepeatedRows, numbersEachRow, separationBy } from './column-facts';
+import { countDistinct, countRepeatedRows, numbersEachRow, rankCorrelationWith, separationBy } from './column-facts';
 import { eligibleRows, type EligibleRows } from './eligibility';
 import { namesAnIdentifier, namesAParticipant } from './identifier-name';
-import { countClasses, matchClasses, outcomeClasses } from './outcome-classes';
+import { followUpWarnings, looksLike, timeColumns } from './follow-up-columns';
+import { countClasses, outcomeClasses } from './outcome-classes';
+import { outcomeWarnings } from './outcome-warnings';
+import { summariseOutcome, type Outcome } from './outcome';
 import { isNumeric, type Column, type Table } from './table';
 
-/** A column that tells the outcomes apart this well alone is more likely made from the outcome than measured before. */
-const COPY_AUROC = 0.98;
+/** A column that tells the outcome this well alone is more likely made from the outcome than measured before. */
+const COPY = 0.98;
 /** Classes listed of an outcome; a measurement chosen by mistake has thousands. */
 const MOST_CLASSES = 50;
 const MANY_LEVELS = 50;
-const RARE_EVENTS = 0.05;
-const EVENTS_PER_FEATURE = 10;
 
 /**
  * Counts what a question would be answered with and looks for what would mislead. Unfinished questions are answered as
- * far as they go: without an outcome every row counts, without an event none is one.
+ * far as they go: without an outcome every row counts.
  */
 export function reviewQuestion(table: Table, question: Question): QuestionReview {
   const outcome = table.columns.find(({ name }) => name === question.outcome.column);
   const eligible = eligibleOrNull(table, question);
   const rows = eligible?.rows ?? Uint32Array.from({ length: table.rows }, (_, row) => row);
-  const events = eligible ? eligible.y.reduce((sum, event) => sum + event, 0) : 0;
   const chosen = new Set(question.predictors);
   const participant = presentColumn(table, question.participant);
   const participants = countClusters(clustersOf(table, rows, [participant]), rows.length);
@@ -34,13 +34,15 @@ export function reviewQuestion(table: Table, question: Question): QuestionReview
     classes: outcome ? classesOf(outcome) : [],
     participants,
     rows: rows.length,
-    events,
+    looksLike: outcome ? looksLike(table, outcome) : null,
+    timeColumns: timeColumns(table).filter((name) => name !== question.outcome.column),
+    outcome: eligible && summariseOutcome(eligible.outcome),
     leftOut: table.rows - rows.length,
     warnings: [
-      ...outcomeWarnings(question, outcome, eligible, events),
+      ...outcomeWarnings(table, question.outcome, eligible),
       ...rowWarnings(table, question, rows),
+      ...followUpWarnings(table, question),
       ...predictors.flatMap(({ column, distinct }) => predictorWarnings(column, distinct, rows, eligible)),
-      ...fewEvents(predictors, eligible, events),
     ],
   };
 }
@@ -66,31 +68,6 @@ function classesOf(outcome: Column): QuestionReview['classes'] {
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.level < b.level ? -1 : 1))
     .slice(0, MOST_CLASSES);
-}
-
-function outcomeWarnings(
-  { outcome }: Question,
-  column: Column | undefined,
-  eligible: EligibleRows | null,
-  events: number,
-): QuestionWarning[] {
-  if (!column) return [];
-  const warnings: QuestionWarning[] = [];
-  const classes = outcomeClasses(column);
-  const missing = classes.codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0);
-  if (missing > 0) warnings.push({ kind: 'outcomeHasMissing', rows: missing });
-  if (outcome.event.length > 0 && outcome.noEvent.length > 0) {
-    const named = matchClasses(classes.levels, [...outcome.event, ...outcome.noEvent]);
-    const counts = countClasses(classes);
-    const leftOut = classes.levels.filter((_, code) => named[code] === 0 && counts[code]! > 0);
-    const rows = counts.reduce((sum, count, code) => sum + (named[code] === 0 ? count : 0), 0);
-    if (rows > 0) warnings.push({ kind: 'classesLeftOut', classes: leftOut.slice(0, MOST_CLASSES), rows });
-  }
-  if (eligible) {
-    const share = events / eligible.rows.length;
-    if (share < RARE_EVENTS) warnings.push({ kind: 'rareEvents', share });
-  }
-  return warnings;
 }
 
 function rowWarnings(table: Table, question: Question, rows: Uint32Array): QuestionWarning[] {
@@ -133,11 +110,30 @@ function predictorWarnings(
     warnings.push({ kind: 'highCardinality', column: name, levels: distinct });
   }
   if (distinct <= 1) warnings.push({ kind: 'constantPredictor', column: name });
-  if (eligible) {
-    const auroc = separationBy(column, rows, eligible.y);
-    if (auroc >= COPY_AUROC) warnings.push({ kind: 'copyOfOutcome', column: name, auroc });
-  }
+  if (eligible) warnings.push(...copyWarning(column, eligible));
   return warnings;
+}
+
+function copyWarning(column: Column, { rows, outcome }: EligibleRows): QuestionWarning[] {
+  const alone = outcomeAlone(column, rows, outcome);
+  if (!alone || alone.value < COPY) return [];
+  return [{ kind: 'copyOfOutcome', column: column.name, ...alone }];
+}
+
+/** How well a column alone tells the outcome; null where several classes leave no one number for it. */
+function outcomeAlone(column: Column, rows: Uint32Array, outcome: Outcome) {
+  switch (outcome.kind) {
+    case 'binary':
+      return { measure: 'auroc' as const, value: separationBy(column, rows, outcome.y) };
+    case 'survival': {
+      const had = outcome.event.map((event) => (event === 1 ? 1 : 0));
+      return { measure: 'auroc' as const, value: separationBy(column, rows, had) };
+    }
+    case 'continuous':
+      return { measure: 'correlation' as const, value: rankCorrelationWith(column, rows, outcome.y) };
+    case 'classes':
+      return null;
+  }
 }
 
 /** Whole numbers that count the rows up or down without a gap. */
@@ -147,19 +143,4 @@ function isCounter(column: Column, rows: Uint32Array): boolean {
   return rows.every(
     (row, i) => i === 0 || Math.sign(column.values[row]! - column.values[rows[i - 1]!]!) === Math.sign(step),
   );
-}
-
-function fewEvents(
-  predictors: readonly { readonly column: Column; readonly distinct: number }[],
-  eligible: EligibleRows | null,
-  events: number,
-): QuestionWarning[] {
-  if (!eligible || predictors.length === 0) return [];
-  const features = predictors.reduce(
-    // Levels below one in a hundred will be pooled, so that no predictor makes more than a hundred features.
-    (sum, { column, distinct }) => sum + (isNumeric(column) ? 1 : Math.min(100, Math.max(1, distinct - 1))),
-    0,
-  );
-  const rarer = Math.min(events, eligible.rows.length - events);
-  return rarer < EVENTS_PER_FEATURE * features ? [{ kind: 'fewEvents', events: rarer, features }] : [];
 }

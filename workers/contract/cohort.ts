@@ -69,6 +69,13 @@ export interface TableOne {
   readonly smallCell: number;
 }
 
+/** The participants, before anything is trained. */
+export interface CohortDescription {
+  readonly tableOne: TableOne;
+  /** Of a survival outcome: the event, and each competing one. */
+  readonly curves: readonly StepCurve[];
+}
+
 export const sampleSizeCriteria = [
   'shrinkage',
   'optimism',

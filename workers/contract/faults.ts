@@ -32,6 +32,21 @@ export interface Faults {
   'method.noPredictors': null;
   'method.oneOutcomeOnly': { events: number; participants: number };
   'method.tooFewOutcomes': { events: number; others: number; needed: number };
+  /** Fewer than three classes of an outcome with several were named. */
+  'method.classesNotChosen': { column: string; classes: number };
+  'method.tooFewInClass': { column: string; participants: number; needed: number };
+  'method.outcomeNotNumber': { column: string };
+  'method.outcomeConstant': { column: string };
+  'method.tooFewParticipants': { participants: number; needed: number };
+  'method.noEvents': { participants: number };
+  'method.tooFewEvents': { events: number; needed: number };
+  'method.horizonNotPositive': null;
+  /** An estimator that does not suit the kind of outcome. */
+  'method.unsuitedEstimator': { family: string; outcome: string };
+  /** A split of the user's own has the same participant in development and in evaluation. */
+  'method.participantOnBothSides': { participants: number };
+  /** The column by which a split is made is not a number or a date. */
+  'method.notAnOrder': { column: string };
   'method.tooManyFolds': { folds: number; groups: number };
   /** A split of the user's own names fewer than two folds among the participants. */
   'method.oneFoldOnly': { folds: number };

@@ -1,4 +1,4 @@
-import type { OutcomeSummary, SampleSize, StepCurve, TableOne } from './cohort';
+import type { OutcomeSummary, SampleSize } from './cohort';
 import type { ColumnKind, Delimiter, Encoding } from './table';
 
 /** The version this build writes; it reads this one and every earlier one. */
@@ -241,7 +241,13 @@ export interface Question {
 
 export type QuestionWarning =
   | { readonly kind: 'identifierAmongPredictors'; readonly column: string }
-  | { readonly kind: 'copyOfOutcome'; readonly column: string; readonly auroc: number }
+  /** Tells the outcome alone: by its AUROC, or by its rank correlation with a continuous outcome. */
+  | {
+      readonly kind: 'copyOfOutcome';
+      readonly column: string;
+      readonly measure: 'auroc' | 'correlation';
+      readonly value: number;
+    }
   | {
       readonly kind: 'repeatedParticipants';
       readonly column: string;
@@ -281,9 +287,6 @@ export interface QuestionReview {
   /** Null until the question can be answered. */
   readonly outcome: OutcomeSummary | null;
   readonly leftOut: number;
-  readonly tableOne: TableOne | null;
-  /** Before training, for a survival outcome: the event, and each competing one. */
-  readonly curves: readonly StepCurve[];
   readonly warnings: readonly QuestionWarning[];
 }
 

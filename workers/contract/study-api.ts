@@ -1,5 +1,5 @@
 import type { RecalibrationMethod, ScoreQuestion, SubgroupChoice, UpdateMethod } from './analyses';
-import type { SampleSize, SampleSizeAssumption } from './cohort';
+import type { CohortDescription, SampleSize, SampleSizeAssumption } from './cohort';
 import type { Disclosed } from './disclosed';
 import type { ParticipantValues, PredictedOutcome, TableGlimpse } from './glimpse';
 import type { JobId } from './job';
@@ -35,6 +35,8 @@ export interface StudyApi {
 
   /** Counts classes, participants and events, and looks for what would mislead. Unfinished questions are welcome. */
   reviewQuestion(question: Question): Promise<Reply<Disclosed<QuestionReview>>>;
+  /** Table 1 and survival curves of those in question. @throws whatever keeps the question from being answered */
+  describeCohort(job: JobId, question: Question): Promise<Reply<Disclosed<CohortDescription>>>;
   /** The recipe Benchside would use for this question and table: defaults by size, all of them open to change. */
   proposeRecipe(question: Question, title: string): Promise<Reply<Disclosed<RecipeReview>>>;
   /** The recipe of a sample study. */

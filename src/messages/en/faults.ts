@@ -104,6 +104,28 @@ export const faults: FaultMessages = {
   'method.tooFewOutcomes': ({ events, others, needed }) =>
     `Too few to test honestly: ${plural(events, 'event', 'events')} and ${count(others)} without; at least ${count(needed)} of each are needed. ` +
     'Gather more participants, or choose fewer folds or a more common outcome.',
+  'method.classesNotChosen': ({ column, classes }) =>
+    `“${column}” has ${count(classes)} classes. Choose at least three of them for an outcome with several classes; for two, make it a yes/no outcome on the Question page.`,
+  'method.tooFewInClass': ({ column, participants, needed }) =>
+    `A class of “${column}” has ${plural(participants, 'participant')}; at least ${count(needed)} are needed to learn it and to test it. Leave that class out on the Question page, or join it with another in your table.`,
+  'method.outcomeNotNumber': ({ column }) =>
+    `“${column}” does not hold numbers. Choose a column of measured numbers, or read it as numbers on the Data page.`,
+  'method.outcomeConstant': ({ column }) =>
+    `“${column}” has the same value for everyone, so there is nothing to predict. Choose another outcome.`,
+  'method.tooFewParticipants': ({ participants, needed }) =>
+    `There are ${plural(participants, 'participant')} with this outcome; at least ${count(needed)} are needed. Add participants, or choose another outcome.`,
+  'method.noEvents': ({ participants }) =>
+    `None of the ${count(participants)} participants had the event: all were censored or had another one. Check which code means the event, or use a table with longer follow-up.`,
+  'method.tooFewEvents': ({ events, needed }) =>
+    `${count(events)} of the participants had the event; at least ${count(needed)} are needed to learn from and to test. Add participants or follow-up, or choose a commoner event.`,
+  'method.horizonNotPositive': () =>
+    'The horizon must be above 0. Enter the time at which risk is wanted, in the unit of the follow-up column.',
+  'method.unsuitedEstimator': ({ family, outcome }) =>
+    `The recipe trains “${family}”, which does not suit an outcome of the kind “${outcome}”. Remove it, or choose the outcome it was meant for.`,
+  'method.participantOnBothSides': ({ participants }) =>
+    `The split has rows of ${plural(participants, 'participant')} both among those learned from and among those judged on. Give all rows of a participant the same fold, or let Benchside make the split.`,
+  'method.notAnOrder': ({ column }) =>
+    `“${column}” is neither a date nor a number, so it has no earlier and later. Choose another column, or read it as a date on the Data page.`,
   'method.tooManyFolds': ({ folds, groups }) =>
     `${count(folds)} folds cannot be made of ${plural(groups, 'group', 'groups')} that must stay together. Choose at most ${count(groups)} folds.`,
   'method.tooManyFeatures': ({ features, limit }) =>

@@ -84,6 +84,25 @@ export const faults: FaultMessages = {
     `结局没有变化：${count(participants)} 名受试者中有 ${count(events)} 例事件。请选择其他结局，或使用既有事件又有非事件的数据表。`,
   'method.tooFewOutcomes': ({ events, others, needed }) =>
     `例数太少，无法可靠检验：事件 ${count(events)} 例，非事件 ${count(others)} 例，两者都至少需要 ${count(needed)} 例。请增加受试者，减少折数，或选择更常见的结局。`,
+  'method.classesNotChosen': ({ column, classes }) =>
+    `“${column}”共有 ${count(classes)} 个类别。多分类结局至少要选三个；若只需两个，请在问题页改为是/否结局。`,
+  'method.tooFewInClass': ({ column, participants, needed }) =>
+    `“${column}”的某个类别只有 ${count(participants)} 名受试者，学习和检验至少需要 ${count(needed)} 名。请在问题页去掉该类别，或在表中与其他类别合并。`,
+  'method.outcomeNotNumber': ({ column }) => `“${column}”不是数字列。请选择测量数值的列，或在数据页将其按数字读取。`,
+  'method.outcomeConstant': ({ column }) => `“${column}”对所有人都相同，没有可预测的内容。请选择其他结局。`,
+  'method.tooFewParticipants': ({ participants, needed }) =>
+    `有该结局的受试者只有 ${count(participants)} 名，至少需要 ${count(needed)} 名。请增加受试者，或选择其他结局。`,
+  'method.noEvents': ({ participants }) =>
+    `${count(participants)} 名受试者中没有人发生该事件：均为删失或其他事件。请核对哪个代码表示事件，或使用随访更长的数据表。`,
+  'method.tooFewEvents': ({ events, needed }) =>
+    `只有 ${count(events)} 名受试者发生该事件，学习和检验至少需要 ${count(needed)} 名。请增加受试者或随访时间，或选择更常见的事件。`,
+  'method.horizonNotPositive': () => '预测时点必须大于 0。请按随访列的单位填写需要风险的时间。',
+  'method.unsuitedEstimator': ({ family, outcome }) =>
+    `方案中的“${family}”不适用于“${outcome}”类型的结局。请将其删除，或选择与之相符的结局。`,
+  'method.participantOnBothSides': ({ participants }) =>
+    `该分折使 ${count(participants)} 名受试者的行同时出现在学习和评价两侧。请将同一受试者的所有行放在同一折，或由 Benchside 分折。`,
+  'method.notAnOrder': ({ column }) =>
+    `“${column}”既不是日期也不是数字，无法分先后。请选择其他列，或在数据页将其按日期读取。`,
   'method.tooManyFolds': ({ folds, groups }) =>
     `需保持在一起的组只有 ${count(groups)} 个，无法分成 ${count(folds)} 折。请选择不超过 ${count(groups)} 折。`,
   'method.tooManyFeatures': ({ features, limit }) =>
