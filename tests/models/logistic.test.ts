@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LogisticSpec } from '../../workers/contract/recipe';
 import { classWeights } from '../../workers/models/class-weights';
 import { lambdaPath } from '../../workers/models/choose-lambda';
-import { fitLogisticModel } from '../../workers/models/logistic';
+import { fitLogisticModel, logisticFamily } from '../../workers/models/logistic';
 import { predictDesign } from '../../workers/models/predict';
 import { auroc } from '../../workers/numerics/discrimination';
 import { logisticSolver } from '../../workers/numerics/logistic';
@@ -74,7 +74,7 @@ describe('the penalty chosen inside the development rows', () => {
   test('comes from a falling path whose first lasso model is empty', () => {
     const { design, y } = draw(4, 150, 6, [1, -1]);
     const problem = { x: design.x, rows: 150, columns: 6, y, weight: new Float64Array(150).fill(1) };
-    const path = lambdaPath(problem, 1);
+    const path = lambdaPath(logisticFamily(problem), 1);
     expect(path.every((lambda, k) => lambda > 0 && (k === 0 || lambda < path[k - 1]!))).toBe(true);
     const first = finish(logisticSolver(problem).fit({ lambda: path[0]! * 1.0001, alpha: 1 }, null, 1e-9));
     expect(Array.from(first.beta)).toEqual([0, 0, 0, 0, 0, 0]);

@@ -1,8 +1,6 @@
 import { isStudyError } from '../contract/faults';
 import { countClusters } from '../cohort/clusters';
 import { dealFolds } from '../cohort/folds';
-import { softplus } from '../numerics/activations';
-import { logisticSolver, type LogisticFit, type LogisticProblem } from '../numerics/logistic';
 
 const INNER_FOLDS = 5;
 /** Up to this many cells the path is fine and every inner fold is judged; beyond, a coarse path and one inner fold. */
@@ -22,31 +20,66 @@ export interface PathStep {
   readonly lambdas: number;
 }
 
+/** A penalised model of development rows, as far as the choice of its penalty must know it. */
+export interface PenalisedFamily<Fit> {
+  /** Shape (rows x columns), row-major. */
+  readonly x: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+  /** Linear predictors of a row: 1, or one a class. */
+  readonly outputs: number;
+  /** Shape (rows), 0 or more. */
+  readonly weight: Float64Array;
+  /** Shape (rows), from 0: what each inner fold should have its share of. */
+  readonly strata: Uint8Array | Int32Array;
+  /**
+   * One array an output, shape (rows), less the gradient of the loss (a weighted mean over rows) by each row's linear
+   * predictor where all coefficients are 0: times a column, the pull on its coefficient.
+   */
+  nullResiduals(): readonly Float64Array[];
+  /** Fits to rows of these weights, shape (rows); null where such rows cannot be fitted to. */
+  solver(weight: Float64Array): {
+    fit(
+      penalty: { readonly lambda: number; readonly alpha: number },
+      start: Fit | null,
+      tolerance: number,
+    ): Generator<unknown, Fit>;
+  } | null;
+  /**
+   * Adds what rows lost while held out (1 in `held`), under a fit to the others, to the sums of their units.
+   *
+   * @param unit - shape (rows), index into `losses`
+   */
+  addHeldLosses(held: Int32Array, fit: Fit, unit: Int32Array, losses: Float64Array): void;
+}
+
 /**
  * Penalties from one under which the model hardly moves down to one that hardly holds it, evenly spaced by logarithm.
  *
  * @returns descending, each above 0
  */
-export function lambdaPath({ x, rows, columns, y, weight }: LogisticProblem, alpha: number): number[] {
-  const total = weight.reduce((sum, w) => sum + w, 0);
-  const mean = weight.reduce((sum, w, i) => sum + w * y[i]!, 0) / total;
-  const pull = new Float64Array(columns);
-  for (let i = 0; i < rows; i += 1) {
-    const residual = (weight[i]! * (y[i]! - mean)) / total;
-    for (let j = 0; j < columns; j += 1) pull[j]! += residual * x[i * columns + j]!;
+export function lambdaPath<Fit>(family: PenalisedFamily<Fit>, alpha: number): number[] {
+  const { x, rows, columns, outputs } = family;
+  let strongest = 1e-3;
+  for (const residuals of family.nullResiduals()) {
+    const pull = new Float64Array(columns);
+    for (let i = 0; i < rows; i += 1) {
+      const residual = residuals[i]!;
+      for (let j = 0; j < columns; j += 1) pull[j]! += residual * x[i * columns + j]!;
+    }
+    strongest = pull.reduce((most, value) => Math.max(most, Math.abs(value)), strongest);
   }
-  const strongest = pull.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
   // Under an L1 part nothing enters above strongest / alpha; a ridge never lets go, so 20 times the pull stands for it.
   const highest = strongest / Math.max(alpha, 0.05);
   const ridge = alpha < 0.05;
   const lowest =
     columns >= rows ? highest * 1e-3 : Math.min(highest * (ridge ? 1e-5 : 1e-4), ridge ? 0.3 / rows : Infinity);
-  const steps = rows * columns > FINE_UP_TO_CELLS ? 12 : 25;
+  const steps = rows * columns * outputs > FINE_UP_TO_CELLS ? 12 : 25;
   return Array.from({ length: steps }, (_, k) => highest * (lowest / highest) ** (k / (steps - 1)));
 }
 
 /**
- * The penalty chosen by log loss in cross-validation inside the development rows: the weakest, but none below
+ * The penalty chosen by its family's loss in cross-validation inside the development rows: the weakest, but none below
  * 1 / rows, whose loss exceeds the least one by no more than one standard error of that difference, paired by row or
  * cluster. Five folds, dealt twice below 500 rows and five times on the smallest tables; clusters kept together;
  * above two million cells a coarser path judged on one of the five folds.
@@ -56,33 +89,33 @@ export function lambdaPath({ x, rows, columns, y, weight }: LogisticProblem, alp
  * (2020) 3166-3178). Going back to the usual penalty, unless the rows tell against it, keeps the choice from wandering.
  *
  * @param clusters - shape (rows); null ties nothing
- * @returns lambda, above 0; 1 / rows (scikit-learn's default) where the rows cannot be split with both outcomes in both
- * parts
+ * @returns lambda, above 0; 1 / rows (scikit-learn's default) where the rows cannot be split into parts that can be
+ * fitted to
  */
-export function* chooseLambda(
-  problem: LogisticProblem,
+export function* chooseLambda<Fit>(
+  family: PenalisedFamily<Fit>,
   alpha: number,
   clusters: Int32Array | null,
   seed: number,
 ): Generator<PathStep, number> {
-  const { rows, columns, y, weight } = problem;
+  const { rows, weight, strata } = family;
+  const cells = rows * family.columns * family.outputs;
   const fallback = 1 / rows;
   const folds = Math.min(INNER_FOLDS, countClusters(clusters, rows));
   if (folds < 2) return fallback;
-  const fine = rows * columns <= FINE_UP_TO_CELLS;
-  const repeats = rows * columns <= CHEAP_UP_TO_CELLS ? 5 : rows < REPEAT_BELOW_ROWS ? 2 : 1;
-  const splits = dealFolds({ folds, repeats, stratified: true }, y, clusters, seed)
+  const fine = cells <= FINE_UP_TO_CELLS;
+  const repeats = cells <= CHEAP_UP_TO_CELLS ? 5 : rows < REPEAT_BELOW_ROWS ? 2 : 1;
+  const splits = dealFolds({ folds, repeats, stratified: true }, strata, clusters, seed)
     .flatMap((foldOf) => Array.from({ length: fine ? folds : 1 }, (_, fold) => ({ foldOf, fold })))
-    .filter(({ foldOf, fold }) => bothOutcomes(y, (row) => foldOf[row] !== fold))
-    .map(({ foldOf, fold }) => {
+    .flatMap(({ foldOf, fold }) => {
       // Rows of weight 0 are not fitted to, so no copy of the design is needed.
       const held = foldOf.map((of) => (of === fold ? 1 : 0));
-      const kept = weight.map((w, row) => (held[row] === 1 ? 0 : w));
-      return { held, solver: logisticSolver({ ...problem, weight: kept }), last: null as LogisticFit | null };
+      const solver = family.solver(weight.map((w, row) => (held[row] === 1 ? 0 : w)));
+      return solver ? [{ held, solver, last: null as Fit | null }] : [];
     });
   if (splits.length === 0) return fallback;
 
-  const path = lambdaPath(problem, alpha);
+  const path = lambdaPath(family, alpha);
   const units = unitsOf(clusters, rows);
   const judged: JudgedLambda[] = [];
   let best: JudgedLambda | null = null;
@@ -102,7 +135,7 @@ export function* chooseLambda(
         if (!isStudyError(caught)) throw caught;
         return weakestAlike(judged, fallback);
       }
-      addHeldLosses(problem, split.held, split.last, units.of, losses);
+      family.addHeldLosses(split.held, split.last, units.of, losses);
     }
     const total = losses.reduce((sum, loss) => sum + loss, 0);
     const here = { lambda, losses, total };
@@ -155,26 +188,4 @@ function unitsOf(clusters: Int32Array | null, rows: number): { of: Int32Array; c
     return known;
   });
   return { of, count: number.size };
-}
-
-function bothOutcomes(y: Uint8Array, counts: (row: number) => boolean): boolean {
-  let seen = 0;
-  for (const [row, event] of y.entries()) if (counts(row)) seen |= event === 1 ? 2 : 1;
-  return seen === 3;
-}
-
-/** Adds the loss of each held row, under a model that has not seen it, to its unit's. */
-function addHeldLosses(
-  { x, rows, columns, y, weight }: LogisticProblem,
-  held: Int32Array,
-  fit: LogisticFit,
-  unit: Int32Array,
-  losses: Float64Array,
-): void {
-  for (let i = 0; i < rows; i += 1) {
-    if (held[i] !== 1) continue;
-    let eta = fit.intercept;
-    for (let j = 0; j < columns; j += 1) eta += fit.beta[j]! * x[i * columns + j]!;
-    losses[unit[i]!]! += weight[i]! * softplus(y[i] === 1 ? -eta : eta);
-  }
 }
