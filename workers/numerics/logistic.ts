@@ -1,6 +1,12 @@
 import { MethodError } from '../contract/faults';
-import { elasticNetStep } from './elastic-net';
-import { factorCholesky, solveCholesky } from './linear-algebra';
+import {
+  movesASlope,
+  newtonSolver,
+  rootMeanSquares,
+  type ElasticNetPenalty,
+  type NewtonStep,
+  type SmoothLoss,
+} from './penalised-newton';
 import { gramColumn, weightedGram } from './weighted-gram';
 
 /** What a logistic regression is fitted to. */
@@ -15,13 +21,6 @@ export interface LogisticProblem {
   readonly weight: Float64Array;
 }
 
-interface ElasticNetPenalty {
-  /** 0 or more. */
-  readonly lambda: number;
-  /** In [0, 1]: 0 is ridge, 1 is lasso. */
-  readonly alpha: number;
-}
-
 interface LogisticCoefficients {
   readonly intercept: number;
   /** Shape (columns). */
@@ -34,30 +33,14 @@ export interface LogisticFit extends LogisticCoefficients {
   readonly loss: number;
 }
 
-interface LogisticStep {
-  readonly iteration: number;
-  readonly loss: number;
-}
-
 /** Fits one problem again and again, along a path of penalties: each fit starts from the curvature of the last. */
 export interface LogisticSolver {
   fit(
     penalty: ElasticNetPenalty,
     start: LogisticCoefficients | null,
     tolerance: number,
-  ): Generator<LogisticStep, LogisticFit>;
+  ): Generator<NewtonStep, LogisticFit>;
 }
-
-const MOST_ITERATIONS = 200;
-/** Below this the whole curvature fits in 32 MB; above it, only the columns that move are made. */
-const WHOLE_CURVATURE = 2000;
-/** Relative rise of the objective that rounding alone may cause. */
-const ROUNDING = 1e-13;
-/**
- * How much a step must shrink the decrement (the error squared) for the curvature to be kept. A fresh curvature costs
- * about columns / 4 evaluations, so that a wide design keeps one that halves the error.
- */
-const goodContraction = (columns: number) => (columns > 40 ? 0.25 : 0.01);
 
 /**
  * A solver for logistic regression under glmnet's objective
@@ -82,12 +65,6 @@ export function logisticSolver(problem: LogisticProblem): LogisticSolver {
   const size = columns + 1;
   const total = weight.reduce((sum, w) => sum + w, 0);
   if (!(total > 0)) throw new RangeError('no row has a weight');
-
-  const curvatureWeight = new Float64Array(rows);
-  let curvature: Float64Array | null = null;
-  const diagonal = new Float64Array(size);
-  let lazyColumns = new Map<number, Float64Array>();
-  let known = false;
 
   /** Loss, gradient and the rows' curvature at the coefficients (intercept first). */
   function evaluate(b: Float64Array, gradient: Float64Array, rowCurvature: Float64Array): number {
@@ -115,117 +92,44 @@ export function logisticSolver(problem: LogisticProblem): LogisticSolver {
     return loss;
   }
 
-  function* refresh(iteration: number, loss: number, wanted: Float64Array): Generator<LogisticStep, void> {
-    curvatureWeight.set(wanted);
-    known = true;
-    if (size <= WHOLE_CURVATURE) {
-      curvature ??= new Float64Array(size * size);
-      const work = weightedGram(x, rows, columns, curvatureWeight, curvature);
-      while (work.next().done !== true) yield { iteration, loss };
-      for (let j = 0; j < size; j += 1) diagonal[j] = curvature[j * size + j]!;
-      return;
-    }
-    lazyColumns = new Map();
-    diagonal.fill(0);
-    for (let i = 0; i < rows; i += 1) {
-      const w = curvatureWeight[i]!;
-      if (w === 0) continue;
-      diagonal[0]! += w;
-      for (let j = 0; j < columns; j += 1) diagonal[j + 1]! += w * x[i * columns + j]! ** 2;
-    }
-  }
-
-  function curvatureColumn(j: number): Float64Array {
-    if (curvature) return curvature.subarray(j * size, (j + 1) * size);
-    const kept = lazyColumns.get(j);
-    if (kept) return kept;
-    const made = gramColumn(x, rows, columns, curvatureWeight, j);
-    lazyColumns.set(j, made);
-    return made;
-  }
-
-  function* fit(
-    penalty: ElasticNetPenalty,
-    start: LogisticCoefficients | null,
-    tolerance: number,
-  ): Generator<LogisticStep, LogisticFit> {
-    const { lambda, alpha } = penalty;
-    if (!(lambda >= 0 && alpha >= 0 && alpha <= 1)) throw new RangeError(`no penalty ${lambda}, ${alpha}`);
-    const l1 = new Float64Array(size).fill(lambda * alpha, 1);
-    const l2 = new Float64Array(size).fill(lambda * (1 - alpha), 1);
-    const smooth = lambda * alpha === 0 && size <= WHOLE_CURVATURE;
-
-    const penaltyOf = (b: Float64Array) => {
-      let sum = 0;
-      for (let j = 1; j < size; j += 1) sum += l1[j]! * Math.abs(b[j]!) + (l2[j]! * b[j]! * b[j]!) / 2;
-      return sum;
-    };
-
-    let b = new Float64Array(size);
-    if (start) {
-      b[0] = start.intercept;
-      b.set(start.beta, 1);
-    } else {
-      b[0] = interceptOnly(problem, total);
-    }
-    let gradient = new Float64Array(size);
-    let nextGradient = new Float64Array(size);
-    let rowCurvature = new Float64Array(rows);
-    let nextRowCurvature = new Float64Array(rows);
-    let loss = evaluate(b, gradient, rowCurvature);
-    let objective = loss + penaltyOf(b);
-    let fresh = known;
-    let factor: ReturnType<typeof factorCholesky> | null = null;
-    let lastDecrement = Infinity;
-
-    for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration += 1) {
-      if (!fresh) {
-        yield* refresh(iteration, loss, rowCurvature);
-        factor = null;
+  const smoothLoss: SmoothLoss = {
+    size,
+    penalised: new Uint8Array(size).fill(1, 1),
+    curvatureLength: rows,
+    evaluate,
+    wholeCurvature: (rowCurvature, into) => weightedGram(x, rows, columns, rowCurvature, into),
+    curvatureDiagonal(rowCurvature, into) {
+      into.fill(0);
+      for (let i = 0; i < rows; i += 1) {
+        const w = rowCurvature[i]!;
+        if (w === 0) continue;
+        into[0]! += w;
+        for (let j = 0; j < columns; j += 1) into[j + 1]! += w * x[i * columns + j]! ** 2;
       }
-      let step: Float64Array;
-      let decrement = 0;
-      if (smooth && curvature) {
-        factor ??= factorCholesky(curvature, size, l2);
-        const downhill = gradient.map((g, j) => -g - l2[j]! * b[j]!);
-        step = solveCholesky(factor, downhill);
-        for (let j = 0; j < size; j += 1) decrement += step[j]! * downhill[j]!;
+    },
+    curvatureColumn: (rowCurvature, j) => gramColumn(x, rows, columns, rowCurvature, j),
+    stillMoves: (step) => movesASlope(rootMeanSquares(x, rows, columns, weight, total), step.subarray(1)),
+  };
+  const solver = newtonSolver(smoothLoss);
+
+  return {
+    *fit(penalty, start, tolerance) {
+      const b = new Float64Array(size);
+      if (start) {
+        b[0] = start.intercept;
+        b.set(start.beta, 1);
       } else {
-        const model = { size, gradient, diagonal, column: curvatureColumn };
-        const found = elasticNetStep(model, b, l1, l2, tolerance / 10);
-        step = found.step;
-        for (let j = 0; j < size; j += 1) decrement += step[j]! * (found.curved[j]! + l2[j]! * step[j]!);
+        b[0] = interceptOnly(problem, total);
       }
-      if (!Number.isFinite(decrement)) throw new MethodError('method.notConverged', { iterations: iteration });
-
-      let share = 1;
-      let next = b;
-      let nextLoss = loss;
-      let nextObjective = objective;
-      for (; share > 1e-6; share /= 2) {
-        const by = share;
-        next = b.map((value, j) => value + by * step[j]!);
-        nextLoss = evaluate(next, nextGradient, nextRowCurvature);
-        nextObjective = nextLoss + penaltyOf(next);
-        if (nextObjective <= objective + ROUNDING * objective) break;
-      }
-      if (decrement <= tolerance * tolerance) {
-        if (lambda === 0 && stillMoving(problem, total, step)) break;
-        return { intercept: next[0]!, beta: next.slice(1), iterations: iteration, loss: nextLoss };
-      }
-      b = next;
-      loss = nextLoss;
-      objective = nextObjective;
-      [gradient, nextGradient] = [nextGradient, gradient];
-      [rowCurvature, nextRowCurvature] = [nextRowCurvature, rowCurvature];
-      fresh = share === 1 && decrement <= goodContraction(columns) * lastDecrement;
-      lastDecrement = decrement;
-      yield { iteration, loss };
-    }
-    throw new MethodError('method.notConverged', { iterations: MOST_ITERATIONS });
-  }
-
-  return { fit };
+      const minimum = yield* solver.minimise(b, penalty, tolerance);
+      return {
+        intercept: minimum.b[0]!,
+        beta: minimum.b.slice(1),
+        iterations: minimum.iterations,
+        loss: minimum.loss,
+      };
+    },
+  };
 }
 
 /** The log odds of the weighted share of events. */
@@ -242,14 +146,4 @@ function interceptOnly({ y, weight, rows }: LogisticProblem, total: number): num
     throw new MethodError('method.oneOutcomeOnly', { events, participants });
   }
   return Math.log(eventWeight / (total - eventWeight));
-}
-
-/** Whether a step that no longer changes the loss still moves a coefficient: the sign of separated outcomes. */
-function stillMoving({ x, rows, columns, weight }: LogisticProblem, total: number, step: Float64Array): boolean {
-  const squares = new Float64Array(columns);
-  for (let i = 0; i < rows; i += 1) {
-    const w = weight[i]! / total;
-    if (w > 0) for (let j = 0; j < columns; j += 1) squares[j]! += w * x[i * columns + j]! ** 2;
-  }
-  return squares.some((square, j) => Math.abs(step[j + 1]!) * Math.sqrt(square) > 1e-3);
 }
