@@ -63,8 +63,12 @@ export type TableOneCell =
 
 /** Participants by outcome (a continuous one: by its thirds). Dates are days since 1970-01-01. */
 export interface TableOne {
-  /** The first group is all participants. `name` is the class, or the range of a continuous outcome. */
-  readonly groups: readonly { readonly name: string; readonly participants: number }[];
+  /** The first group is all participants. `name` is the class, or the range of a continuous outcome; null for others. */
+  readonly groups: readonly {
+    readonly kind: 'all' | 'event' | 'noEvent' | 'competing' | 'class' | 'range';
+    readonly name: string | null;
+    readonly participants: number;
+  }[];
   readonly rows: readonly TableOneRow[];
   readonly smallCell: number;
 }
@@ -79,14 +83,13 @@ export interface CohortDescription {
 export const sampleSizeCriteria = [
   'shrinkage',
   'optimism',
-  'precision',
+  'overallRisk',
   'meanAbsoluteError',
-  'residual',
-  'mean',
+  'residualVariance',
 ] as const;
 /**
  * What a sample must be large enough for (Riley et al.): little shrinkage; little optimism in the explained variation; a
- * precise overall risk; a small error of risks; a precise residual standard deviation; a precise mean.
+ * precise overall risk or mean; a small error of risks; a precise residual standard deviation.
  */
 export type SampleSizeCriterion = (typeof sampleSizeCriteria)[number];
 

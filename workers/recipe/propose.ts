@@ -1,5 +1,13 @@
-import { RECIPE_VERSION, type EstimatorSpec, type Question, type Recipe, type Steps } from '../contract/recipe';
+import {
+  RECIPE_VERSION,
+  type EstimatorSpec,
+  type OutcomeRole,
+  type Question,
+  type Recipe,
+  type Steps,
+} from '../contract/recipe';
 import type { Reading } from '../contract/table';
+import { suggestResampling } from '../cohort/suggest-resampling';
 import { eligibleRows } from '../cohort/eligibility';
 import type { Table } from '../cohort/table';
 
@@ -22,19 +30,35 @@ function defaultWeightDecay(rows: number, predictors: number): number {
   return WEIGHT_DECAYS.reduce((nearest, decay) => (off(decay) < off(nearest) ? decay : nearest));
 }
 
+function regressionFor(outcome: OutcomeRole): EstimatorSpec {
+  const penalty = { alpha: 0, lambda: 'auto' } as const;
+  switch (outcome.kind) {
+    case 'binary':
+      return { id: 'logistic', family: 'logistic', ...penalty, classWeights: 'none' };
+    case 'classes':
+      return outcome.ordered
+        ? { id: 'ordinal', family: 'ordinal', ...penalty, classWeights: 'none' }
+        : { id: 'multinomial', family: 'multinomial', ...penalty, classWeights: 'none' };
+    case 'continuous':
+      return { id: 'linear', family: 'linear', ...penalty };
+    case 'survival':
+      return { id: 'cox', family: 'cox', ...penalty };
+  }
+}
+
 /**
- * Both families, the network as large as the table bears: small tables get few units, small batches, many epochs, more
+ * The regression that suits the outcome and a network, the network as large as the table bears: small tables get few units, small batches, many epochs, more
  * members and more restraint.
  *
  * @param rows - eligible rows, 1 or more
  * @param predictors - columns, 1 or more
  */
-export function defaultEstimators(rows: number, predictors: number): EstimatorSpec[] {
+export function defaultEstimators(outcome: OutcomeRole, rows: number, predictors: number): EstimatorSpec[] {
   const size = rows < 500 ? 0 : rows < 5000 ? 1 : 2;
   const units = [[16], [16], [32, 16]][size]!;
   const activation = size < 2 ? 'relu' : 'tanh';
   return [
-    { id: 'logistic', family: 'logistic', alpha: 0, lambda: 'auto', classWeights: 'none' },
+    regressionFor(outcome),
     {
       id: 'network',
       family: 'network',
@@ -60,13 +84,13 @@ function readingFor({ encoding, delimiter, decimal }: Reading): Recipe['reading'
 }
 
 /**
- * The recipe that suits a question and the size of its table: five folds, repeated where the table is small.
+ * The recipe that suits a question and the size of its table.
  *
  * @param reading - how the user had the table read, where they had a say; left out, how it was detected
  * @throws whatever {@link eligibleRows} throws
  */
 export function proposeRecipe(table: Table, question: Question, title: string, reading?: Recipe['reading']): Recipe {
-  const rows = eligibleRows(table, question.outcome).rows.length;
+  const eligible = eligibleRows(table, question.outcome);
   return {
     format: 'benchside-recipe',
     version: RECIPE_VERSION,
@@ -77,13 +101,8 @@ export function proposeRecipe(table: Table, question: Question, title: string, r
     ...(question.participant !== undefined && { participant: question.participant }),
     ...(question.group !== undefined && { group: question.group }),
     steps: defaultSteps,
-    estimators: defaultEstimators(rows, question.predictors.length),
-    resampling: {
-      kind: 'crossValidation',
-      folds: 5,
-      repeats: rows < 500 ? 4 : rows < 2000 ? 2 : 1,
-      stratified: true,
-    },
+    estimators: defaultEstimators(question.outcome, eligible.rows.length, question.predictors.length),
+    resampling: suggestResampling(table, eligible, question).resampling,
     seed: 1,
     backend: 'auto',
   };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { InputError } from '../contract/faults';
-import { RECIPE_VERSION, type EstimatorSpec, type Recipe } from '../contract/recipe';
+import { RECIPE_VERSION, type EstimatorSpec, type OutcomeRole, type Recipe } from '../contract/recipe';
 import { recipeSchema } from './recipe-schema';
 
 /**
@@ -44,17 +44,20 @@ export function checkRecipe(parsed: unknown, file: string): Recipe {
   const rule = Array.isArray(predictors) ? undefined : predictors === 'all' ? [] : predictors.allBut;
   return {
     format: rest.format,
-    version: rest.version,
+    version: RECIPE_VERSION,
     title: rest.title,
     reading: rest.reading,
-    outcome: { column: outcome.column, event: asTexts(outcome.event), noEvent: asTexts(outcome.noEvent) },
+    outcome: outcomeRole(outcome),
     predictors: named,
     ...(rule && { allBut: rule }),
     ...(participant !== undefined && { participant }),
     ...(group !== undefined && { group }),
     steps: rest.steps,
     estimators,
-    resampling: rest.resampling,
+    resampling:
+      rest.resampling.kind === 'splitColumn'
+        ? { ...rest.resampling, evaluation: asTexts(rest.resampling.evaluation) }
+        : rest.resampling,
     seed: rest.seed,
     backend: rest.backend,
   };
@@ -79,6 +82,21 @@ export function writeRecipe(recipe: Recipe): string {
     backend: rest.backend,
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+
+function outcomeRole(given: v.InferOutput<typeof recipeSchema>['outcome']): OutcomeRole {
+  switch (given.kind) {
+    case 'binary':
+      return { ...given, event: asTexts(given.event), noEvent: asTexts(given.noEvent) };
+    case 'classes':
+      return { ...given, classes: asTexts(given.classes) };
+    case 'continuous':
+      return given;
+    case 'survival': {
+      const { event, censored, competing } = given;
+      return { ...given, event: asTexts(event), censored: asTexts(censored), competing: asTexts(competing) };
+    }
+  }
 }
 
 function versionOf(parsed: unknown): number | null {

@@ -33,13 +33,32 @@ const steps = v.strictObject({
   splines: v.optional(v.array(v.strictObject({ column: columnName, knots: v.optional(v.picklist([3, 4, 5]), 4) }))),
 });
 
+const penalty = {
+  alpha: v.optional(between(0, 1), 0),
+  lambda: v.optional(v.union([between(0, 1e6), v.literal('auto')]), 'auto'),
+};
+const classWeights = v.optional(v.picklist(['none', 'balanced']), 'none');
+
 const logistic = v.strictObject({
   id: v.optional(id, 'logistic'),
   family: v.literal('logistic'),
-  alpha: v.optional(between(0, 1), 0),
-  lambda: v.optional(v.union([between(0, 1e6), v.literal('auto')]), 'auto'),
-  classWeights: v.optional(v.picklist(['none', 'balanced']), 'none'),
+  ...penalty,
+  classWeights,
 });
+const multinomial = v.strictObject({
+  id: v.optional(id, 'multinomial'),
+  family: v.literal('multinomial'),
+  ...penalty,
+  classWeights,
+});
+const ordinal = v.strictObject({
+  id: v.optional(id, 'ordinal'),
+  family: v.literal('ordinal'),
+  ...penalty,
+  classWeights,
+});
+const linear = v.strictObject({ id: v.optional(id, 'linear'), family: v.literal('linear'), ...penalty });
+const cox = v.strictObject({ id: v.optional(id, 'cox'), family: v.literal('cox'), ...penalty });
 
 const network = v.strictObject({
   id: v.optional(id, 'network'),
@@ -61,7 +80,7 @@ const network = v.strictObject({
   validationShare: v.optional(between(0.05, 0.5), 0.2),
   dropout: v.optional(between(0, 0.9), 0),
   weightDecay: v.optional(between(0, 10), 1e-3),
-  classWeights: v.optional(v.picklist(['none', 'balanced']), 'none'),
+  classWeights,
 });
 
 const resampling = v.variant('kind', [
@@ -71,18 +90,49 @@ const resampling = v.variant('kind', [
     repeats: v.optional(whole(1, 100), 1),
     stratified: v.optional(v.boolean(), true),
   }),
+  v.strictObject({ kind: v.literal('bootstrap'), resamples: v.optional(whole(20, 2000), 200) }),
+  v.strictObject({ kind: v.literal('temporal'), column: columnName, share: v.optional(between(0.05, 0.9), 0.3) }),
+  v.strictObject({ kind: v.literal('sites'), column: columnName }),
+  v.strictObject({ kind: v.literal('splitColumn'), column: columnName, evaluation: outcomeClassList }),
   v.strictObject({ kind: v.literal('foldColumn'), column: columnName }),
   v.strictObject({ kind: v.literal('foldFile') }),
 ]);
 
+/** An outcome without a kind is a yes/no one, as in recipes of version 1. */
+const outcome = v.variant('kind', [
+  v.strictObject({
+    kind: v.optional(v.literal('binary'), 'binary'),
+    column: columnName,
+    event: outcomeClassList,
+    noEvent: v.optional(outcomeClassList, []),
+  }),
+  v.strictObject({
+    kind: v.literal('classes'),
+    column: columnName,
+    classes: v.optional(v.array(outcomeClass), []),
+    ordered: v.optional(v.boolean(), false),
+  }),
+  v.strictObject({ kind: v.literal('continuous'), column: columnName }),
+  v.strictObject({
+    kind: v.literal('survival'),
+    column: columnName,
+    time: columnName,
+    event: outcomeClassList,
+    censored: v.optional(outcomeClassList, []),
+    competing: v.optional(outcomeClassList, []),
+    entry: v.optional(columnName),
+    horizon: v.optional(v.nullable(v.pipe(v.number(), v.gtValue(0))), null),
+  }),
+]);
+
 /**
  * A recipe as a file may hold it: what may be left out has its default here. `estimators` left out or empty means a
- * logistic regression and a network of the size that suits the table.
+ * regression and a network that suit the outcome, of the size that suits the table.
  */
 export const recipeSchema = v.strictObject({
   $schema: v.optional(v.string()),
   format: v.optional(v.literal('benchside-recipe'), 'benchside-recipe'),
-  version: v.optional(v.literal(RECIPE_VERSION), RECIPE_VERSION),
+  version: v.optional(v.picklist([1, RECIPE_VERSION]), RECIPE_VERSION),
   title: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
   reading: v.optional(
     v.strictObject({
@@ -96,17 +146,16 @@ export const recipeSchema = v.strictObject({
     }),
     {},
   ),
-  outcome: v.strictObject({
-    column: columnName,
-    event: outcomeClassList,
-    noEvent: v.optional(outcomeClassList, []),
-  }),
+  outcome,
   /** The columns by name; or all but some, the outcome and the other roles never among them. */
   predictors: v.union([columnNames, v.literal('all'), v.strictObject({ allBut: columnNames })]),
   participant: v.optional(columnName),
   group: v.optional(columnName),
   steps: v.optional(steps, {}),
-  estimators: v.optional(v.pipe(v.array(v.variant('family', [logistic, network])), v.maxLength(8)), []),
+  estimators: v.optional(
+    v.pipe(v.array(v.variant('family', [logistic, multinomial, ordinal, linear, cox, network])), v.maxLength(8)),
+    [],
+  ),
   resampling: v.optional(resampling, { kind: 'crossValidation' }),
   seed: v.optional(whole(0, 0xffffffff), 1),
   backend: v.optional(v.union([v.picklist(backends), v.literal('auto')]), 'auto'),

@@ -1,7 +1,18 @@
 import { InputError, MethodError } from '../contract/faults';
-import type { Recipe, RecipeReview, StepSummary } from '../contract/recipe';
+import {
+  familiesFor,
+  type EstimatorSpec,
+  type OutcomeRole,
+  type Recipe,
+  type RecipeReview,
+  type StepSummary,
+} from '../contract/recipe';
+import type { SampleSizeAssumption } from '../contract/cohort';
 import { assignFolds } from '../cohort/assign-folds';
-import { eligibleRows } from '../cohort/eligibility';
+import { clustersOf, countClusters } from '../cohort/clusters';
+import { reviewSampleSize } from '../cohort/sample-size-review';
+import { suggestResampling } from '../cohort/suggest-resampling';
+import { eligibleRows, type EligibleRows } from '../cohort/eligibility';
 import type { FoldFile } from '../cohort/fold-file';
 import { countClasses, matchClasses, outcomeClasses } from '../cohort/outcome-classes';
 import { columnNamed, type Table } from '../cohort/table';
@@ -15,7 +26,7 @@ const MOST_FEATURES = 20_000;
 
 /**
  * Settles what a recipe leaves to its table: which columns "all but these" are, which class of a two-class outcome is
- * no event, and, where no estimator is named, both families at the table's size.
+ * no event, the horizon of a survival outcome, and, where no estimator is named, those that suit outcome and table.
  *
  * @throws {@link InputError} `input.recipeUnknownColumn`
  * @throws {@link MethodError} `method.noPredictors`, and whatever {@link eligibleRows} throws
@@ -24,19 +35,24 @@ export function completeRecipe(recipe: Recipe, table: Table): Recipe {
   const { allBut, ...rest } = recipe;
   checkColumns(recipe, table);
   const taken = new Set([
-    recipe.outcome.column,
+    ...outcomeColumns(recipe.outcome),
     recipe.participant,
     recipe.group,
-    foldColumnOf(recipe),
+    splitColumnOf(recipe),
     ...(allBut ?? []),
   ]);
   const predictors = allBut
     ? table.columns.map(({ name }) => name).filter((name) => !taken.has(name))
     : recipe.predictors;
   if (predictors.length === 0) throw new MethodError('method.noPredictors', null);
-  const rows = eligibleRows(table, recipe.outcome).rows.length;
-  const estimators = recipe.estimators.length > 0 ? recipe.estimators : defaultEstimators(rows, predictors.length);
-  return { ...rest, predictors, outcome: { ...recipe.outcome, noEvent: noEventOf(recipe, table) }, estimators };
+  const outcome = completeOutcome(recipe.outcome, table);
+  const eligible = eligibleRows(table, outcome);
+  const estimators =
+    recipe.estimators.length > 0
+      ? recipe.estimators
+      : defaultEstimators(outcome, eligible.rows.length, predictors.length);
+  refuseUnsuited(outcome, estimators);
+  return { ...rest, predictors, outcome: withHorizon(outcome, eligible), estimators };
 }
 
 /**
@@ -44,16 +60,24 @@ export function completeRecipe(recipe: Recipe, table: Table): Recipe {
  * development rows.
  *
  * @param foldFile - the split's file, where the recipe names one and it is there already
+ * @param assumption - about the sample size, where the user has one
  * @throws {@link InputError} and {@link MethodError} as {@link completeRecipe} and {@link assignFolds};
  * `method.tooManyFeatures`, `method.allPredictorsConstant`
  */
-export function reviewRecipe(table: Table, recipe: Recipe, foldFile: FoldFile | null): RecipeReview {
+export function reviewRecipe(
+  table: Table,
+  recipe: Recipe,
+  foldFile: FoldFile | null,
+  assumption: SampleSizeAssumption = {},
+): RecipeReview {
   const complete = completeRecipe(recipe, table);
   const eligible = eligibleRows(table, complete.outcome);
   const fitted = fitSteps(complete.steps, table, complete.predictors, eligible.rows);
   const features = fitted.features.length;
   if (features > MOST_FEATURES) throw new MethodError('method.tooManyFeatures', { features, limit: MOST_FEATURES });
   if (fitted.predictors.every(isConstant)) throw new MethodError('method.allPredictorsConstant', null);
+  const clusters = clustersOf(table, eligible.rows, [complete.participant, complete.group]);
+  const participants = countClusters(clusters, eligible.rows.length);
   const waiting = complete.resampling.kind === 'foldFile' && foldFile === null;
   const plan = waiting ? null : assignFolds(complete.resampling, table, eligible, complete, complete.seed, foldFile);
   return {
@@ -62,32 +86,78 @@ export function reviewRecipe(table: Table, recipe: Recipe, foldFile: FoldFile | 
     features,
     folds: plan?.folds ?? 0,
     repeats: plan?.repeats.length ?? 0,
+    sampleSize: reviewSampleSize(eligible.outcome, parametersOf(fitted), participants, assumption),
+    suggested: suggestResampling(table, eligible, complete),
   };
 }
 
-const foldColumnOf = ({ resampling }: Recipe) => (resampling.kind === 'foldColumn' ? resampling.column : undefined);
+const splitColumnOf = ({ resampling }: Recipe) => ('column' in resampling ? resampling.column : undefined);
+
+/** The columns that tell the outcome; none of them is ever a predictor. */
+export function outcomeColumns(outcome: OutcomeRole): string[] {
+  if (outcome.kind !== 'survival') return [outcome.column];
+  return [outcome.column, outcome.time, ...(outcome.entry === undefined ? [] : [outcome.entry])];
+}
 
 function checkColumns(recipe: Recipe, table: Table): void {
   const known = new Set(table.columns.map(({ name }) => name));
   const named: readonly (readonly [string, string | undefined])[] = [
-    ['outcome', recipe.outcome.column],
+    ...outcomeColumns(recipe.outcome).map((name) => ['outcome', name] as const),
     ...recipe.predictors.map((name) => ['predictor', name] as const),
     ...(recipe.allBut ?? []).map((name) => ['predictor', name] as const),
     ['participant', recipe.participant],
     ['group', recipe.group],
-    ['fold', foldColumnOf(recipe)],
+    ['fold', splitColumnOf(recipe)],
   ];
   for (const [role, column] of named) {
     if (column !== undefined && !known.has(column)) throw new InputError('input.recipeUnknownColumn', { column, role });
   }
 }
 
-function noEventOf({ outcome }: Recipe, table: Table): readonly string[] {
-  if (outcome.noEvent.length > 0) return outcome.noEvent;
+/** What an outcome leaves to its table: the class that is no event, the classes there are, the code of censoring. */
+function completeOutcome(outcome: OutcomeRole, table: Table): OutcomeRole {
+  if (outcome.kind === 'continuous') return outcome;
   const classes = outcomeClasses(columnNamed(table, outcome.column));
   const counts = countClasses(classes);
-  const isEvent = matchClasses(classes.levels, outcome.event);
-  return classes.levels.filter((_, code) => isEvent[code] === 0 && counts[code]! > 0);
+  const present = classes.levels.filter((_, code) => counts[code]! > 0);
+  const without = (named: readonly string[]) => {
+    const isNamed = matchClasses(present, named);
+    return present.filter((_, code) => isNamed[code] === 0);
+  };
+  switch (outcome.kind) {
+    case 'binary':
+      return outcome.noEvent.length > 0 ? outcome : { ...outcome, noEvent: without(outcome.event) };
+    case 'classes':
+      return outcome.classes.length > 0 ? outcome : { ...outcome, classes: present.toSorted(byNumberOrText) };
+    case 'survival': {
+      if (outcome.censored.length > 0 || outcome.competing.length > 0 || present.length !== 2) return outcome;
+      return { ...outcome, censored: without(outcome.event) };
+    }
+  }
+}
+
+const byNumberOrText = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
+
+function withHorizon(role: OutcomeRole, { outcome }: EligibleRows): OutcomeRole {
+  if (role.kind !== 'survival' || outcome.kind !== 'survival') return role;
+  return { ...role, horizon: outcome.horizon };
+}
+
+/** @throws {@link MethodError} `method.unsuitedEstimator` */
+function refuseUnsuited(outcome: OutcomeRole, estimators: readonly EstimatorSpec[]): void {
+  const suited = familiesFor(outcome);
+  const unsuited = estimators.find(({ family }) => !suited.includes(family));
+  if (unsuited) {
+    throw new MethodError('method.unsuitedEstimator', { family: unsuited.family, outcome: outcome.kind });
+  }
+}
+
+/** Features less those that the others of the same predictor determine. */
+function parametersOf({ predictors, features }: FittedSteps): number {
+  const determined = predictors.filter(
+    (fitted) => fitted.kind === 'levels' && fitted.dropped === null && featuresOf(fitted).length > 1,
+  );
+  return Math.max(1, features.length - determined.length);
 }
 
 function isConstant(fitted: FittedSteps['predictors'][number]): boolean {

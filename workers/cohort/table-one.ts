@@ -1,0 +1,148 @@
+import type { TableOne, TableOneCell, TableOneRow } from '../contract/cohort';
+import { largestDifference, meanDifference, moments, shareDifference } from '../numerics/smd';
+import type { EligibleRows } from './eligibility';
+import { spreadOf, type Outcome } from './outcome';
+import { columnNamed, isNumeric, type LevelColumn, type NumberColumn, type Table } from './table';
+
+/** Counts below this are not told. */
+export const SMALL_CELL = 10;
+/** Levels listed of a category; the rarer ones are counted together. */
+const MOST_LEVELS = 20;
+
+type GroupKind = TableOne['groups'][number]['kind'];
+
+interface Group {
+  readonly kind: GroupKind;
+  readonly name: string | null;
+  /** Table rows. */
+  readonly rows: Uint32Array;
+}
+
+/**
+ * Participants by outcome: every column's values, gaps, and how far apart the groups are. Numbers are given by mean,
+ * standard deviation and quartiles, categories by counts and shares of those measured. No cell tells of fewer than
+ * `smallCell` rows: rarer levels are left unsaid, and so are the gaps of so few.
+ *
+ * @param columns - in the order wanted
+ */
+export function tableOne(
+  table: Table,
+  eligible: EligibleRows,
+  columns: readonly string[],
+  smallCell = SMALL_CELL,
+): TableOne {
+  const groups = groupsOf(eligible);
+  const rows = columns.flatMap((name): TableOneRow[] => {
+    const column = columnNamed(table, name);
+    return isNumeric(column) ? [numberRow(column, groups, smallCell)] : levelRows(column, groups, smallCell);
+  });
+  return {
+    groups: groups.map(({ kind, name, rows: of }) => ({ kind, name, participants: of.length })),
+    rows,
+    smallCell,
+  };
+}
+
+function groupsOf({ rows, outcome }: EligibleRows): Group[] {
+  const parts = partsOf(outcome).map(({ kind, name = null, holds }): Group => ({
+    kind,
+    name,
+    rows: rows.filter((_, i) => holds(i)),
+  }));
+  return [{ kind: 'all', name: null, rows }, ...parts.filter((part) => part.rows.length > 0)];
+}
+
+interface Part {
+  readonly kind: GroupKind;
+  readonly name?: string;
+  readonly holds: (i: number) => boolean;
+}
+
+function partsOf(outcome: Outcome): Part[] {
+  switch (outcome.kind) {
+    case 'binary':
+      return [
+        { kind: 'noEvent', holds: (i) => outcome.y[i] === 0 },
+        { kind: 'event', holds: (i) => outcome.y[i] === 1 },
+      ];
+    case 'classes':
+      return outcome.classes.map((name, code) => ({ kind: 'class', name, holds: (i) => outcome.y[i] === code }));
+    case 'survival':
+      return [
+        { kind: 'noEvent', holds: (i) => outcome.event[i] === 0 },
+        { kind: 'event', holds: (i) => outcome.event[i] === 1 },
+        { kind: 'competing', holds: (i) => outcome.event[i] === 2 },
+      ];
+    case 'continuous': {
+      const sorted = outcome.y.slice().sort();
+      const cut = (share: number) => sorted[Math.floor(share * sorted.length)]!;
+      const [low, high] = [cut(1 / 3), cut(2 / 3)];
+      const short = (value: number) => String(Number(value.toPrecision(4)));
+      if (!(low < high)) return [];
+      return [
+        { kind: 'range', name: `< ${short(low)}`, holds: (i) => outcome.y[i]! < low },
+        {
+          kind: 'range',
+          name: `${short(low)} – ${short(high)}`,
+          holds: (i) => outcome.y[i]! >= low && outcome.y[i]! < high,
+        },
+        { kind: 'range', name: `≥ ${short(high)}`, holds: (i) => outcome.y[i]! >= high },
+      ];
+    }
+  }
+}
+
+/** A count as it may be told: none, or enough of them. */
+const told = (count: number, smallCell: number) => (count === 0 || count >= smallCell ? count : null);
+
+function numberRow(column: NumberColumn, groups: readonly Group[], smallCell: number): TableOneRow {
+  const cells = groups.map(({ rows }): TableOneCell => {
+    const values = Float64Array.from(rows, (row) => column.values[row]!).filter((value) => Number.isFinite(value));
+    if (values.length < smallCell) return { kind: 'suppressed' };
+    return { kind: 'number', ...spreadOf(values), missing: told(rows.length - values.length, smallCell) };
+  });
+  const known = groups.slice(1).map(({ rows }) => moments(column.values, rows));
+  const smd = largestDifference(
+    known.filter((one) => one !== null && one.n >= smallCell),
+    (first, second) => first && second && meanDifference(first, second),
+  );
+  return { column: column.name, level: null, cells, smd };
+}
+
+function levelRows(column: LevelColumn, groups: readonly Group[], smallCell: number): TableOneRow[] {
+  const counts = groups.map(({ rows }) => {
+    const of = new Array<number>(column.levels.length).fill(0);
+    for (const row of rows) if (column.codes[row]! >= 0) of[column.codes[row]!]! += 1;
+    return of;
+  });
+  const measured = counts.map((of) => of.reduce((sum, count) => sum + count, 0));
+  const own = groups.map(({ rows }, g): TableOneCell => ({
+    kind: 'missing',
+    missing: told(rows.length - measured[g]!, smallCell),
+  }));
+  const levels = column.levels
+    .map((level, code) => ({ level, code, count: counts[0]![code]! }))
+    .filter(({ count }) => count >= smallCell)
+    .sort((a, b) => b.count - a.count || (a.level < b.level ? -1 : 1))
+    .slice(0, MOST_LEVELS);
+  const occurring = column.levels.length <= 200 ? counts.slice(1) : [];
+  const smd = largestDifference(
+    occurring.filter((_, g) => measured[g + 1]! >= smallCell),
+    shareDifference,
+  );
+  return [
+    { column: column.name, level: null, cells: own, smd },
+    ...levels.map(({ level, code }) => ({
+      column: column.name,
+      level,
+      cells: counts.map((of, g): TableOneCell => {
+        const count = of[code]!;
+        if (told(count, smallCell) === null || told(measured[g]! - count, smallCell) === null) {
+          return { kind: 'suppressed' };
+        }
+        return { kind: 'count', count, share: measured[g]! > 0 ? count / measured[g]! : 0 };
+      }),
+      smd: null,
+    })),
+  ];
+}
