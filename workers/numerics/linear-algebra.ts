@@ -65,6 +65,26 @@ export function solveCholesky(factor: CholeskyFactor, b: Float64Array): Float64A
   return z;
 }
 
+/**
+ * The inverse of the matrix that was factored.
+ *
+ * @returns shape (size x size), symmetric; rows and columns that were left out are 0
+ *
+ * Takes O(size^3) multiplications.
+ */
+export function inverseFromCholesky(factor: CholeskyFactor): Float64Array {
+  const { size, aliased } = factor;
+  const inverse = new Float64Array(size * size);
+  const unit = new Float64Array(size);
+  for (let j = 0; j < size; j += 1) {
+    if (aliased[j] === 1) continue;
+    unit.fill(0);
+    unit[j] = 1;
+    inverse.set(solveCholesky(factor, unit), j * size);
+  }
+  return inverse;
+}
+
 /** A design whose columns outnumber its rows, turned so that as few columns as its rank carry all of it. */
 export interface RowSpace {
   /** Shape (rows x rank), row-major; its inner products between rows equal those of the design. */
