@@ -1,4 +1,4 @@
-import type { Influenced } from './estimate';
+import { meanInfluence, type Influenced } from './estimate';
 
 /** Risks nearer to 0 or 1 than this count as this near, where a logarithm or a logit is taken. */
 const CLIP = 1e-15;
@@ -6,16 +6,6 @@ const CLIP = 1e-15;
 /** @returns the risk, held within [1e-15, 1 - 1e-15] */
 export function clipped(risk: number): number {
   return Math.min(1 - CLIP, Math.max(CLIP, risk));
-}
-
-/** Turns losses into their mean's influence values, in place. */
-function meanOf(loss: Float64Array): Influenced {
-  const n = loss.length;
-  let sum = 0;
-  for (const one of loss) sum += one;
-  const value = sum / n;
-  for (let i = 0; i < n; i += 1) loss[i] = (loss[i]! - value) / n;
-  return { value, influence: loss };
 }
 
 /**
@@ -28,7 +18,7 @@ function meanOf(loss: Float64Array): Influenced {
  * Source: Brier, Monthly Weather Review 78 (1950) 1-3.
  */
 export function brier(risk: Float64Array, event: Uint8Array): Influenced {
-  return meanOf(risk.map((one, i) => (one - event[i]!) ** 2));
+  return meanInfluence(risk.map((one, i) => (one - event[i]!) ** 2));
 }
 
 /**
@@ -66,7 +56,7 @@ export function scaledBrier(score: Influenced, event: Uint8Array): Influenced | 
  * Source: Good, Journal of the Royal Statistical Society B 14 (1952) 107-114.
  */
 export function logLoss(risk: Float64Array, event: Uint8Array): Influenced {
-  return meanOf(
+  return meanInfluence(
     risk.map((one, i) => {
       const held = clipped(one);
       return event[i] === 1 ? -Math.log(held) : -Math.log1p(-held);

@@ -1,5 +1,6 @@
 /** Why an estimate has no value on the rows at hand. */
-export type Unestimable = 'oneOutcomeOnly' | 'tooFew' | 'noVariation' | 'separated' | 'notDefined';
+export type Unestimable =
+  'oneOutcomeOnly' | 'tooFew' | 'noVariation' | 'separated' | 'notDefined' | 'noEvents' | 'beyondFollowUp';
 
 /** An estimate with its sampling variance, both finite, or the reason why there is none. */
 export type Estimate =
@@ -49,6 +50,20 @@ export function withClusterVariance(influenced: Influenced, clusters: Clusters |
   const count = clusters?.count ?? influence.length;
   if (count < 2) return unestimable('tooFew');
   return estimate(value, (sumOfSquares(influence, clusters) * count) / (count - 1));
+}
+
+/**
+ * A mean with its influence values.
+ *
+ * @param values - shape (n), n at least 1; turned into the influence values, in place
+ */
+export function meanInfluence(values: Float64Array): Influenced {
+  const n = values.length;
+  let sum = 0;
+  for (const one of values) sum += one;
+  const value = sum / n;
+  for (let i = 0; i < n; i += 1) values[i] = (values[i]! - value) / n;
+  return { value, influence: values };
 }
 
 /** @returns the sum over clusters of the squared sums of `influence`, shape (n) */
