@@ -6,6 +6,13 @@ export interface Design {
   readonly features: readonly string[];
 }
 
+/** Three knots or more; one centre and one scale a bent term, two fewer than knots. */
+export interface FittedSpline {
+  readonly knots: readonly number[];
+  readonly centres: readonly number[];
+  readonly scales: readonly number[];
+}
+
 /** How one predictor becomes features; learned on development rows only. Plain JSON. */
 export type FittedPredictor =
   | {
@@ -16,6 +23,8 @@ export type FittedPredictor =
       readonly indicator: boolean;
       readonly centre: number;
       readonly scale: number;
+      /** Present where the number enters as a restricted cubic spline: its bent terms, after the straight one. */
+      readonly spline?: FittedSpline | undefined;
       /** Range seen in development; the form and the out-of-range warning use it. */
       readonly min: number;
       readonly median: number;
@@ -41,8 +50,25 @@ export type FittedPredictor =
       readonly dropped: string | null;
     };
 
+/**
+ * Linear regressions of each predictor on all others, made on completed development data without the outcome: what
+ * fills a gap of a new participant. It holds no participant's values.
+ *
+ * Its terms are a constant and then, in the order of the predictors, a number itself or one 0/1 term for each class of
+ * a category but the first (its levels, then "other").
+ */
+export interface FittedChain {
+  /**
+   * One entry a predictor. Shape (own terms x terms), row-major: what each of the predictor's terms is expected to be.
+   * Its own terms have the coefficient 0.
+   */
+  readonly regressions: readonly (readonly number[])[];
+}
+
 /** A recipe's steps fitted on development rows. Plain JSON, so that it is kept with the model. */
 export interface FittedSteps {
   readonly predictors: readonly FittedPredictor[];
   readonly features: readonly string[];
+  /** Present after multiple imputation: gaps are filled by it, and not by each predictor's `fill`. */
+  readonly chain?: FittedChain | undefined;
 }

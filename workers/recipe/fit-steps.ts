@@ -1,6 +1,7 @@
 import type { Steps } from '../contract/recipe';
 import { columnNamed, isNumeric, type LevelColumn, type NumberColumn, type Table } from '../cohort/table';
-import type { FittedPredictor, FittedSteps } from './design';
+import { splineKnots, splineTerms } from '../numerics/splines';
+import type { FittedPredictor, FittedSpline, FittedSteps } from './design';
 import { featuresOf } from './feature-names';
 
 /**
@@ -9,6 +10,9 @@ import { featuresOf } from './feature-names';
  *
  * @param predictors - columns of the table, in feature order
  * @param rows - the development rows
+ *
+ * Splines get their knots here, from the values seen. Where the steps ask for multiple imputation, `fitStepsMultiple`
+ * goes on from these.
  *
  * A predictor without a single value in these rows becomes a constant: it is filled with 0 (or with no level at all)
  * and carries nothing.
@@ -21,6 +25,22 @@ export function fitSteps(steps: Steps, table: Table, predictors: readonly string
   return { predictors: fitted, features: fitted.flatMap(featuresOf) };
 }
 
+/**
+ * A number's step, its gaps filled with numbers of their own instead of one for all.
+ *
+ * @param fitted - the step with its knots, if any
+ * @param completed - the development values without gaps, once or several times over
+ */
+export function rescale(
+  { scale }: Steps,
+  fitted: Extract<FittedPredictor, { kind: 'number' }>,
+  completed: Float64Array,
+): FittedPredictor {
+  const straight = scale === 'standard' ? spreadOf(completed, 0, 0) : { centre: 0, scale: 1 };
+  const spline = fitted.spline && scaleSpline(scale, fitted.spline.knots, completed, 0, 0);
+  return { ...fitted, ...straight, ...(spline && { spline }) };
+}
+
 function fitNumber(steps: Steps, column: NumberColumn, rows: Uint32Array): FittedPredictor {
   const seen = Float64Array.from(rows, (row) => column.values[row]!)
     .filter((value) => Number.isFinite(value))
@@ -31,6 +51,8 @@ function fitNumber(steps: Steps, column: NumberColumn, rows: Uint32Array): Fitte
   const mean = n === 0 ? 0 : seen.reduce((sum, value) => sum + value, 0) / n;
   const fill = steps.impute.numbers === 'median' ? median : mean;
   const { centre, scale } = steps.scale === 'standard' ? spreadOf(seen, missing, fill) : { centre: 0, scale: 1 };
+  const asked = steps.splines?.find((spline) => spline.column === column.name)?.knots;
+  const knots = asked ? splineKnots(seen, asked) : null;
   return {
     kind: 'number',
     name: column.name,
@@ -38,11 +60,33 @@ function fitNumber(steps: Steps, column: NumberColumn, rows: Uint32Array): Fitte
     indicator: steps.impute.indicators && missing > 0 && n > 0,
     centre,
     scale,
+    ...(knots && { spline: scaleSpline(steps.scale, knots, seen, missing, fill) }),
     min: seen[0] ?? 0,
     median,
     max: seen[n - 1] ?? 0,
     isDate: column.kind === 'date',
   };
+}
+
+/** The bent terms' own centres and scales, so that a penalty weighs them like any other feature. */
+function scaleSpline(
+  scale: Steps['scale'],
+  knots: readonly number[],
+  seen: Float64Array,
+  missing: number,
+  fill: number,
+): FittedSpline {
+  const none = { centre: 0, scale: 1 };
+  const atFill = splineTerms(fill, knots);
+  const spreads = atFill.map((filled, j) => {
+    if (scale === 'none') return none;
+    return spreadOf(
+      seen.map((value) => splineTerms(value, knots)[j]!),
+      missing,
+      filled,
+    );
+  });
+  return { knots, centres: spreads.map(({ centre }) => centre), scales: spreads.map((spread) => spread.scale) };
 }
 
 /** Mean and population standard deviation once the gaps are filled; a constant keeps its scale. */
@@ -73,7 +117,7 @@ function fitLevels(steps: Steps, column: LevelColumn, rows: Uint32Array): Fitted
   const own = seen.filter((entry) => !poolable.has(entry));
   const commonest = commonestOf(seen);
   const mode = commonestOf(own);
-  const useMode = steps.impute.categories === 'mode' && mode !== null;
+  const ownLevel = steps.impute.categories === 'ownLevel' && !steps.impute.multiple;
   const levels = own.map(({ level }) => level);
   return {
     kind: 'levels',
@@ -82,8 +126,8 @@ function fitLevels(steps: Steps, column: LevelColumn, rows: Uint32Array): Fitted
     pooled: [...poolable].map(({ level }) => level),
     commonest: commonest?.level ?? '',
     other: poolable.size > 0,
-    fill: useMode ? mode.level : null,
-    indicator: missing > 0 && seen.length > 0 && (steps.impute.categories === 'ownLevel' || steps.impute.indicators),
+    fill: ownLevel ? null : (mode?.level ?? null),
+    indicator: missing > 0 && seen.length > 0 && (ownLevel || steps.impute.indicators),
     dropped: steps.encode.dropFirst ? (levels[0] ?? null) : twoLevelReference(levels, poolable.size),
   };
 }

@@ -1,12 +1,5 @@
 import { InputError, MethodError } from '../contract/faults';
-import {
-  familiesFor,
-  type EstimatorSpec,
-  type OutcomeRole,
-  type Recipe,
-  type RecipeReview,
-  type StepSummary,
-} from '../contract/recipe';
+import { familiesFor, type EstimatorSpec, type OutcomeRole, type Recipe, type RecipeReview } from '../contract/recipe';
 import type { SampleSizeAssumption } from '../contract/cohort';
 import { assignFolds } from '../cohort/assign-folds';
 import { clustersOf, countClusters } from '../cohort/clusters';
@@ -20,6 +13,7 @@ import type { FittedSteps } from './design';
 import { featuresOf } from './feature-names';
 import { fitSteps } from './fit-steps';
 import { defaultEstimators } from './propose';
+import { summariseSteps } from './summarise-steps';
 
 /** More features than this outgrow a browser's memory on tables of ordinary length. */
 const MOST_FEATURES = 20_000;
@@ -82,7 +76,7 @@ export function reviewRecipe(
   const plan = waiting ? null : assignFolds(complete.resampling, table, eligible, complete, complete.seed, foldFile);
   return {
     recipe: complete,
-    steps: summarise(complete, fitted, table, eligible.rows),
+    steps: summariseSteps(complete.steps, fitted, table, eligible.rows),
     features,
     folds: plan?.folds ?? 0,
     repeats: plan?.repeats.length ?? 0,
@@ -108,6 +102,7 @@ function checkColumns(recipe: Recipe, table: Table): void {
     ['participant', recipe.participant],
     ['group', recipe.group],
     ['fold', splitColumnOf(recipe)],
+    ...(recipe.steps.splines ?? []).map(({ column }) => ['spline', column] as const),
   ];
   for (const [role, column] of named) {
     if (column !== undefined && !known.has(column)) throw new InputError('input.recipeUnknownColumn', { column, role });
@@ -165,31 +160,4 @@ function isConstant(fitted: FittedSteps['predictors'][number]): boolean {
   return fitted.kind === 'number'
     ? fitted.min === fitted.max
     : featuresOf(fitted).length < 2 && fitted.dropped === null;
-}
-
-function summarise({ steps }: Recipe, fitted: FittedSteps, table: Table, rows: Uint32Array): StepSummary[] {
-  const withGaps = { number: 0, levels: 0 };
-  for (const { kind, name } of fitted.predictors) {
-    const column = columnNamed(table, name);
-    const cells = 'values' in column ? column.values : column.codes;
-    if (rows.some((row) => (kind === 'number' ? !Number.isFinite(cells[row]) : cells[row]! < 0))) withGaps[kind] += 1;
-  }
-  const numbers = fitted.predictors.filter(({ kind }) => kind === 'number');
-  const leveled = fitted.predictors.filter((predictor) => predictor.kind === 'levels');
-  const indicators = fitted.predictors.filter(({ indicator }) => indicator).length;
-  const indicatorsOfLevels = leveled.filter(({ indicator }) => indicator).length;
-  const summary: StepSummary[] = [];
-  if (withGaps.number > 0) summary.push({ kind: 'impute', columns: withGaps.number, method: steps.impute.numbers });
-  if (withGaps.levels > 0) summary.push({ kind: 'impute', columns: withGaps.levels, method: steps.impute.categories });
-  if (indicators > 0) summary.push({ kind: 'indicators', columns: indicators });
-  if (steps.scale === 'standard' && numbers.length > 0) summary.push({ kind: 'scale', columns: numbers.length });
-  if (leveled.length > 0) {
-    summary.push({
-      kind: 'encode',
-      columns: leveled.length,
-      features: leveled.reduce((sum, predictor) => sum + featuresOf(predictor).length, 0) - indicatorsOfLevels,
-      pooled: leveled.reduce((sum, { pooled }) => sum + pooled.length, 0),
-    });
-  }
-  return summary;
 }

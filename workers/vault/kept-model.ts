@@ -1,15 +1,14 @@
 import * as v from 'valibot';
 import { activations, backends, losses, optimisers, type LogisticSpec, type NetworkSpec } from '../contract/recipe';
+import { keptSteps } from './kept-steps';
 
 /** Most numbers that one array of a model may hold: a layer of 20,000 features by 500 units. */
 const MOST_NUMBERS = 10_000_000;
-const MOST_NAMES = 100_000;
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const names = v.pipe(v.array(text), v.maxLength(MOST_NAMES), v.readonly());
 const numbers = v.pipe(v.array(finite), v.maxLength(MOST_NUMBERS), v.readonly());
 const classWeights = v.picklist(['none', 'balanced']);
 
@@ -40,32 +39,6 @@ const networkSpec: v.GenericSchema<unknown, NetworkSpec> = v.strictObject({
 
 /** The settings of an estimator, as a file may hold them. */
 export const keptSpec: v.GenericSchema<unknown, LogisticSpec | NetworkSpec> = v.union([logisticSpec, networkSpec]);
-
-const predictor = v.variant('kind', [
-  v.strictObject({
-    kind: v.literal('number'),
-    name: text,
-    fill: finite,
-    indicator: v.boolean(),
-    centre: finite,
-    scale: finite,
-    min: finite,
-    median: finite,
-    max: finite,
-    isDate: v.boolean(),
-  }),
-  v.strictObject({
-    kind: v.literal('levels'),
-    name: text,
-    levels: names,
-    pooled: names,
-    commonest: text,
-    other: v.boolean(),
-    fill: v.nullable(text),
-    indicator: v.boolean(),
-    dropped: v.nullable(text),
-  }),
-]);
 
 const layer = v.pipe(
   v.strictObject({
@@ -122,13 +95,7 @@ function fits(fitted: Estimator, features: number): boolean {
  */
 export const keptModel = v.pipe(
   v.strictObject({
-    steps: v.pipe(
-      v.strictObject({
-        predictors: v.pipe(v.array(v.pipe(predictor, v.readonly())), v.maxLength(MOST_NAMES), v.readonly()),
-        features: names,
-      }),
-      v.readonly(),
-    ),
+    steps: keptSteps,
     estimator: v.pipe(estimator, v.readonly()),
   }),
   v.check(({ steps, estimator: fitted }) => fits(fitted, steps.features.length)),

@@ -180,6 +180,8 @@ function roleName(role: string): string {
       return 'the group';
     case 'fold':
       return 'the fold column';
+    case 'spline':
+      return 'a spline';
     default:
       return role;
   }

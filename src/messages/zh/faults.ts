@@ -147,6 +147,8 @@ function roleName(role: string): string {
       return '分组';
     case 'fold':
       return '分折列';
+    case 'spline':
+      return '样条变量';
     default:
       return role;
   }
