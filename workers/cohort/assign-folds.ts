@@ -13,7 +13,7 @@ import { columnNamed, isNumeric, type Table } from './table';
 /** In place of a fold: neither learned from nor judged. */
 export const WITHOUT_FOLD = -1;
 /** In place of a fold: learned from in every fold and never judged. */
-export const DEVELOPMENT_ONLY = -2;
+const DEVELOPMENT_ONLY = -2;
 
 /** Which fold every eligible row is judged in. */
 export interface FoldPlan {

@@ -1,6 +1,6 @@
 import type { OutcomeSummary } from '../contract/cohort';
 import type { LeftOutReason } from '../contract/report';
-import { reverseMedian } from './follow-up';
+import { cumulativeHazard, reverseMedian } from './follow-up';
 
 /** What was observed of some participants' rows. Shape (rows) each. */
 export type Outcome =
@@ -85,6 +85,29 @@ export function strataOf(outcome: Outcome): Int32Array {
       const fifth = new Int32Array(order.length);
       for (const [place, row] of order.entries()) fifth[row] = Math.floor((place * FIFTHS) / order.length);
       return fifth;
+    }
+  }
+}
+
+/**
+ * What gaps of the predictors are imputed from besides each other: the outcome as columns of numbers. Of a survival
+ * outcome the ending and the Nelson-Aalen cumulative hazard (White and Royston, Statistics in Medicine 28 (2009)
+ * 1982-1998).
+ *
+ * @returns one or more columns of shape (rows), finite
+ */
+export function imputationColumns(outcome: Outcome): Float64Array[] {
+  switch (outcome.kind) {
+    case 'binary':
+    case 'continuous':
+      return [Float64Array.from(outcome.y)];
+    case 'classes':
+      return outcome.classes.slice(1).map((_, k) => Float64Array.from(outcome.y, (code) => (code === k + 1 ? 1 : 0)));
+    case 'survival': {
+      const { time, event } = outcome;
+      const had = (cause: number) => Float64Array.from(event, (code) => (code === cause ? 1 : 0));
+      const columns = [had(1), cumulativeHazard(time, event)];
+      return event.includes(2) ? [...columns, had(2)] : columns;
     }
   }
 }

@@ -1,16 +1,23 @@
-import type { EstimatorSpec, NetworkSpec, Recipe } from '../contract/recipe';
+import type { Backend, EstimatorSpec, Recipe } from '../contract/recipe';
+import { MethodError } from '../contract/faults';
 import type { EligibleRows } from '../cohort/eligibility';
+import { imputationColumns, outcomeOf, strataOf, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
 import { drive } from '../jobs/breathe';
+import { fitCoxModel } from '../models/cox';
+import { fitLinearModel } from '../models/linear';
 import { fitLogisticModel } from '../models/logistic';
+import { fitMultinomialModel } from '../models/multinomial';
 import type { FittedEstimator, Model } from '../models/model';
+import { fitOrdinalModel } from '../models/ordinal';
+import { poolFits } from '../models/pool-imputations';
 import type { NetworkEpoch } from '../networks/network-api';
 import { derive } from '../numerics/random';
 import { applySteps } from '../recipe/apply-steps';
-import type { Design } from '../recipe/design';
+import type { Design, FittedSteps } from '../recipe/design';
 import { fitSteps } from '../recipe/fit-steps';
-import type { Backend } from '../contract/recipe';
-import { innerValidation } from './inner-validation';
+import { fitStepsMultiple } from '../recipe/fit-steps-multiple';
+import { fitNetwork } from './fit-network';
 import type { NetworkPool } from './network-pool';
 
 /** What every fit of one run shares. */
@@ -28,10 +35,19 @@ export interface FitContext {
 /** One fit: which rows, and what makes its randomness its own. */
 export interface FitTask {
   readonly key: string;
-  /** Shape (development rows), numbers of eligible rows. */
+  /** Shape (development rows), numbers of eligible rows; of a resample, a row as often as it was drawn. */
   readonly rows: Uint32Array;
   readonly spec: EstimatorSpec;
   readonly onEpochs?: (epochs: readonly NetworkEpoch[]) => void;
+}
+
+/** The development rows of one fit as an estimator gets them. */
+export interface Development {
+  readonly design: Design;
+  readonly outcome: Outcome;
+  /** Shape (rows): rows that an inner split keeps together; null ties nothing. */
+  readonly clusters: Int32Array | null;
+  readonly seed: number;
 }
 
 /** Rows of the table behind rows of the eligible cohort. */
@@ -40,67 +56,79 @@ export function tableRows(eligible: EligibleRows, rows: Uint32Array): Uint32Arra
 }
 
 /**
- * Fits steps and estimator on the given rows and on nothing else.
+ * Fits steps and estimator on the given rows and on nothing else. With multiple imputation the estimator is fitted to
+ * each completed design, and the fits are pooled.
  *
  * @throws AbortError when the run is stopped
  */
 export async function fitModel(context: FitContext, task: FitTask): Promise<Model> {
-  const { table, recipe, eligible } = context;
-  const rows = tableRows(eligible, task.rows);
-  const steps = fitSteps(recipe.steps, table, recipe.predictors, rows);
-  const design = applySteps(steps, table, rows);
-  const y = Uint8Array.from(task.rows, (row) => eligible.y[row]!);
-  const clusters = context.clusters && Int32Array.from(task.rows, (row) => context.clusters![row]!);
-  return { steps, estimator: await fitEstimator(context, task, design, y, clusters) };
-}
-
-async function fitEstimator(
-  context: FitContext,
-  task: FitTask,
-  design: Design,
-  y: Uint8Array<ArrayBuffer>,
-  clusters: Int32Array | null,
-): Promise<FittedEstimator> {
-  const { spec } = task;
-  const seed = derive(context.recipe.seed, 'fit', task.key);
-  switch (spec.family) {
-    case 'logistic':
-      return drive(fitLogisticModel(spec, design, y, clusters, seed), context.signal, () => {});
-    case 'network':
-      return fitNetwork(context, task, spec, design, y, clusters, seed);
+  const { eligible, recipe } = context;
+  const outcome = outcomeOf(eligible.outcome, task.rows);
+  const clusters = tiesOf(context, task.rows);
+  const seed = derive(recipe.seed, 'fit', task.key);
+  const { steps, designs } = await fitDesigns(context, tableRows(eligible, task.rows), outcome, seed);
+  const fits: FittedEstimator[] = [];
+  for (const [k, design] of designs.entries()) {
+    const own = k === 0 ? seed : derive(seed, 'imputation', k);
+    fits.push(await fitEstimator(context, task, { design, outcome, clusters, seed: own }));
   }
+  return { steps, estimator: fits.length === 1 ? fits[0]! : poolFits(fits) };
 }
 
-async function fitNetwork(
-  context: FitContext,
-  task: FitTask,
-  spec: NetworkSpec,
+/** What an inner split must keep together. A row drawn twice is tied to itself: its copy would tell what it holds. */
+function tiesOf({ clusters, recipe }: FitContext, rows: Uint32Array): Int32Array | null {
+  if (clusters) return Int32Array.from(rows, (row) => clusters[row]!);
+  return recipe.resampling.kind === 'bootstrap' ? Int32Array.from(rows) : null;
+}
+
+async function fitDesigns(
+  { table, recipe, signal }: FitContext,
+  rows: Uint32Array,
+  outcome: Outcome,
+  seed: number,
+): Promise<{ steps: FittedSteps; designs: readonly Design[] }> {
+  const { steps, predictors } = recipe;
+  if (steps.impute.multiple) {
+    const columns = imputationColumns(outcome);
+    return drive(fitStepsMultiple(steps, table, predictors, rows, columns, derive(seed, 'chains')), signal, () => {});
+  }
+  const fitted = fitSteps(steps, table, predictors, rows);
+  return { steps: fitted, designs: [applySteps(fitted, table, rows)] };
+}
+
+async function fitEstimator(context: FitContext, task: FitTask, development: Development): Promise<FittedEstimator> {
+  const { spec } = task;
+  const { design, outcome, clusters, seed } = development;
+  if (spec.family === 'network') return fitNetwork(context, task, spec, development, strataOf(outcome));
+  const fitting = regressionFit(spec, design, outcome, clusters, seed);
+  if (!fitting) throw new MethodError('method.unsuitedEstimator', { family: spec.family, outcome: outcome.kind });
+  return drive(fitting, context.signal, () => {});
+}
+
+type Regression = Exclude<EstimatorSpec, { family: 'network' }>;
+
+/** @returns null where the family does not suit the outcome */
+function regressionFit(
+  spec: Regression,
   design: Design,
-  y: Uint8Array<ArrayBuffer>,
+  outcome: Outcome,
   clusters: Int32Array | null,
   seed: number,
-): Promise<FittedEstimator> {
-  if (!context.pool) throw new RangeError('a network cannot be trained before the network workers are connected');
-  const none = () => new Uint8Array(y.length);
-  return context.pool.train(
-    {
-      id: task.key,
-      spec,
-      x: Float32Array.from(design.x),
-      y,
-      features: design.features.length,
-      validation:
-        spec.patience > 0
-          ? innerValidation(y, clusters, spec.validationShare, spec.members, seed)
-          : Array.from({ length: spec.members }, none),
-      seed,
-    },
-    networkShape(spec, design.features.length),
-    context.signal,
-    { onEpochs: task.onEpochs ?? (() => {}), onFallBack: context.onFallBack },
-  );
-}
-
-export function networkShape(spec: NetworkSpec, features: number) {
-  return { features, layers: spec.layers.map(({ units }) => units), batch: spec.batch };
+): Generator<unknown, FittedEstimator> | null {
+  switch (spec.family) {
+    case 'logistic':
+      return outcome.kind === 'binary' ? fitLogisticModel(spec, design, outcome.y, clusters, seed) : null;
+    case 'multinomial':
+      return outcome.kind === 'classes'
+        ? fitMultinomialModel(spec, design, outcome.y, outcome.classes.length, clusters, seed)
+        : null;
+    case 'ordinal':
+      return outcome.kind === 'classes'
+        ? fitOrdinalModel(spec, design, outcome.y, outcome.classes.length, clusters, seed)
+        : null;
+    case 'linear':
+      return outcome.kind === 'continuous' ? fitLinearModel(spec, design, outcome.y, clusters, seed) : null;
+    case 'cox':
+      return outcome.kind === 'survival' ? fitCoxModel(spec, design, outcome, clusters, seed) : null;
+  }
 }

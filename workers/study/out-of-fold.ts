@@ -1,32 +1,70 @@
+import type { FoldPlan } from '../cohort/assign-folds';
 import type { EligibleRows } from '../cohort/eligibility';
+import { judgedTimes } from '../cohort/follow-up';
+import { predictionWidth, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
 import type { Model } from '../models/model';
-import { predictRisk } from '../models/predict';
+import { predictRows } from '../models/predict';
 import { tableRows } from './fit';
 import type { FoldTask } from './plan';
 
-/** Out-of-fold risks of one model, one array a repeat, shape (eligible rows); NaN where a fold is not fitted. */
-export type OutOfFold = ReadonlyMap<string, readonly Float64Array[]>;
+/** What models said of rows they had not seen. */
+export interface OutOfFold {
+  /** By estimator: one array a repeat, shape (eligible rows x width); NaN where not predicted. */
+  readonly predicted: ReadonlyMap<string, readonly Float64Array[]>;
+  /** One array a repeat, shape (eligible rows): the fold that judged the row, below 0 where none did. */
+  readonly fold: readonly Int32Array[];
+  /** Numbers in one prediction. */
+  readonly width: number;
+  /** Of a survival outcome, the times of the predictions, the horizon last; otherwise empty. */
+  readonly times: readonly number[];
+}
 
-/** Lets each fold's model predict the rows it has not seen. */
+/** The times at which predictions of this outcome are made; empty where it has none. */
+export function timesOf(outcome: Outcome): readonly number[] {
+  return outcome.kind === 'survival' ? judgedTimes(outcome.time, outcome.event, outcome.horizon) : [];
+}
+
+/**
+ * Lets each fold's model predict the rows it has not seen. Of the bootstrap, where every resample leaves out another
+ * third of the rows, each row gets the mean of what was said by the models that had not seen it, as if in one repeat.
+ */
 export function predictOutOfFold(
   table: Table,
   eligible: EligibleRows,
+  plan: FoldPlan,
   tasks: readonly FoldTask[],
   models: ReadonlyMap<string, Model>,
-  repeats: number,
 ): OutOfFold {
-  const risks = new Map<string, Float64Array[]>();
+  const rows = eligible.rows.length;
+  const times = timesOf(eligible.outcome);
+  const width = predictionWidth(eligible.outcome, times.length);
+  const repeats = plan.drawn ? 1 : plan.repeats.length;
+  const predicted = new Map<string, Float64Array[]>();
+  const said = new Map<string, Uint32Array>();
   for (const { spec, key, repeat, evaluation } of tasks) {
-    let own = risks.get(spec.id);
-    if (!own) {
-      own = Array.from({ length: repeats }, () => new Float64Array(eligible.rows.length).fill(NaN));
-      risks.set(spec.id, own);
-    }
+    const own =
+      predicted.get(spec.id) ?? Array.from({ length: repeats }, () => new Float64Array(rows * width).fill(NaN));
+    predicted.set(spec.id, own);
     const model = models.get(key);
     if (!model) continue;
-    const predicted = predictRisk(model, table, tableRows(eligible, evaluation));
-    for (const [i, row] of evaluation.entries()) own[repeat]![row] = predicted[i]!;
+    const now = predictRows(model, table, tableRows(eligible, evaluation), times);
+    if (!plan.drawn) {
+      for (const [i, row] of evaluation.entries()) {
+        for (let k = 0; k < width; k += 1) own[repeat]![row * width + k] = now[i * width + k]!;
+      }
+      continue;
+    }
+    const before = said.get(spec.id) ?? new Uint32Array(rows);
+    said.set(spec.id, before);
+    for (const [i, row] of evaluation.entries()) {
+      before[row]! += 1;
+      for (let k = 0; k < width; k += 1) {
+        const at = row * width + k;
+        const mean = before[row] === 1 ? 0 : own[0]![at]!;
+        own[0]![at] = mean + (now[i * width + k]! - mean) / before[row]!;
+      }
+    }
   }
-  return risks;
+  return { predicted, fold: plan.drawn ? [new Int32Array(rows)] : plan.repeats, width, times };
 }

@@ -1,4 +1,5 @@
 import type { FoldPlan } from '../cohort/assign-folds';
+import { WITHOUT_FOLD } from '../cohort/assign-folds';
 import type { EstimatorSpec, Recipe } from '../contract/recipe';
 import type { EligibleRows } from '../cohort/eligibility';
 import { rowsWhere } from '../evaluation/out-of-fold';
@@ -9,6 +10,7 @@ export interface FoldTask {
   readonly spec: EstimatorSpec;
   readonly repeat: number;
   readonly fold: number;
+  /** Of a resample, with each row as often as it was drawn. */
   readonly development: Uint32Array;
   readonly evaluation: Uint32Array;
 }
@@ -26,7 +28,9 @@ export function foldTasks(recipe: Recipe, eligible: EligibleRows, plan: FoldPlan
   for (const [repeat, foldOf] of plan.repeats.entries()) {
     for (let fold = 0; fold < plan.folds; fold += 1) {
       const evaluation = rowsWhere(eligible.rows.length, (row) => foldOf[row] === fold);
-      const development = rowsWhere(eligible.rows.length, (row) => foldOf[row] !== fold && foldOf[row] !== -1);
+      const development =
+        plan.drawn?.[repeat] ??
+        rowsWhere(eligible.rows.length, (row) => foldOf[row] !== fold && foldOf[row] !== WITHOUT_FOLD);
       if (evaluation.length === 0) continue;
       for (const spec of recipe.estimators) {
         tasks.push({ key: foldKey(spec.id, repeat, fold), spec, repeat, fold, development, evaluation });

@@ -1,20 +1,26 @@
 import type { FoldPlan } from '../cohort/assign-folds';
 import { countClusters } from '../cohort/clusters';
 import type { EligibleRows } from '../cohort/eligibility';
+import { summariseOutcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
+import { tableOne } from '../cohort/table-one';
 import type { Backend, EstimatorSpec, Recipe, RecipeReview } from '../contract/recipe';
-import type { FitAccount, LeftOutReason, ModelReport, StudyReport } from '../contract/report';
-import { compareModels } from '../evaluation/compare';
-import { evaluateModel } from '../evaluation/evaluate';
+import { REPORT_VERSION, type LeftOutReason, type ModelReport, type StudyReport } from '../contract/report';
+import { instabilityOf } from '../evaluation/instability';
+import { poolSites } from '../evaluation/pool-sites';
+import { cohortCurves } from '../evaluation/survival/cohort-curves';
 import { verdictOf } from '../evaluation/verdict';
 import type { Model } from '../models/model';
+import type { BinaryBootstrap } from './bootstrap';
+import { fitAccount } from './fit-account';
+import { foldResults } from './fold-results';
+import { compare, judge, type Said, type Truth } from './judge';
+import { corrected, optimismOf } from './optimism';
 import type { OutOfFold } from './out-of-fold';
 import { foldKey } from './plan';
 import type { RunProgress } from './progress';
+import { acrossRepeats, acrossResamples } from './repeated-predictions';
 import { SOFTWARE } from './software';
-
-/** Coefficients listed in a report, largest first. */
-const MOST_COEFFICIENTS = 100;
 
 interface ReportInput {
   readonly table: Table;
@@ -29,97 +35,103 @@ interface ReportInput {
   readonly progress: RunProgress;
   readonly review: RecipeReview;
   readonly backend: Backend | null;
+  /** Of yes/no outcomes. */
+  readonly bootstrap: BinaryBootstrap | null;
 }
 
-/** Everything Benchside says of a finished run, from out-of-fold predictions only. */
+/** What the predictions of a run are judged against. */
+export function truthOf({ eligible, plan, outOfFold }: Pick<ReportInput, 'eligible' | 'plan' | 'outOfFold'>): Truth {
+  return { outcome: eligible.outcome, fold: outOfFold.fold, clusters: plan.clusters, times: outOfFold.times };
+}
+
+/** What one model of a run said. */
+export function saidBy(outOfFold: OutOfFold, id: string): Said {
+  return { id, predicted: outOfFold.predicted.get(id)! };
+}
+
+/** Everything Benchside says of a finished run, from predictions of rows that the models had not seen only. */
 export function makeReport(input: ReportInput): StudyReport {
-  const { table, recipe, eligible, plan, outOfFold } = input;
-  const { y } = eligible;
-  const { clusters } = plan;
-  const risksOf = ({ id }: EstimatorSpec) => ({ id, risk: outOfFold.get(id)! });
-  const models = recipe.estimators.map((spec): ModelReport => ({
-    id: spec.id,
-    spec,
-    ...evaluateModel({ y, risk: risksOf(spec).risk, fold: plan.repeats, clusters }),
-    fit: fitAccount(spec, input),
-    seconds: input.progress.seconds(spec.id),
+  const { table, recipe, eligible, plan, outOfFold, bootstrap } = input;
+  const truth = truthOf(input);
+  const models = recipe.estimators.map((spec) => modelReport(spec, truth, input));
+  const comparisons = pairs(recipe.estimators).map(([first, second]) => ({
+    ...compare(truth, saidBy(outOfFold, first.id), saidBy(outOfFold, second.id)),
+    bootstrap: bootstrap?.differences(first.id, second.id) ?? [],
   }));
-  const comparisons = pairs(recipe.estimators).map(([first, second]) =>
-    compareModels(risksOf(first), risksOf(second), y, clusters),
-  );
-  const judged = judgedRows(plan, eligible);
+  const outcome = summariseOutcome(eligible.outcome);
   return {
     format: 'benchside-report',
-    version: 1,
+    version: REPORT_VERSION,
     recipe,
     table: { name: table.name, rows: table.rows, fingerprint: table.fingerprint },
-    rowsUsed: judged.rows,
+    rowsUsed: eligible.rows.length - plan.withoutFold,
+    rowsJudged: judgedRows(outOfFold),
     participants: countClusters(plan.clusters, eligible.rows.length),
-    events: judged.events,
+    outcome,
     leftOut: leftOut(eligible, plan),
     features: input.review.features,
     folds: plan.folds,
     repeats: plan.repeats.length,
     grouped: plan.clusters !== null,
+    nested: recipe.estimators.some((spec) => (spec.family === 'network' ? spec.patience > 0 : spec.lambda === 'auto')),
+    tableOne: tableOne(table, eligible, recipe.predictors),
+    sampleSize: input.review.sampleSize,
+    curves: cohortCurves(eligible.outcome),
     models,
     comparisons,
-    verdict: verdictOf(models, comparisons, judged.events, judged.rows - judged.events),
+    verdict: verdictOf(models, comparisons, outcome),
+    analyses: { scores: [], subgroups: null, recalibrations: [], conformal: [], external: [], statements: {} },
     backend: input.backend,
+    resamples: bootstrap?.resamples ?? 0,
     notices: input.progress.notices,
     software: SOFTWARE,
   };
 }
 
-function judgedRows(plan: FoldPlan, eligible: EligibleRows): { rows: number; events: number } {
+function modelReport(spec: EstimatorSpec, truth: Truth, input: ReportInput): ModelReport {
+  const { table, recipe, eligible, plan, outOfFold, kept, bootstrap } = input;
+  const said = saidBy(outOfFold, spec.id);
+  const results = judge(truth, said, bootstrap?.intervals(spec.id) ?? null);
+  const model = input.models.get(spec.id)!;
+  const folds = plan.drawn ? [] : foldResults(truth, said, plan.names);
+  const resampled = plan.drawn && resamplesOf(spec.id, plan.drawn, kept);
+  const optimism = resampled && optimismOf({ table, eligible, truth, ...resampled, final: model });
+  return {
+    id: spec.id,
+    spec,
+    results: optimism ? corrected(results, optimism.apparent, optimism.optimism) : results,
+    instability: instabilityOf(
+      resampled ? acrossResamples(table, eligible, truth, resampled.models) : acrossRepeats(truth, said),
+    ),
+    folds,
+    sites: recipe.resampling.kind === 'sites' ? poolSites(folds, eligible.outcome.kind) : [],
+    optimism: optimism?.optimism ?? [],
+    fit: fitAccount(spec, model, kept, plan, eligible.outcome.kind === 'classes' ? eligible.outcome.classes : []),
+    seconds: input.progress.seconds(spec.id),
+  };
+}
+
+/** The resamples whose model was fitted, and that model. */
+function resamplesOf(id: string, drawn: readonly Uint32Array[], kept: ReadonlyMap<string, Model>) {
+  const fitted = drawn.flatMap((rows, repeat) => {
+    const model = kept.get(foldKey(id, repeat, 0));
+    return model ? [{ rows, model }] : [];
+  });
+  return { drawn: fitted.map(({ rows }) => rows), models: fitted.map(({ model }) => model) };
+}
+
+function judgedRows({ predicted, width }: OutOfFold): number {
+  const [first] = [...predicted.values()];
+  const repeat = first?.[0] ?? new Float64Array(0);
   let rows = 0;
-  let events = 0;
-  for (const [row, fold] of plan.repeats[0]!.entries()) {
-    if (fold < 0) continue;
-    rows += 1;
-    events += eligible.y[row]!;
-  }
-  return { rows, events };
+  for (let at = 0; at < repeat.length; at += width) if (!Number.isNaN(repeat[at]!)) rows += 1;
+  return rows;
 }
 
 function leftOut(eligible: EligibleRows, plan: FoldPlan): { reason: LeftOutReason; rows: number }[] {
   const reasons = eligible.leftOut.map(({ reason, rows }) => ({ reason, rows }));
   if (plan.withoutFold > 0) reasons.push({ reason: 'noFold', rows: plan.withoutFold });
   return reasons.filter(({ rows }) => rows > 0);
-}
-
-function fitAccount(spec: EstimatorSpec, { models, kept, plan }: ReportInput): FitAccount {
-  const { estimator, steps } = models.get(spec.id)!;
-  if (estimator.family === 'logistic') {
-    const coefficients = steps.features
-      .map((feature, j) => ({ feature, coefficient: estimator.coefficients[j]! }))
-      .sort((a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient));
-    return {
-      family: 'logistic',
-      alpha: estimator.spec.alpha,
-      lambda: estimator.lambda,
-      features: steps.features.length,
-      nonZero: coefficients.filter(({ coefficient }) => coefficient !== 0).length,
-      coefficients: coefficients.slice(0, MOST_COEFFICIENTS),
-      intercept: estimator.intercept,
-    };
-  }
-  const bestEpochs: number[] = [];
-  for (const repeat of plan.repeats.keys()) {
-    for (let fold = 0; fold < plan.folds; fold += 1) {
-      const fitted = kept.get(foldKey(spec.id, repeat, fold))?.estimator;
-      if (fitted?.family === 'network') bestEpochs.push(fitted.bestEpoch);
-    }
-  }
-  return {
-    family: 'network',
-    parameters: estimator.members
-      .flatMap(({ layers }) => layers)
-      .reduce((sum, { weights, bias }) => sum + weights.length + bias.length, 0),
-    members: estimator.members.length,
-    backend: estimator.backend,
-    bestEpochs,
-    layers: estimator.members[0]!.layers.map(({ units, activation }) => ({ units, activation })),
-  };
 }
 
 function pairs<T>(items: readonly T[]): [T, T][] {

@@ -1,0 +1,150 @@
+import type { EstimatorSpec } from '../contract/recipe';
+import type { FitAccount } from '../contract/report';
+import type { FoldPlan } from '../cohort/assign-folds';
+import type { FittedEstimator, Model } from '../models/model';
+import type { FittedSteps } from '../recipe/design';
+import { featuresOf } from '../recipe/feature-names';
+import { foldKey } from './plan';
+
+/** Terms listed of an equation, largest first. */
+const MOST_TERMS = 100;
+/** Times at which a baseline hazard is listed. */
+const MOST_TIMES = 60;
+
+type Equation = Extract<
+  FitAccount,
+  { family: 'logistic' | 'linear' | 'multinomial' | 'ordinal' | 'cox' }
+>['equations'][number];
+type Regression = Exclude<FittedEstimator, { family: 'network' }>;
+
+/** How a model was fitted, as far as it can be written down. */
+export function fitAccount(
+  spec: EstimatorSpec,
+  model: Model,
+  kept: ReadonlyMap<string, Model>,
+  plan: FoldPlan,
+  classes: readonly string[],
+): FitAccount {
+  const { estimator, steps } = model;
+  if (estimator.family !== 'network') return regressionAccount(estimator, steps, classes);
+  const bestEpochs: number[] = [];
+  for (const repeat of plan.repeats.keys()) {
+    for (let fold = 0; fold < plan.folds; fold += 1) {
+      const fitted = kept.get(foldKey(spec.id, repeat, fold))?.estimator;
+      if (fitted?.family === 'network') bestEpochs.push(fitted.bestEpoch);
+    }
+  }
+  return {
+    family: 'network',
+    parameters: estimator.members
+      .flatMap(({ layers }) => layers)
+      .reduce((sum, { weights, bias }) => sum + weights.length + bias.length, 0),
+    members: estimator.members.length,
+    backend: estimator.backend,
+    bestEpochs: bestEpochs.slice(0, 1000),
+    layers: estimator.members[0]!.layers.map(({ units, activation }) => ({ units, activation })),
+  };
+}
+
+function regressionAccount(fitted: Regression, steps: FittedSteps, classes: readonly string[]): FitAccount {
+  const scales = featureScales(steps);
+  const equation = (name: string | null, intercept: number | null, coefficients: readonly number[]) =>
+    equationOf(name, intercept, coefficients, steps.features, scales);
+  const rest = {
+    family: fitted.family,
+    alpha: fitted.spec.alpha,
+    lambda: typeof fitted.lambda === 'number' ? [fitted.lambda] : [...fitted.lambda],
+    features: steps.features.length,
+    thresholds: [],
+    baseline: null,
+    proportionality: [],
+  };
+  switch (fitted.family) {
+    case 'logistic':
+    case 'linear':
+      return account(rest, [fitted.coefficients], [equation(null, fitted.intercept, fitted.coefficients)]);
+    case 'multinomial':
+      return account(
+        rest,
+        fitted.coefficients,
+        fitted.coefficients.map((one, k) => equation(classes[k] ?? null, fitted.intercepts[k]!, one)),
+      );
+    case 'ordinal': {
+      const shift = shiftOf(fitted.coefficients, scales);
+      return {
+        ...account(rest, [fitted.coefficients], [equation(null, null, fitted.coefficients)]),
+        thresholds: fitted.thresholds.map((threshold) => threshold + shift),
+      };
+    }
+    case 'cox': {
+      const [event] = fitted.causes;
+      const shift = Math.exp(-shiftOf(event!.coefficients, scales));
+      const every = Math.max(1, Math.ceil(event!.baseline.times.length / MOST_TIMES));
+      const listed = event!.baseline.times.map((_, k) => k).filter((k) => k % every === 0);
+      return {
+        ...account(
+          rest,
+          fitted.causes.map(({ coefficients }) => coefficients),
+          fitted.causes.map(({ coefficients }, k) => equation(k === 0 ? null : 'competing', null, coefficients)),
+        ),
+        baseline: {
+          times: listed.map((k) => event!.baseline.times[k]!),
+          hazard: listed.map((k) => event!.baseline.cumulativeHazard[k]! * shift),
+        },
+      };
+    }
+  }
+}
+
+type Account = Extract<FitAccount, { family: 'cox' }>;
+type Rest = Omit<Account, 'nonZero' | 'equations'>;
+
+function account(rest: Rest, coefficients: readonly (readonly number[])[], equations: readonly Equation[]): Account {
+  const features = coefficients[0]?.map((_, j) => coefficients.some((one) => one[j] !== 0)) ?? [];
+  return { ...rest, nonZero: features.filter(Boolean).length, equations };
+}
+
+interface FeatureScale {
+  readonly centre: number;
+  readonly scale: number;
+}
+
+/** What each feature was centred on and divided by, in the order of the features. */
+function featureScales({ predictors }: FittedSteps): FeatureScale[] {
+  return predictors.flatMap((fitted) => {
+    const scales: FeatureScale[] = featuresOf(fitted).map(() => ({ centre: 0, scale: 1 }));
+    if (fitted.kind !== 'number') return scales;
+    scales[0] = { centre: fitted.centre, scale: fitted.scale };
+    for (const [k, centre] of (fitted.spline?.centres ?? []).entries()) {
+      scales[k + 1] = { centre, scale: fitted.spline!.scales[k]! };
+    }
+    return scales;
+  });
+}
+
+/** How much the centring of the features adds to the linear predictor on their own scale. */
+const shiftOf = (coefficients: readonly number[], scales: readonly FeatureScale[]): number =>
+  coefficients.reduce((sum, one, j) => sum + (one * scales[j]!.centre) / scales[j]!.scale, 0);
+
+function equationOf(
+  name: string | null,
+  intercept: number | null,
+  coefficients: readonly number[],
+  features: readonly string[],
+  scales: readonly FeatureScale[],
+): Equation {
+  const terms = coefficients
+    .map((standardised, j) => ({
+      feature: features[j]!,
+      coefficient: standardised / scales[j]!.scale,
+      standardised,
+    }))
+    .filter(({ standardised }) => standardised !== 0)
+    .sort((a, b) => Math.abs(b.standardised) - Math.abs(a.standardised));
+  return {
+    name,
+    intercept: intercept === null ? null : intercept - shiftOf(coefficients, scales),
+    terms: terms.slice(0, MOST_TERMS),
+    left: Math.max(0, terms.length - MOST_TERMS),
+  };
+}

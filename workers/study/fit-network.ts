@@ -1,0 +1,38 @@
+import type { NetworkSpec } from '../contract/recipe';
+import type { FittedEstimator } from '../models/model';
+import { supervisionOf } from '../networks/targets';
+import type { Development, FitContext, FitTask } from './fit';
+import { innerValidation } from './inner-validation';
+
+/** Trains the network of one fold on the pool of network workers. */
+export async function fitNetwork(
+  context: FitContext,
+  task: FitTask,
+  spec: NetworkSpec,
+  { design, outcome, clusters, seed }: Development,
+  strata: Int32Array,
+): Promise<FittedEstimator> {
+  if (!context.pool) throw new RangeError('a network cannot be trained before the network workers are connected');
+  const none = () => new Uint8Array(design.rows);
+  return context.pool.train(
+    {
+      id: task.key,
+      spec,
+      x: Float32Array.from(design.x),
+      features: design.features.length,
+      ...supervisionOf(outcome),
+      validation:
+        spec.patience > 0
+          ? innerValidation(strata, clusters, spec.validationShare, spec.members, seed)
+          : Array.from({ length: spec.members }, none),
+      seed,
+    },
+    networkShape(spec, design.features.length),
+    context.signal,
+    { onEpochs: task.onEpochs ?? (() => {}), onFallBack: context.onFallBack },
+  );
+}
+
+export function networkShape(spec: NetworkSpec, features: number) {
+  return { features, layers: spec.layers.map(({ units }) => units), batch: spec.batch };
+}

@@ -1,0 +1,89 @@
+import type { Outcome } from '../cohort/outcome';
+import { outcomeOf } from '../cohort/outcome';
+import type { Figure, FigureName } from '../contract/figures';
+import type { Comparison, Results } from '../contract/results';
+import { compareModels } from '../evaluation/compare';
+import { compareClasses } from '../evaluation/classes/compare';
+import { evaluateClasses } from '../evaluation/classes/evaluate';
+import { compareContinuous } from '../evaluation/continuous/compare';
+import { evaluateContinuous } from '../evaluation/continuous/evaluate';
+import { evaluateModel, type BootstrapIntervals } from '../evaluation/evaluate';
+import { compareSurvival } from '../evaluation/survival/compare';
+import { evaluateSurvival } from '../evaluation/survival/evaluate';
+
+/** Rows with a known outcome, and which of them belong together: what predictions are judged against. */
+export interface Truth {
+  readonly outcome: Outcome;
+  /** One array a repeat, shape (rows): the fold that judged the row, below 0 where none did. */
+  readonly fold: readonly Int32Array[];
+  /** Shape (rows), or null where every row stands alone. */
+  readonly clusters: Int32Array | null;
+  /** Of a survival outcome, the times of the predictions, the horizon last. */
+  readonly times: readonly number[];
+}
+
+/** One model's predictions: one array a repeat, shape (rows x width); NaN where not predicted. */
+export interface Said {
+  readonly id: string;
+  readonly predicted: readonly Float64Array[];
+}
+
+/**
+ * Judges predictions by the kind of their outcome.
+ *
+ * @param intervals - of figures that need a bootstrap, where one was run
+ */
+export function judge(truth: Truth, { predicted }: Said, intervals: BootstrapIntervals | null): Results {
+  const { outcome, fold, clusters, times } = truth;
+  switch (outcome.kind) {
+    case 'binary':
+      return evaluateModel({ y: outcome.y, risk: predicted, fold, clusters }, intervals);
+    case 'classes':
+      return evaluateClasses({ ...outcome, predicted, fold, clusters });
+    case 'continuous':
+      return evaluateContinuous({ y: outcome.y, predicted, fold, clusters });
+    case 'survival':
+      return evaluateSurvival({ ...outcome, times, predicted, fold, clusters });
+  }
+}
+
+/** The first model minus the second, on the rows that both predicted. */
+export function compare(truth: Truth, first: Said, second: Said): Comparison {
+  const { outcome, clusters, times } = truth;
+  switch (outcome.kind) {
+    case 'binary': {
+      const risks = ({ id, predicted }: Said) => ({ id, risk: predicted });
+      return compareModels(risks(first), risks(second), outcome.y, clusters);
+    }
+    case 'classes':
+      return compareClasses(first, second, outcome, clusters);
+    case 'continuous':
+      return compareContinuous(first, second, outcome.y, clusters);
+    case 'survival':
+      return compareSurvival(first, second, { ...outcome, times, clusters });
+  }
+}
+
+/** The figures of some results by name, whatever their kind. */
+export function figuresIn(results: Results): Readonly<Partial<Record<FigureName, Figure>>> {
+  return results.figures;
+}
+
+/** The same truth, and what was said, of some of the rows alone. */
+export function amongRows(truth: Truth, said: Said, rows: Uint32Array, width: number): { truth: Truth; said: Said } {
+  const { outcome, fold, clusters, times } = truth;
+  const pick = (values: Float64Array) => {
+    const picked = new Float64Array(rows.length * width);
+    for (const [i, row] of rows.entries()) picked.set(values.subarray(row * width, (row + 1) * width), i * width);
+    return picked;
+  };
+  return {
+    truth: {
+      outcome: outcomeOf(outcome, rows),
+      fold: fold.map((one) => Int32Array.from(rows, (row) => one[row]!)),
+      clusters: clusters && Int32Array.from(rows, (row) => clusters[row]!),
+      times,
+    },
+    said: { id: said.id, predicted: said.predicted.map(pick) },
+  };
+}
