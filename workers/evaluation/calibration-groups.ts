@@ -1,4 +1,4 @@
-import type { CalibrationCurve } from '../contract/report';
+import type { CalibrationCurve } from '../contract/results';
 import { sumOfSquares } from '../numerics/estimate';
 import { ascendingOrder } from '../numerics/ranks';
 import { denseClusters, meanRisk, pick, rowsWhere, type OutOfFold } from './out-of-fold';
