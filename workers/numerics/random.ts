@@ -10,6 +10,8 @@ export interface RandomStream {
   normal(): number;
   /** Puts the entries in a uniformly random order, in place, and returns the same array. */
   shuffle<List extends Uint32Array | Int32Array | Float64Array>(list: List): List;
+  /** Draws as many places of `counts` as it has, with replacement, and fills it with how often each came. */
+  resample(counts: Int32Array): void;
 }
 
 /** One step of splitmix32 (the finaliser of MurmurHash3 over a Weyl sequence); fills a state from one word. */
@@ -20,6 +22,10 @@ function mix(word: number): number {
   return (z ^ (z >>> 16)) >>> 0;
 }
 
+const WORDS = 2 ** 32;
+/** Above this, the product with a word is not exact in a double. */
+const EXACT_PRODUCT = 2 ** 21;
+
 const rotateLeft = (word: number, by: number) => (word << by) | (word >>> (32 - by));
 
 /**
@@ -27,8 +33,9 @@ const rotateLeft = (word: number, by: number) => (word << by) | (word >>> (32 - 
  *
  * @param seed - taken modulo 2^32; use {@link derive} for streams that must not resemble each other
  *
- * Source: xoshiro128**, Blackman and Vigna, ACM TOMS 47 (2021) 36; bounded integers by rejection; normal deviates by
- * Marsaglia's polar method, SIAM Review 6 (1964) 260-264; shuffling by Fisher and Yates.
+ * Source: xoshiro128**, Blackman and Vigna, ACM TOMS 47 (2021) 36; bounded integers by rejection, in resampling by
+ * multiplication (Lemire, ACM TOMACS 29 (2019) 3); normal deviates by Marsaglia's polar method, SIAM Review 6 (1964)
+ * 260-264; shuffling by Fisher and Yates.
  */
 export function randomStream(seed: number): RandomStream {
   let weyl = seed >>> 0;
@@ -92,7 +99,35 @@ export function randomStream(seed: number): RandomStream {
     return list;
   }
 
-  return { bits, uniform, below, normal, shuffle };
+  function resample(counts: Int32Array): void {
+    const places = counts.length;
+    counts.fill(0);
+    if (places > EXACT_PRODUCT) {
+      for (let draw = 0; draw < places; draw += 1) counts[below(places)]! += 1;
+      return;
+    }
+    // The state in locals: millions of draws would otherwise each box their words.
+    let [p, q, r, s] = [a | 0, b | 0, c | 0, d | 0];
+    const unfair = WORDS % places;
+    for (let draw = 0; draw < places;) {
+      const word = Math.imul(rotateLeft(Math.imul(q, 5), 7), 9) >>> 0;
+      const shifted = q << 9;
+      r ^= p;
+      s ^= q;
+      q ^= r;
+      p ^= s;
+      r ^= shifted;
+      s = rotateLeft(s, 11);
+      const product = word * places;
+      const place = Math.floor(product / WORDS);
+      if (product - place * WORDS < unfair) continue;
+      counts[place]! += 1;
+      draw += 1;
+    }
+    [a, b, c, d] = [p, q, r, s];
+  }
+
+  return { bits, uniform, below, normal, shuffle, resample };
 }
 
 /**

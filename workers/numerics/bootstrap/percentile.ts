@@ -1,0 +1,23 @@
+import type { Interval } from '../proportion';
+import { quantile } from '../ranks';
+
+/** Where fewer of the resamples than this can be judged, those that can no longer stand for the whole. */
+const ENOUGH = 0.9;
+/** Fewer than this have no 2.5th percentile to speak of. */
+const FEWEST = 40;
+
+/**
+ * 95% percentile interval of bootstrap replicates: their 2.5th and 97.5th percentiles, type 7 (linear between order
+ * statistics). Replicates of a figure that cannot fall below 0, as calibration errors, lie above the estimate on the
+ * whole, since a resample adds its own noise; the interval then leans upward.
+ *
+ * @param replicates - shape (resamples), NaN where the figure was not estimable in a resample
+ * @returns null where it was not estimable in more than a tenth of the resamples, or there are fewer than 40
+ *
+ * Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), 13.3.
+ */
+export function percentileInterval(replicates: Float64Array): Interval | null {
+  const found = replicates.filter((one) => Number.isFinite(one)).sort();
+  if (found.length < FEWEST || found.length < ENOUGH * replicates.length) return null;
+  return { low: quantile(found, 0.025), high: quantile(found, 0.975) };
+}
