@@ -51,6 +51,7 @@ const facts: { [Code in FaultCode]: Faults[Code] } = {
   'input.differentTable': { expectedRows: 569, rows: 568, missingColumns: [] },
   'input.missingPredictors': { file: 'a.csv', columns: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
   'input.valueNotANumber': { column: 'age' },
+  'input.formula': { position: 12, reason: 'unknownColumn', name: 'age' },
   'method.noTable': null,
   'method.noModel': null,
   'method.outcomeMissing': { column: 'died' },

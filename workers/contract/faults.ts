@@ -1,3 +1,22 @@
+/** What is wrong with a typed score. */
+export type FormulaProblem =
+  | 'empty'
+  | 'tooLong'
+  | 'tooDeep'
+  | 'badNumber'
+  | 'unclosedText'
+  | 'unexpectedCharacter'
+  | 'unexpectedToken'
+  | 'unexpectedEnd'
+  | 'chainedComparison'
+  | 'unknownColumn'
+  | 'unknownFunction'
+  | 'wrongArguments'
+  | 'textAndNumber'
+  | 'textInArithmetic'
+  | 'orderOfTexts'
+  | 'resultIsText';
+
 /**
  * Every failure a person can act on, with the facts its message needs: counts, line numbers, column and file names,
  * never a cell of the table.
@@ -23,6 +42,8 @@ export interface Faults {
   'input.differentTable': { expectedRows: number; rows: number; missingColumns: readonly string[] };
   'input.missingPredictors': { file: string; columns: readonly string[] };
   'input.valueNotANumber': { column: string };
+  /** A typed score that cannot be understood: `position` of the character from 1, `name` of the column or function. */
+  'input.formula': { position: number; reason: FormulaProblem; name?: string | undefined };
 
   'method.noTable': null;
   'method.noModel': null;

@@ -1,4 +1,4 @@
-import type { FaultCode, Faults } from '../../../workers/contract/faults';
+import type { FaultCode, Faults, FormulaProblem } from '../../../workers/contract/faults';
 import { english } from '../numbers';
 
 const { count, list, plural } = english;
@@ -19,6 +19,32 @@ const encodingNames: Readonly<Record<string, string>> = {
   'windows-1252': 'Latin-1 (Windows-1252)',
   gb18030: 'GB18030',
 };
+
+function formulaProblem(reason: FormulaProblem, position: number, name = ''): string {
+  const there = `at character ${count(position)}`;
+  const about = name === '' ? 'A text' : `“${name}”, which holds text,`;
+  const said: Readonly<Record<FormulaProblem, string>> = {
+    empty: 'The formula is empty. Type a score, such as -3.2 + 0.03*age.',
+    tooLong: `The formula is too long: only ${count(position - 1)} characters are read. Shorten it.`,
+    tooDeep: `The formula is nested too deeply ${there}. Take some of its parentheses away.`,
+    badNumber: `The number ${there} cannot be read. Write it with one point, as 0.03.`,
+    unclosedText: `The quote opened ${there} is not closed. Close it.`,
+    unexpectedCharacter: `The character ${there} means nothing in a formula. Take it out.`,
+    unexpectedToken: `Something is missing or too much ${there}. Look for an operator or a parenthesis there.`,
+    unexpectedEnd: 'The formula ends too early. Close its parentheses and complete its last term.',
+    chainedComparison: `Two comparisons follow each other ${there}. Write 20 < age and age < 40 instead.`,
+    unknownColumn: `The table has no column “${name}” (${there}). Check its name; put names with spaces in backticks.`,
+    unknownFunction:
+      `There is no function “${name}” (${there}). ` +
+      'Known are ln, log, log2, log10, exp, sqrt, abs, plogis, qlogis, min, max and if.',
+    wrongArguments: `“${name}” was given too few or too many arguments ${there}. Count them: if takes three.`,
+    textAndNumber: `${about} is compared with a number ${there}. Put the value in quotes, or choose another column.`,
+    textInArithmetic: `${about} is used as a number ${there}. Compare it first, as (sex == "male").`,
+    orderOfTexts: `Texts have no order (${there}). Compare them with == or != only.`,
+    resultIsText: 'The formula gives a text. A score must be a number.',
+  };
+  return said[reason];
+}
 
 /** Each says what happened, where, and then what to do. */
 export type FaultMessages = { readonly [Code in FaultCode]: (facts: Faults[Code]) => string };
@@ -88,6 +114,7 @@ export const faults: FaultMessages = {
     'Add them under the same names (cells may be empty) and open it again.',
   'input.valueNotANumber': ({ column }) =>
     `What stands in “${column}” is not a number. Write a number, or leave it empty if it was not measured.`,
+  'input.formula': ({ position, reason, name }) => formulaProblem(reason, position, name),
 
   'method.noTable': () => 'No table is open. Open the table on the Data page first.',
   'method.noModel': () => 'There is no such model in this study. Train it first, or choose another.',

@@ -1,3 +1,4 @@
+import type { FormulaProblem } from '../../../workers/contract/faults';
 import type { FaultMessages } from '../en/faults';
 import { chinese } from '../numbers';
 
@@ -25,6 +26,30 @@ const named = (names: readonly string[]) =>
     .slice(0, 5)
     .map((name) => `“${name}”`)
     .join('、') + (names.length > 5 ? ` 等 ${count(names.length)} 列` : '');
+
+function formulaProblem(reason: FormulaProblem, position: number, name = ''): string {
+  const there = `第 ${count(position)} 个字符处`;
+  const about = name === '' ? '文本' : `文本列“${name}”`;
+  const said: Readonly<Record<FormulaProblem, string>> = {
+    empty: '公式为空。请输入评分公式，例如 -3.2 + 0.03*age。',
+    tooLong: `公式过长，最多读取 ${count(position - 1)} 个字符。请缩短。`,
+    tooDeep: `${there}嵌套过深。请减少括号。`,
+    badNumber: `${there}的数字无法识别。请只用一个小数点，例如 0.03。`,
+    unclosedText: `${there}的引号没有闭合。请补上。`,
+    unexpectedCharacter: `${there}的字符在公式中没有含义。请删除。`,
+    unexpectedToken: `${there}多了或少了内容。请检查此处的运算符和括号。`,
+    unexpectedEnd: '公式没有写完。请补全括号和最后一项。',
+    chainedComparison: `${there}连续比较了两次。请改写为 20 < age and age < 40。`,
+    unknownColumn: `数据表中没有“${name}”这一列（${there}）。请检查列名；含空格的列名请用反引号括起。`,
+    unknownFunction: `没有“${name}”这个函数（${there}）。可用：ln、log、log2、log10、exp、sqrt、abs、plogis、qlogis、min、max、if。`,
+    wrongArguments: `${there}“${name}”的参数个数不对。请核对：if 需要三个。`,
+    textAndNumber: `${there}${about}与数字作了比较。请给该值加上引号，或选择其他列。`,
+    textInArithmetic: `${there}${about}被当作数字使用。请先作比较，例如 (sex == "male")。`,
+    orderOfTexts: `文本没有大小之分（${there}）。请只用 == 或 != 比较。`,
+    resultIsText: '公式的结果是文本。评分必须是数字。',
+  };
+  return said[reason];
+}
 
 export const faults: FaultMessages = {
   'input.emptyFile': ({ file }) => `“${file}”是空文件。请在原程序中重新导出数据表，再打开导出的文件。`,
@@ -72,6 +97,7 @@ export const faults: FaultMessages = {
   'input.missingPredictors': ({ file, columns }) =>
     `“${file}”缺少模型所需的 ${named(columns)}。请以相同列名补上（单元格可以为空）后重新打开。`,
   'input.valueNotANumber': ({ column }) => `“${column}”处填写的不是数字。请填写数字；若未测量，请留空。`,
+  'input.formula': ({ position, reason, name }) => formulaProblem(reason, position, name),
 
   'method.noTable': () => '尚未打开数据表。请先在数据页打开。',
   'method.noModel': () => '该研究中没有这个模型。请先训练，或选择其他模型。',
