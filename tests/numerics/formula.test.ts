@@ -4,15 +4,17 @@ import { isStudyError, type Faults } from '../../workers/contract/faults';
 import { evaluateFormula, type FormulaColumn } from '../../workers/numerics/formula/evaluate';
 import { formulaColumns, parseFormula } from '../../workers/numerics/formula/parse';
 
-const columns: ReadonlyMap<string, FormulaColumn> = new Map(Object.entries({
-  age: { values: Float64Array.of(40, 71.5, NaN, 25) },
-  s100b: { values: Float64Array.of(0.1, 0.55, 0.2, NaN) },
-  sex: { levels: ['female', 'male'], codes: Int32Array.of(1, 0, 1, -1) },
-  diabetes: { levels: ['0', '1'], codes: Int32Array.of(1, 0, -1, 1) },
-  'body mass index': { values: Float64Array.of(22, 31, 27, 19) },
-  收缩压: { values: Float64Array.of(120, 151, 99, 180) },
-  and2: { values: Float64Array.of(1, 2, 3, 4) },
-}));
+const columns: ReadonlyMap<string, FormulaColumn> = new Map(
+  Object.entries({
+    age: { values: Float64Array.of(40, 71.5, NaN, 25) },
+    s100b: { values: Float64Array.of(0.1, 0.55, 0.2, NaN) },
+    sex: { levels: ['female', 'male'], codes: Int32Array.of(1, 0, 1, -1) },
+    diabetes: { levels: ['0', '1'], codes: Int32Array.of(1, 0, -1, 1) },
+    'body mass index': { values: Float64Array.of(22, 31, 27, 19) },
+    收缩压: { values: Float64Array.of(120, 151, 99, 180) },
+    and2: { values: Float64Array.of(1, 2, 3, 4) },
+  }),
+);
 const of = (text: string) => evaluateFormula(parseFormula(text), (name) => columns.get(name), 4);
 const values = (text: string) => [...of(text).values];
 const first = (text: string) => of(text).values[0];
@@ -109,9 +111,7 @@ test.each([
   ['"a"', 'resultIsText', 1],
   ['if(1, 2)', 'wrongArguments', 1],
   ['abs()', 'wrongArguments', 1],
-  [`${'('.repeat(300)}1${')'.repeat(300)}`, 'tooDeep', 201],
-  ['1'.repeat(20_001), 'tooLong', 20_001],
-] ] as const)('%s is refused: %s', (text, reason, position) => {
+] as const)('%s is refused: %s', (text, reason, position) => {
   expect(problem(text)).toEqual(expect.objectContaining({ reason, position }));
 });
 
