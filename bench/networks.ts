@@ -104,13 +104,15 @@ async function trainingMarks(shape: NetworkCase) {
   if (choice.kind !== 'done') throw new Error('no backend');
 
   const x = Float32Array.from({ length: rows * features }, () => Math.random() * 2 - 1);
-  const y = Uint8Array.from({ length: rows }, (_, row) => (x[row * features]! + Math.random() - 0.5 > 0 ? 1 : 0));
+  const target = Float32Array.from({ length: rows }, (_, row) => (x[row * features]! + Math.random() - 0.5 > 0 ? 1 : 0));
   const spec = {
     id: 'bench', family: 'network', members: 1, layers: layers.map((units) => ({ units, activation: 'relu' })), loss: 'crossEntropy',
     optimiser: 'adam', learningRate: 0.001, batch, epochs, patience: 0, validationShare: 0.2, dropout: 0, weightDecay: 0,
     classWeights: 'none',
   }; // prettier-ignore
-  const job = { id: 'bench', spec, x, y, features, validation: [new Uint8Array(rows)], seed: 1 };
+  const head = { kind: 'binary' };
+  const validation = [new Uint8Array(rows)];
+  const job = { id: 'bench', spec, x, features, head, target, mask: null, validation, seed: 1 };
   const marks: { at: number; epoch: number }[] = [];
   const listen = (reported: Epoch[]) => void marks.push({ at: performance.now(), epoch: reported.at(-1)!.epoch });
   const reply = await api.train(Comlink.transfer(job, [x.buffer]), Comlink.proxy(listen));

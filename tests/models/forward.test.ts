@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { activations } from '../../workers/contract/recipe';
-import { logisticRisks, networkRisks } from '../../workers/models/forward';
+import { logisticRisks, networkPredictions } from '../../workers/models/forward';
 import { activationFunctions } from '../../workers/numerics/activations';
-import { defaultEstimators } from '../../workers/recipe/propose';
+import { smallSpec as spec } from '../networks/small-job';
 import oracle from '../oracles/activations.json' with { type: 'json' };
 
 // Both sides compute in double precision; exp, tanh and log1p differ by a few units in the last place, and the tails
@@ -16,7 +16,6 @@ test.each(activations)('%s agrees with its oracle', (name) => {
   }
 });
 
-const spec = defaultEstimators(100, 3).find((candidate) => candidate.family === 'network')!;
 const design = {
   x: Float64Array.from(oracle.network.x.flat()),
   rows: oracle.network.x.length,
@@ -32,9 +31,10 @@ function withKnownActivation<T extends { readonly activation: string }>(layer: T
 
 test('a whole network agrees with its oracle', () => {
   const layers = oracle.network.layers.map(withKnownActivation);
-  const risks = networkRisks(
+  const risks = networkPredictions(
     { family: 'network', spec, members: [{ layers }], bestEpoch: 1, epochs: 1, backend: 'cpu' },
     design,
+    [],
   );
   for (const [i, expected] of oracle.network.risk.entries()) expect(risks[i]).toBeCloseTo(expected, 12);
 });
@@ -42,7 +42,7 @@ test('a whole network agrees with its oracle', () => {
 test('an estimator that does not fit the design is a defect, not a number', () => {
   const layers = oracle.network.layers.slice(1).map(withKnownActivation);
   const network = { family: 'network', spec, members: [{ layers }], bestEpoch: 1, epochs: 1, backend: 'cpu' } as const;
-  expect(() => networkRisks(network, design)).toThrow(RangeError);
+  expect(() => networkPredictions(network, design, [])).toThrow(RangeError);
   const logistic = { id: 'logistic', family: 'logistic', alpha: 0, lambda: 1, classWeights: 'none' } as const;
   const fitted = { family: 'logistic', spec: logistic, lambda: 1, intercept: 0, coefficients: [1] } as const;
   expect(() => logisticRisks(fitted, design)).toThrow(RangeError);

@@ -1,11 +1,12 @@
 import { findBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { Activation, Backend, Loss, Optimiser } from '../../workers/contract/recipe';
-import { networkRisks } from '../../workers/models/forward';
+import { networkPredictions } from '../../workers/models/forward';
 import type { FittedNetwork } from '../../workers/models/model';
 import { selfTest } from '../../workers/networks/backends';
 import type { NetworkEngine } from '../../workers/networks/engine';
 import type { NetworkEpoch, NetworkJob } from '../../workers/networks/network-api';
+import { objectiveOf } from '../../workers/networks/loss';
 import { trainNetwork } from '../../workers/networks/train-network';
 import oracle from '../oracles/networks.json';
 import { smallJob, smallSpec } from './small-job';
@@ -15,11 +16,13 @@ const FLOAT32 = 2e-5;
 
 function risksOf(network: FittedNetwork, job: NetworkJob): Float64Array {
   const features = Array.from({ length: job.features }, (_, i) => `x${i}`);
-  return networkRisks(network, { x: Float64Array.from(job.x), rows: job.y.length, features });
+  return networkPredictions(network, { x: Float64Array.from(job.x), rows: job.target.length, features }, []);
 }
 
-function meanLogLoss(risks: Float64Array, { y }: NetworkJob, counts: (row: number) => boolean): number {
-  const losses = [...risks].flatMap((risk, row) => (counts(row) ? [-Math.log(y[row] === 1 ? risk : 1 - risk)] : []));
+function meanLogLoss(risks: Float64Array, { target }: NetworkJob, counts: (row: number) => boolean): number {
+  const losses = [...risks].flatMap((risk, row) =>
+    counts(row) ? [-Math.log(target[row] === 1 ? risk : 1 - risk)] : [],
+  );
   return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }
 
@@ -54,7 +57,9 @@ export function engineSuite(backend: Backend, engine: NetworkEngine): void {
         spec,
         features: 3,
         x: Float32Array.from(given.x.flat()),
-        y: Uint8Array.from(given.y),
+        objective: { outputs: 1, loss: given.loss as Loss },
+        target: Float32Array.from(given.y),
+        mask: null,
         weight: Float32Array.from(given.weight),
         parameters: Float32Array.from(flat(given.initial)),
       });
@@ -77,10 +82,11 @@ export function engineSuite(backend: Backend, engine: NetworkEngine): void {
       expect(meanLogLoss(risks, job, () => true)).toBeLessThan(0.45);
 
       const parameters = network.members[0]!.layers.flatMap(({ weights, bias }) => [...weights, ...bias]);
-      const weight = new Float32Array(job.y.length).fill(1);
-      const design = { ...job, weight, parameters: Float32Array.from(parameters) };
+      const weight = new Float32Array(job.target.length).fill(1);
+      const objective = objectiveOf(job.head, job.spec.loss);
+      const design = { ...job, objective, weight, parameters: Float32Array.from(parameters) };
       const session = engine.open(backend, design);
-      const logits = await session.logits(Int32Array.from(job.y.keys()));
+      const logits = await session.outputs(Int32Array.from(job.target.keys()));
       session.dispose();
       const seen = Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
       expect(largestDifference(seen, risks)).toBeLessThan(1e-5);

@@ -30,13 +30,13 @@ export function smallJob(
   const features = 4;
   const random = randomStream(99);
   const x = Float32Array.from({ length: rows * features }, () => random.normal());
-  const y = Uint8Array.from({ length: rows }, (_, row) => {
+  const target = Float32Array.from({ length: rows }, (_, row) => {
     const crossed = -Math.sign(x[row * features]! * x[row * features + 1]!);
     return 1.5 * crossed + random.normal() + eventShift > 0 ? 1 : 0;
   });
   const spec = { ...smallSpec, ...changes };
   const validation = Array.from({ length: spec.members }, (_, member) =>
-    Uint8Array.from(y, (_event, row) => (validationEvery > 0 && (row + member) % validationEvery === 0 ? 1 : 0)),
+    Uint8Array.from(target, (_event, row) => (validationEvery > 0 && (row + member) % validationEvery === 0 ? 1 : 0)),
   );
-  return { id: 'job', spec, x, y, features, validation, seed };
+  return { id: 'job', spec, x, features, head: { kind: 'binary' }, target, mask: null, validation, seed };
 }

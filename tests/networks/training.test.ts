@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { networkRisks } from '../../workers/models/forward';
+import { networkPredictions } from '../../workers/models/forward';
 import { initialParameters, layoutOf } from '../../workers/networks/layout';
-import { crossEntropy } from '../../workers/networks/loss';
+import { watchedLoss } from '../../workers/networks/loss';
 import { tfjsEngine } from '../../workers/networks/tfjs-engine';
-import { epochBatches, rowWeights, trainNetwork } from '../../workers/networks/train-network';
+import { rowWeights } from '../../workers/networks/row-weights';
+import { epochBatches, trainNetwork } from '../../workers/networks/train-network';
 import type { NetworkEpoch } from '../../workers/networks/network-api';
 import { smallJob } from './small-job';
 
@@ -30,10 +31,10 @@ test('every training row is in one batch of each epoch, in another order each ti
 });
 
 test('balanced weights give both outcomes the same weight in all, counted on training rows only', () => {
-  const y = Uint8Array.of(1, 0, 0, 0, 0, 1, 1);
-  const weight = rowWeights(y, Int32Array.of(0, 1, 2, 3, 4), 'balanced');
+  const y = Float32Array.of(1, 0, 0, 0, 0, 1, 1);
+  const weight = rowWeights({ kind: 'binary' }, y, 7, Int32Array.of(0, 1, 2, 3, 4), 'balanced');
   expect([...weight]).toEqual([2.5, 0.625, 0.625, 0.625, 0.625, 2.5, 2.5]);
-  expect([...rowWeights(y, Int32Array.of(0, 5), 'balanced')]).toEqual([1, 1, 1, 1, 1, 1, 1]);
+  expect([...rowWeights({ kind: 'binary' }, y, 7, Int32Array.of(0, 5), 'balanced')]).toEqual([1, 1, 1, 1, 1, 1, 1]);
 });
 
 test('class weights raise the risks where events are rare', async () => {
@@ -41,11 +42,11 @@ test('class weights raise the risks where events are rare', async () => {
     const job = smallJob({ classWeights, epochs: 40 }, { eventShift: -1.8, rows: 260 });
     const network = await trainNetwork(engine, 'cpu', job, quiet);
     const features = ['a', 'b', 'c', 'd'];
-    const risks = networkRisks(network, { x: Float64Array.from(job.x), rows: job.y.length, features });
+    const risks = networkPredictions(network, { x: Float64Array.from(job.x), rows: job.target.length, features }, []);
     return { risk: risks.reduce((sum, risk) => sum + risk, 0) / risks.length, job };
   };
   const plain = await mean('none');
-  const share = plain.job.y.reduce((sum, event) => sum + event, 0) / plain.job.y.length;
+  const share = plain.job.target.reduce((sum, event) => sum + event, 0) / plain.job.target.length;
   expect(share).toBeLessThan(0.3);
   expect(plain.risk).toBeCloseTo(share, 1);
   expect((await mean('balanced')).risk).toBeGreaterThan(plain.risk + 0.05);
@@ -66,16 +67,18 @@ test('members start apart, are stopped together by their mean loss, and have the
   expect(losses[network.bestEpoch - 1]).toBe(Math.min(...losses));
   expect(network.epochs).toBe(network.bestEpoch + 5);
 
-  const design = { x: Float64Array.from(job.x), rows: job.y.length, features: ['a', 'b', 'c', 'd'] };
-  const single = network.members.map((member) => networkRisks({ ...network, members: [member] }, design));
+  const design = { x: Float64Array.from(job.x), rows: job.target.length, features: ['a', 'b', 'c', 'd'] };
+  const single = network.members.map((member) => networkPredictions({ ...network, members: [member] }, design, []));
   const lossHeldBack = single.map((risks, index) => {
     const held = [...risks.keys()].filter((row) => job.validation[index]![row] === 1);
-    return held.reduce((sum, row) => sum - Math.log(job.y[row] === 1 ? risks[row]! : 1 - risks[row]!), 0) / held.length;
+    return (
+      held.reduce((sum, row) => sum - Math.log(job.target[row] === 1 ? risks[row]! : 1 - risks[row]!), 0) / held.length
+    );
   });
   // Float32 against double precision.
   expect(Math.min(...losses)).toBeCloseTo(lossHeldBack.reduce((sum, loss) => sum + loss, 0) / 3, 5);
   expect(single[0]).not.toEqual(single[1]);
-  for (const [row, risk] of networkRisks(network, design).entries()) {
+  for (const [row, risk] of networkPredictions(network, design, []).entries()) {
     expect(risk).toBeCloseTo((single[0]![row]! + single[1]![row]! + single[2]![row]!) / 3, 12);
   }
 });
@@ -99,7 +102,7 @@ test('dropout changes training and leaves prediction whole', async () => {
 
 test('starts from weights of the scale that each activation asks for', () => {
   const spread = (activation: 'relu' | 'tanh' | 'selu') => {
-    const layout = layoutOf({ layers: [{ units: 120, activation }] }, 80);
+    const layout = layoutOf({ layers: [{ units: 120, activation }] }, 80, 1);
     const { weightsAt, biasAt } = layout.layers[0]!;
     const parameters = initialParameters(layout, 17);
     const weights = parameters.subarray(weightsAt, biasAt);
@@ -112,8 +115,17 @@ test('starts from weights of the scale that each activation asks for', () => {
   expect(spread('selu') / (1 / 80)).toBeCloseTo(1, 1);
 });
 
-test('the loss that is watched is cross-entropy, finite for logits far out', () => {
+test('the loss that is watched of a logit is cross-entropy, finite for logits far out', () => {
   const rows = Int32Array.of(2, 0);
-  const loss = crossEntropy(Float32Array.of(800, -2), rows, Uint8Array.of(1, 0, 0), Float32Array.of(3, 9, 1));
+  const loss = watchedLoss(
+    {
+      objective: { outputs: 1, loss: 'brier' },
+      target: Float32Array.of(1, 0, 0),
+      mask: null,
+      weight: Float32Array.of(3, 9, 1),
+    },
+    rows,
+    Float32Array.of(800, -2),
+  );
   expect(loss).toBeCloseTo((1 * 800 + 3 * Math.log(1 + Math.exp(2))) / 4, 10);
 });

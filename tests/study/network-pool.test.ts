@@ -29,8 +29,10 @@ const job = (id: string): NetworkJob => ({
   id,
   spec,
   x: new Float32Array(8),
-  y: Uint8Array.from([0, 1, 0, 1, 0, 1, 0, 1]),
   features: 1,
+  head: { kind: 'binary' },
+  target: Float32Array.from([0, 1, 0, 1, 0, 1, 0, 1]),
+  mask: null,
   validation: [new Uint8Array(8)],
   seed: 1,
 });

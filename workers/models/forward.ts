@@ -2,6 +2,7 @@ import { activations, type Activation } from '../contract/recipe';
 import { activationFunctions, sigmoid } from '../numerics/activations';
 import type { Design } from '../recipe/design';
 import type { FittedLogistic, FittedNetwork, NetworkMember } from './model';
+import { outputsOf, readHead } from './network-head';
 
 function activationNamed(name: string): (x: number) => number {
   const known = activations.find((candidate): candidate is Activation => candidate === name);
@@ -10,22 +11,38 @@ function activationNamed(name: string): (x: number) => number {
 }
 
 /**
- * The risks that a network gives, the mean over its members, in double precision and without any backend: the same on
- * every device.
+ * What a network predicts, the mean over its members, in double precision and without any backend: the same on every
+ * device. What the numbers are, and their width, {@link readHead} says.
  *
- * @returns shape (rows), each in [0, 1]
+ * @param times - where a survival outcome's cumulative risk is wanted, in the unit of its follow-up
+ * @returns shape (rows x width): width 1 for a yes/no or continuous outcome, one a class, or one a time
  *
  * Takes O(rows) times the number of weights; a feature or unit that is 0 costs nothing.
  */
-export function networkRisks({ members }: FittedNetwork, design: Design): Float64Array {
+export function networkPredictions(
+  { members, head = { kind: 'binary' } }: FittedNetwork,
+  design: Design,
+  times: readonly number[],
+): Float64Array {
   if (members.length === 0) throw new RangeError('a network without members');
-  const risks = new Float64Array(design.rows);
-  for (const member of members) addMemberRisks(member, design, 1 / members.length, risks);
-  return risks;
+  const reading = readHead(head, times);
+  const predictions = new Float64Array(design.rows * reading.width);
+  for (const member of members) {
+    passThrough(member, design, outputsOf(head), (row, outputs) =>
+      reading.addTo(predictions, row * reading.width, outputs, 1 / members.length),
+    );
+  }
+  // Shares such as 1/9 add up to a little over 1.
+  return head.kind === 'continuous' ? predictions : predictions.map((value) => Math.min(1, value));
 }
 
-/** Adds a share of the risks of one network. */
-function addMemberRisks(member: NetworkMember, design: Design, share: number, risks: Float64Array): void {
+/** Passes rows through one network; `onRow` must take what it needs of the outputs, which are used again. */
+function passThrough(
+  member: NetworkMember,
+  design: Design,
+  outputs: number,
+  onRow: (row: number, outputs: Float64Array) => void,
+): void {
   const layers = member.layers.map(({ inputs, units, activation, weights, bias }) => {
     if (weights.length !== inputs * units || bias.length !== units) throw new RangeError('a layer is incomplete');
     return {
@@ -37,7 +54,7 @@ function addMemberRisks(member: NetworkMember, design: Design, share: number, ri
       bias: Float64Array.from(bias),
     };
   });
-  if (layers[0]?.inputs !== design.features.length || layers.at(-1)?.units !== 1) {
+  if (layers[0]?.inputs !== design.features.length || layers.at(-1)?.units !== outputs) {
     throw new RangeError('the network does not fit the design');
   }
   const widest = layers.reduce((most, { units }) => Math.max(most, units), design.features.length);
@@ -56,7 +73,7 @@ function addMemberRisks(member: NetworkMember, design: Design, share: number, ri
       if (!linear) for (let u = 0; u < units; u += 1) output[u] = activation(output[u]!);
       [input, output] = [output, input];
     }
-    risks[row]! += share * sigmoid(input[0]!);
+    onRow(row, input);
   }
 }
 

@@ -1,5 +1,14 @@
-import type { Activation, Backend, LogisticSpec, NetworkSpec } from '../contract/recipe';
+import type {
+  Activation,
+  Backend,
+  LinearSpec,
+  LogisticSpec,
+  MultinomialSpec,
+  NetworkSpec,
+  OrdinalSpec,
+} from '../contract/recipe';
 import type { FittedSteps } from '../recipe/design';
+import type { NetworkHead } from './network-head';
 
 /** Shape (features) on the scale of the design matrix, intercept apart. */
 export interface FittedLogistic {
@@ -10,7 +19,41 @@ export interface FittedLogistic {
   readonly coefficients: readonly number[];
 }
 
-/** One network: one entry a layer, the last giving the logit. `weights` has shape (inputs x units), row-major. */
+/** Shape (features) on the scale of the design matrix, intercept apart; the prediction is in the outcome's unit. */
+export interface FittedLinear {
+  readonly family: 'linear';
+  readonly spec: LinearSpec;
+  /** On the scale of the outcome, as glmnet has it. */
+  readonly lambda: number;
+  readonly intercept: number;
+  readonly coefficients: readonly number[];
+  /** Standard deviation of the development residuals, for as many degrees of freedom as the fit left. */
+  readonly residualSd: number;
+}
+
+/** Linear predictors of a softmax. */
+export interface FittedMultinomial {
+  readonly family: 'multinomial';
+  readonly spec: MultinomialSpec;
+  readonly lambda: number;
+  /** One a class. */
+  readonly intercepts: readonly number[];
+  /** One row a class, shape (features) each, on the scale of the design matrix. */
+  readonly coefficients: readonly (readonly number[])[];
+}
+
+/** `logit P(Y <= k) = thresholds[k] - sum_j coefficients[j] x_j`. */
+export interface FittedOrdinal {
+  readonly family: 'ordinal';
+  readonly spec: OrdinalSpec;
+  readonly lambda: number;
+  /** Ascending, one fewer than classes. */
+  readonly thresholds: readonly number[];
+  /** Shape (features) on the scale of the design matrix. */
+  readonly coefficients: readonly number[];
+}
+
+/** One network: one entry a layer, the last giving the outputs. `weights` has shape (inputs x units), row-major. */
 export interface NetworkMember {
   readonly layers: readonly {
     readonly inputs: number;
@@ -21,11 +64,13 @@ export interface NetworkMember {
   }[];
 }
 
-/** Weights as plain numbers, so that a risk needs no backend. */
+/** Weights as plain numbers, so that a prediction needs no backend. */
 export interface FittedNetwork {
   readonly family: 'network';
   readonly spec: NetworkSpec;
-  /** Their risks are averaged. */
+  /** Left out in networks that were kept when all outcomes were yes or no. */
+  readonly head?: NetworkHead | undefined;
+  /** Their predictions are averaged. */
   readonly members: readonly NetworkMember[];
   /** The same for all members: the epoch whose weights were kept. */
   readonly bestEpoch: number;
@@ -33,7 +78,7 @@ export interface FittedNetwork {
   readonly backend: Backend;
 }
 
-export type FittedEstimator = FittedLogistic | FittedNetwork;
+export type FittedEstimator = FittedLogistic | FittedLinear | FittedMultinomial | FittedOrdinal | FittedNetwork;
 
 /** Steps and estimator fitted on the same rows: all that a risk needs. Immutable and plain JSON. */
 export interface Model {

@@ -1,19 +1,32 @@
 import { applySteps } from '../recipe/apply-steps';
 import type { Design } from '../recipe/design';
 import type { Table } from '../cohort/table';
-import { logisticRisks, networkRisks } from './forward';
+import { logisticRisks, networkPredictions } from './forward';
 import type { FittedEstimator, Model } from './model';
+import { linearMeans, multinomialProbabilities, ordinalProbabilities } from './regression-forward';
 
 /** Bounds the design matrix to about 16 MB however many rows are asked for. */
 const CELLS_AT_ONCE = 2e6;
 
 /**
- * The risks of rows whose design is already made.
+ * The predictions for rows whose design is already made.
  *
- * @returns shape (rows), each in [0, 1]
+ * @returns shape (rows x width), row-major: of a yes/no outcome the risk, of several classes one probability each, of a
+ * continuous outcome its mean
  */
 export function predictDesign(estimator: FittedEstimator, design: Design): Float64Array {
-  return estimator.family === 'logistic' ? logisticRisks(estimator, design) : networkRisks(estimator, design);
+  switch (estimator.family) {
+    case 'logistic':
+      return logisticRisks(estimator, design);
+    case 'linear':
+      return linearMeans(estimator, design);
+    case 'multinomial':
+      return multinomialProbabilities(estimator, design);
+    case 'ordinal':
+      return ordinalProbabilities(estimator, design);
+    case 'network':
+      return networkPredictions(estimator, design, []);
+  }
 }
 
 /**

@@ -4,12 +4,13 @@ import type { BackendChoice, BackendTrial } from '../contract/training';
 import { randomStream } from '../numerics/random';
 import type { NetworkEngine, SessionDesign } from './engine';
 import { initialParameters, layoutOf } from './layout';
-import type { NetworkApi } from './network-api';
+import type { Objective } from './loss';
+import type { TrialShape } from './network-api';
 import { referenceTraining, type ReferenceLayer } from './reference';
 
-export type TrialShape = Parameters<NetworkApi['chooseBackend']>[1];
-
 const TRIAL_MS = 200;
+/** Outputs of the self-test's network, however many the job has. */
+const MOST_OUTPUTS = 4;
 
 /**
  * Largest difference from the float64 numbers that a backend may show after the self-test. Float32 backends stay below
@@ -39,19 +40,37 @@ const testSpec: NetworkSpec = {
 
 const evenly = (features: number): number[] => Array.from({ length: features }, (_, i) => i);
 
+const oneLogit: Objective = { outputs: 1, loss: 'crossEntropy' };
+
+/** What an output may be asked for where the first predictor of its row, and of the others, lean to it. */
+function madeUpTarget({ outputs, loss }: Objective, leanings: readonly number[]): Float32Array<ArrayBuffer> {
+  const target = new Float32Array(leanings.length * outputs);
+  for (const [row, leaning] of leanings.entries()) {
+    const at = row * outputs;
+    if (loss === 'softmax') target[at + (Math.floor(Math.abs(leaning) * 2) % outputs)] = 1;
+    else if (loss === 'squaredError') target.fill(leaning, at, at + outputs);
+    else for (let k = 0; k < outputs; k += 1) target[at + k] = leaning > 0.4 * k ? 1 : 0;
+  }
+  return target;
+}
+
 /** A made-up table of standard normal predictors whose outcome leans on the first. */
-function madeUp(spec: NetworkSpec, features: number, rows: number): SessionDesign {
+function madeUp(spec: NetworkSpec, objective: Objective, features: number, rows: number): SessionDesign {
   const random = randomStream(20_240_229);
   const x = Float32Array.from({ length: rows * features }, () => random.normal());
-  const y = Uint8Array.from({ length: rows }, (_, row) => (x[row * features]! + random.normal() > 0 ? 1 : 0));
+  const leanings = evenly(rows).map((row) => x[row * features]! + random.normal());
+  const target = madeUpTarget(objective, leanings);
+  const masked = objective.outputs > 1 && objective.loss === 'crossEntropy';
+  const mask = masked ? target.map((_, at) => (at % 5 === 3 ? 0 : 1)) : null;
   const weight = Float32Array.from({ length: rows }, (_, row) => (row % 3 === 0 ? 1.5 : 0.75));
-  return { spec, features, x, y, weight, parameters: initialParameters(layoutOf(spec, features), 7) };
+  const parameters = initialParameters(layoutOf(spec, features, objective.outputs), 7);
+  return { spec, features, x, objective, target, mask, weight, parameters };
 }
 
 /** The self-test's parameters after its steps, by plain float64 arithmetic. */
 function expectedParameters(design: SessionDesign, batches: readonly Int32Array[]): number[] {
-  const { spec, features, x, y, weight, parameters } = design;
-  const layers = layoutOf(spec, features).layers.map(
+  const { spec, features, objective, parameters } = design;
+  const layers = layoutOf(spec, features, objective.outputs).layers.map(
     ({ inputs, units, activation, weightsAt, biasAt }): ReferenceLayer => ({
       weights: evenly(inputs).map((i) =>
         Array.from(parameters.subarray(weightsAt + i * units, weightsAt + (i + 1) * units)),
@@ -60,9 +79,16 @@ function expectedParameters(design: SessionDesign, batches: readonly Int32Array[
       activation,
     }),
   );
-  const rows = evenly(y.length).map((row) => Array.from(x.subarray(row * features, (row + 1) * features)));
+  const inRows = (values: Float32Array, width: number): number[][] =>
+    evenly(values.length / width).map((row) => Array.from(values.subarray(row * width, (row + 1) * width)));
+  const supervision = {
+    loss: objective.loss,
+    target: inRows(design.target, objective.outputs),
+    mask: design.mask && inRows(design.mask, objective.outputs),
+    weight: Array.from(design.weight),
+  };
   const lists = batches.map((batch) => Array.from(batch));
-  referenceTraining(spec, layers, rows, Array.from(y), Array.from(weight), lists);
+  referenceTraining(spec, layers, supervision, inRows(design.x, features), lists);
   return layers.flatMap(({ weights, bias }) => [...weights.flat(), ...bias]);
 }
 
@@ -73,26 +99,36 @@ export interface SelfTest {
   readonly stepMs: number;
 }
 
-/** Trains a small fixed network for six steps and compares its parameters with plain float64 arithmetic. */
-export async function selfTest(engine: NetworkEngine, backend: Backend): Promise<SelfTest> {
-  const design = madeUp(testSpec, 6, 22);
+/**
+ * Trains a small fixed network for six steps and compares its parameters with plain float64 arithmetic.
+ *
+ * @param objective - of the job that is to come, whose loss is the one tested
+ */
+export async function selfTest(
+  engine: NetworkEngine,
+  backend: Backend,
+  { outputs, loss }: Objective = oneLogit,
+): Promise<SelfTest> {
+  const objective = { outputs: Math.min(outputs, MOST_OUTPUTS), loss };
+  const design = madeUp(testSpec, objective, 6, 22);
   const batches = evenly(6).map((step) =>
     Int32Array.from({ length: step % 3 === 2 ? 6 : 8 }, (_, i) => (step % 3) * 8 + i),
   );
   const session = engine.open(backend, design);
   try {
     for (const batch of batches) session.step(batch, []);
-    const logits = await session.stepLogits();
+    const seen = await session.stepOutputs();
     const parameters = await session.parameters();
     const expected = expectedParameters(design, batches);
-    let largestError = logits.length === 44 && logits.every(Number.isFinite) ? 0 : Infinity;
+    const whole = seen.length === 44 * objective.outputs && seen.every(Number.isFinite);
+    let largestError = whole ? 0 : Infinity;
     for (const [i, value] of expected.entries()) {
       const off = Math.abs(parameters[i]! - value);
       largestError = Math.max(largestError, Number.isNaN(off) ? Infinity : off);
     }
     const start = performance.now();
     for (const batch of batches) session.step(batch, []);
-    await session.stepLogits();
+    await session.stepOutputs();
     return { largestError, stepMs: (performance.now() - start) / batches.length };
   } finally {
     session.dispose();
@@ -103,19 +139,19 @@ export async function selfTest(engine: NetworkEngine, backend: Backend): Promise
 async function measure(engine: NetworkEngine, backend: Backend, shape: TrialShape): Promise<number> {
   const layers = shape.layers.map((units) => ({ units, activation: 'relu' as const }));
   const spec = { ...testSpec, layers, batch: shape.batch };
-  const design = madeUp(spec, shape.features, 2 * shape.batch);
+  const design = madeUp(spec, shape.objective ?? oneLogit, shape.features, 2 * shape.batch);
   const batches = [0, 1].map((half) => Int32Array.from({ length: shape.batch }, (_, i) => half * shape.batch + i));
   const session = engine.open(backend, design);
   try {
     session.step(batches[0]!, []);
-    await session.stepLogits();
+    await session.stepOutputs();
     const start = performance.now();
     let rows = 0;
     let elapsed = 0;
     for (let steps = 1; elapsed < TRIAL_MS; steps *= 2) {
       for (let step = 0; step < steps; step += 1) session.step(batches[step % 2]!, []);
       // A queue is only as fast as it drains.
-      await session.stepLogits();
+      await session.stepOutputs();
       rows += steps * shape.batch;
       elapsed = performance.now() - start;
     }
@@ -134,7 +170,7 @@ async function tryBackend(
 ): Promise<BackendTrial> {
   try {
     if (!(await engine.prepare(backend))) return { backend, state: 'absent' };
-    const { largestError, stepMs } = await selfTest(engine, backend);
+    const { largestError, stepMs } = await selfTest(engine, backend, shape.objective);
     if (!(largestError <= TOLERANCE)) return { backend, state: 'wrongNumbers', largestError };
     const atMost = (shape.batch / stepMs) * 1000;
     // A GPU compiles for the job's shape, for seconds where it is emulated; one that has lost already need not.

@@ -19,12 +19,12 @@ interface LayerTrace {
 
 export interface ForwardTrace {
   readonly layers: readonly LayerTrace[];
-  /** Shape (rows x 1). */
-  readonly logits: TensorInfo;
+  /** Shape (rows x outputs). */
+  readonly outputs: TensorInfo;
 }
 
 /**
- * The network's logits for a batch of shape (rows x features), with what {@link backward} needs.
+ * The network's outputs for a batch of shape (rows x features), with what {@link backward} needs.
  *
  * @param masks - dropout masks of the hidden layers; empty without dropout
  */
@@ -46,11 +46,11 @@ export function forward(
     input = mask ? k.mul(h, mask) : h;
     return step;
   });
-  return { layers: trace, logits: input };
+  return { layers: trace, outputs: input };
 }
 
 /**
- * Backpropagation from the loss's slope by the logits, shape (rows x 1).
+ * Backpropagation from the loss's slope by the outputs, shape (rows x outputs).
  *
  * `onLayer` gets, last layer first, the gradient by the weights (inputs x units) and by the layer's sums, shape
  * (rows x units), whose column sums are the gradient by the bias.

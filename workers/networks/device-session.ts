@@ -1,10 +1,11 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Loss } from '../contract/recipe';
 import { backward, forward, type DeviceLayer } from './dense-pass';
 import { deviceOptimiser } from './device-optimiser';
 import type { SessionDesign, TrainingSession } from './engine';
 import type { Kernels } from './kernels';
+import type { Loss } from '../contract/recipe';
 import { layoutOf } from './layout';
+import type { Supervision } from './loss';
 
 const ROWS_AT_ONCE = 4096;
 
@@ -13,10 +14,11 @@ const ROWS_AT_ONCE = 4096;
  * and brings nothing back, so that the device's queue never waits for this thread.
  */
 export function deviceSession(k: Kernels, design: SessionDesign): TrainingSession {
-  const { spec, features, y, weight } = design;
-  const layout = layoutOf(spec, features);
+  const { spec, features, weight, objective } = design;
+  const width = objective.outputs;
+  const layout = layoutOf(spec, features, width);
   const optimiser = deviceOptimiser(k, spec, layout);
-  const x = k.place(design.x, [y.length, features]);
+  const x = k.place(design.x, [weight.length, features]);
   let parameters = k.place(design.parameters, [layout.length]);
   let remembered: TensorInfo | null = null;
   let seen: TensorInfo[] = [];
@@ -38,31 +40,24 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
   return {
     step(rows, masks) {
       const n = rows.length;
-      const sign = new Float32Array(n);
-      const share = new Float32Array(n);
-      for (let i = 0; i < n; i += 1) {
-        const row = rows[i]!;
-        sign[i] = y[row] === 1 ? 1 : -1;
-        share[i] = (sign[i]! * weight[row]!) / n;
-      }
       const layers = layersOf();
       const placed = masks.map((mask, i) => k.put(mask, [n, layout.layers[i]!.units]));
       const trace = forward(k, layout, layers, batchOf(rows), placed);
-      const own = slopeTowardsOwn(k, spec.loss, k.mul(trace.logits, k.put(sign, [n, 1])));
+      const slopes = deviceSlopes(k, design, rows, trace.outputs);
       const gradients: TensorInfo[] = [];
-      backward(k, layout, layers, trace, k.mul(own, k.put(share, [n, 1])), (index, byWeights, bySums) => {
+      backward(k, layout, layers, trace, slopes, (index, byWeights, bySums) => {
         const { inputs, units } = layout.layers[index]!;
         const byBias = k.matMul(k.put(new Float32Array(n).fill(1), [n, 1]), bySums, true, false);
         gradients.unshift(k.reshape(byWeights, [inputs * units]), k.reshape(byBias, [units]));
       });
       const flat = k.run('Concat', gradients, { axis: 0 });
       const next = k.hold(optimiser.next(parameters, flat));
-      seen.push(k.hold(k.reshape(trace.logits, [n])));
+      seen.push(k.hold(k.reshape(trace.outputs, [n * width])));
       k.sweep();
       lastingParameters(next);
     },
 
-    async stepLogits() {
+    async stepOutputs() {
       const parts = seen;
       seen = [];
       try {
@@ -75,12 +70,12 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
       }
     },
 
-    async logits(rows) {
-      const all = new Float32Array(rows.length);
+    async outputs(rows) {
+      const all = new Float32Array(rows.length * width);
       for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
         const part = rows.slice(from, from + ROWS_AT_ONCE);
-        const { logits } = forward(k, layout, layersOf(), batchOf(part), []);
-        all.set(await k.read(logits), from);
+        const { outputs } = forward(k, layout, layersOf(), batchOf(part), []);
+        all.set(await k.read(outputs), from * width);
         k.sweep();
       }
       return all;
@@ -107,7 +102,40 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
   };
 }
 
-/** The slope of the loss by u, the logit signed towards the row's own outcome; {@link lossSlope} has the formulas. */
+/** {@link outputSlopes} as kernels: what the rows ask for is sent along, and nothing is read back. */
+function deviceSlopes(k: Kernels, design: Supervision, rows: Int32Array, outputs: TensorInfo): TensorInfo {
+  const { objective, target, mask, weight } = design;
+  const { outputs: width, loss } = objective;
+  const n = rows.length;
+  const wanted = new Float32Array(n * width);
+  const share = new Float32Array(n * width);
+  for (let i = 0, at = 0; i < n; i += 1) {
+    const row = rows[i]!;
+    for (let from = row * width, to = from + width; from < to; from += 1, at += 1) {
+      wanted[at] = target[from]!;
+      share[at] = (mask ? weight[row]! * mask[from]! : weight[row]!) / n;
+    }
+  }
+  const shape = [n, width];
+  switch (loss) {
+    case 'softmax': {
+      const off = k.sub(k.run('Softmax', { logits: outputs }, { dim: 1 }), k.put(wanted, shape));
+      return k.mul(off, k.put(share, shape));
+    }
+    case 'squaredError':
+      return k.mul(k.mul(k.sub(outputs, k.put(wanted, shape)), k.scalar(2)), k.put(share, shape));
+    case 'crossEntropy':
+    case 'focal':
+    case 'brier': {
+      const sign = wanted.map((event) => (event === 1 ? 1 : -1));
+      const own = slopeTowardsOwn(k, loss, k.mul(outputs, k.put(sign, shape)));
+      const signed = share.map((part, at) => sign[at]! * part);
+      return k.mul(own, k.put(signed, shape));
+    }
+  }
+}
+
+/** The slope of the loss by u, the logit signed towards its own outcome; {@link outputSlopes} has the formulas. */
 function slopeTowardsOwn(k: Kernels, loss: Loss, u: TensorInfo): TensorInfo {
   const away = k.run('Neg', { x: u });
   const q = k.sigmoid(away);

@@ -1,16 +1,13 @@
 import type { Backend, NetworkSpec } from '../contract/recipe';
+import type { Supervision } from './loss';
 
 /** What a session trains on. Rows are named by their place in `x`. */
-export interface SessionDesign {
+export interface SessionDesign extends Supervision {
   readonly spec: NetworkSpec;
   readonly features: number;
   /** Shape (rows x features), row-major. */
   readonly x: Float32Array<ArrayBuffer>;
-  /** Shape (rows), 0 or 1. */
-  readonly y: Uint8Array<ArrayBuffer>;
-  /** Shape (rows): what a row's loss counts for; 1 without class weights. */
-  readonly weight: Float32Array<ArrayBuffer>;
-  /** Flat, in the order of `layoutOf(spec, features)`. Not changed. */
+  /** Flat, in the order of `layoutOf(spec, features, objective.outputs)`. Not changed. */
   readonly parameters: Float32Array<ArrayBuffer>;
 }
 
@@ -23,10 +20,10 @@ export interface TrainingSession {
    * @param masks - one for each hidden layer, shape (batch x units): 0 or 1 / (1 - dropout); empty without dropout
    */
   step(rows: Int32Array<ArrayBuffer>, masks: readonly Float32Array<ArrayBuffer>[]): void;
-  /** The logits that the steps since the last call saw, in the order of their rows. Waits for the device. */
-  stepLogits(): Promise<Float32Array>;
-  /** The logits of these rows under the parameters as they stand, without dropout. */
-  logits(rows: Int32Array<ArrayBuffer>): Promise<Float32Array>;
+  /** The outputs that the steps since the last call saw, in the order of their rows, row-major. Waits for the device. */
+  stepOutputs(): Promise<Float32Array>;
+  /** The outputs of these rows under the parameters as they stand, without dropout; shape (rows x outputs). */
+  outputs(rows: Int32Array<ArrayBuffer>): Promise<Float32Array>;
   /** Waits until the device has done what was queued. */
   settled(): Promise<void>;
   /** Remembers the parameters as they stand, in place of those remembered before. */

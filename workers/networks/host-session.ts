@@ -3,7 +3,7 @@ import { backward, forward, type DeviceLayer } from './dense-pass';
 import { hostOptimiser } from './host-optimiser';
 import type { Kernels } from './kernels';
 import { layoutOf } from './layout';
-import { lossSlope } from './loss';
+import { outputSlopes } from './loss';
 
 const ROWS_AT_ONCE = 4096;
 
@@ -13,8 +13,9 @@ const ROWS_AT_ONCE = 4096;
  * kernel call costs more than they do.
  */
 export function hostSession(k: Kernels, design: SessionDesign): TrainingSession {
-  const { spec, features, x, y, weight } = design;
-  const layout = layoutOf(spec, features);
+  const { spec, features, x, objective } = design;
+  const width = objective.outputs;
+  const layout = layoutOf(spec, features, width);
   const optimise = hostOptimiser(spec, layout);
   const parameters = design.parameters.slice();
   const gradient = new Float32Array(layout.length);
@@ -50,14 +51,10 @@ export function hostSession(k: Kernels, design: SessionDesign): TrainingSession 
       const layers = upload();
       const placed = masks.map((mask, i) => k.put(mask, [n, layout.layers[i]!.units]));
       const trace = forward(k, layout, layers, batchOf(rows), placed);
-      const logits = read(trace.logits).slice();
-      seen.push(logits);
-      const slope = new Float32Array(n);
-      for (let i = 0; i < n; i += 1) {
-        const row = rows[i]!;
-        slope[i] = (weight[row]! * lossSlope(spec.loss, logits[i]!, y[row]!)) / n;
-      }
-      backward(k, layout, layers, trace, k.put(slope, [n, 1]), (index, byWeights, bySums) => {
+      const outputs = read(trace.outputs).slice();
+      seen.push(outputs);
+      const slopes = k.put(outputSlopes(design, rows, outputs), [n, width]);
+      backward(k, layout, layers, trace, slopes, (index, byWeights, bySums) => {
         const { units, weightsAt, biasAt } = layout.layers[index]!;
         gradient.set(read(byWeights), weightsAt);
         const sums = read(bySums);
@@ -70,7 +67,7 @@ export function hostSession(k: Kernels, design: SessionDesign): TrainingSession 
       optimise(parameters, gradient);
     },
 
-    stepLogits() {
+    stepOutputs() {
       const all = new Float32Array(seen.reduce((sum, part) => sum + part.length, 0));
       let at = 0;
       for (const part of seen) {
@@ -81,12 +78,12 @@ export function hostSession(k: Kernels, design: SessionDesign): TrainingSession 
       return Promise.resolve(all);
     },
 
-    logits(rows) {
-      const all = new Float32Array(rows.length);
+    outputs(rows) {
+      const all = new Float32Array(rows.length * width);
       const layers = upload();
       for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
         const part = rows.subarray(from, from + ROWS_AT_ONCE);
-        all.set(read(forward(k, layout, layers, batchOf(part), []).logits), from);
+        all.set(read(forward(k, layout, layers, batchOf(part), []).outputs), from * width);
       }
       k.sweep();
       return Promise.resolve(all);

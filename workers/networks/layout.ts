@@ -16,12 +16,12 @@ export interface Layout {
   readonly length: number;
 }
 
-/** The hidden layers of a specification and, last, the linear layer of one unit that gives the logit. */
-export function layoutOf(spec: Pick<NetworkSpec, 'layers'>, features: number): Layout {
+/** The hidden layers of a specification and, last, the linear layer that gives the outputs. */
+export function layoutOf(spec: Pick<NetworkSpec, 'layers'>, features: number, outputs: number): Layout {
   const layers: DenseLayer[] = [];
   let inputs = features;
   let length = 0;
-  for (const { units, activation } of [...spec.layers, { units: 1, activation: 'linear' as const }]) {
+  for (const { units, activation } of [...spec.layers, { units: outputs, activation: 'linear' as const }]) {
     const biasAt = length + inputs * units;
     layers.push({ inputs, units, activation, weightsAt: length, biasAt });
     length = biasAt + units;

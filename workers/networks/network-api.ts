@@ -2,6 +2,8 @@ import type { Backend, NetworkSpec } from '../contract/recipe';
 import type { FaultCode } from '../contract/faults';
 import type { BackendChoice } from '../contract/training';
 import type { FittedNetwork } from '../models/model';
+import type { NetworkHead } from '../models/network-head';
+import type { Objective } from './loss';
 
 /**
  * One fold's network to be trained, all its members. `x` is standardised by the recipe; shape (rows x features),
@@ -11,9 +13,12 @@ export interface NetworkJob {
   readonly id: string;
   readonly spec: NetworkSpec;
   readonly x: Float32Array<ArrayBuffer>;
-  /** Shape (rows), 0 or 1. */
-  readonly y: Uint8Array<ArrayBuffer>;
   readonly features: number;
+  readonly head: NetworkHead;
+  /** Shape (rows x outputs of the head), row-major; as in `Supervision`. */
+  readonly target: Float32Array<ArrayBuffer>;
+  /** Shape (rows x outputs), for hazards only: what part of the interval counts; null for every other head. */
+  readonly mask: Float32Array<ArrayBuffer> | null;
   /** One a member, shape (rows), 1 where the row is its inner validation data and not trained on. */
   readonly validation: readonly Uint8Array<ArrayBuffer>[];
   readonly seed: number;
@@ -22,7 +27,7 @@ export interface NetworkJob {
 export interface NetworkEpoch {
   readonly epoch: number;
   readonly epochs: number;
-  /** Mean cross-entropy in nats, over the training and the validation rows, and over the members. */
+  /** Mean of the loss that `watchedLoss` says, over the training and the validation rows, and over the members. */
   readonly loss: number;
   readonly validationLoss: number | null;
   /** Best epoch so far. */
@@ -36,6 +41,16 @@ export type NetworkReply<T> =
   | { readonly kind: 'backendLost' }
   | { readonly kind: 'refused'; readonly code: FaultCode; readonly facts: unknown };
 
+/** What backends are timed on. */
+export interface TrialShape {
+  readonly features: number;
+  /** Units of the hidden layers. */
+  readonly layers: readonly number[];
+  readonly batch: number;
+  /** Left out, the cross-entropy of one logit. */
+  readonly objective?: Objective | undefined;
+}
+
 /**
  * What a network worker offers the study worker, over a port that the page only introduced: no design matrix
  * crosses the page.
@@ -44,7 +59,7 @@ export interface NetworkApi {
   /** Self-tests every backend present and times the passing ones on a net of this shape; keeps the fastest. */
   chooseBackend(
     wanted: Backend | 'auto',
-    shape: { readonly features: number; readonly layers: readonly number[]; readonly batch: number },
+    shape: TrialShape,
     excluded: readonly Backend[],
   ): Promise<NetworkReply<BackendChoice>>;
   /** `onEpochs` gets the epochs since its last call, oldest first, about ten times a second: a small table's take 2 ms. */

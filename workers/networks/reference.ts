@@ -1,4 +1,5 @@
 import type { Activation, Loss, NetworkSpec } from '../contract/recipe';
+import type { Objective } from './loss';
 
 /** One layer in float64: `weights[input][unit]`. */
 export interface ReferenceLayer {
@@ -25,7 +26,7 @@ const functions: Readonly<Record<Activation, (z: number) => number>> = {
   gelu: (z) => 0.5 * z * (1 + Math.tanh(C * (z + 0.044715 * z ** 3))),
 };
 
-const losses: Readonly<Record<Loss, (logit: number, event: number) => number>> = {
+const logitLosses: Readonly<Record<Loss, (logit: number, event: number) => number>> = {
   crossEntropy: (logit, event) => softplus(logit) - event * logit,
   focal: (logit, event) => {
     const own = event === 1 ? logit : -logit;
@@ -33,6 +34,37 @@ const losses: Readonly<Record<Loss, (logit: number, event: number) => number>> =
   },
   brier: (logit, event) => (sigmoid(logit) - event) ** 2,
 };
+
+/** One row's outputs against what is asked of them, shape (outputs) each, not counting its weight. */
+function rowLoss(
+  loss: Objective['loss'],
+  outputs: readonly number[],
+  target: readonly number[],
+  mask: readonly number[] | null,
+): number {
+  const sum = (terms: readonly number[]) => terms.reduce((all, term) => all + term, 0);
+  switch (loss) {
+    case 'softmax':
+      return Math.log(sum(outputs.map(Math.exp))) - sum(outputs.map((output, k) => output * target[k]!));
+    case 'squaredError':
+      return sum(outputs.map((output, k) => (output - target[k]!) ** 2));
+    case 'crossEntropy':
+    case 'focal':
+    case 'brier':
+      return sum(outputs.map((output, k) => (mask?.[k] ?? 1) * logitLosses[loss](output, target[k]!)));
+  }
+}
+
+/** What the reference is trained against, one entry a row. */
+export interface ReferenceSupervision {
+  readonly loss: Objective['loss'];
+  /** Shape (rows, outputs). */
+  readonly target: readonly (readonly number[])[];
+  /** Shape (rows, outputs), for losses of logits only. */
+  readonly mask: readonly (readonly number[])[] | null;
+  /** Shape (rows). */
+  readonly weight: readonly number[];
+}
 
 /** A fourth-order central difference: an error near 1e-12 for the smooth functions above, with no formula to get wrong. */
 function slopeAt(f: (v: number) => number, v: number): number {
@@ -62,34 +94,35 @@ function activationSlope(activation: Activation, z: number): number {
 }
 
 /**
- * The logit of one row.
+ * The outputs of one row.
  *
  * @param row - shape (features)
  */
-export function referenceLogit(layers: readonly ReferenceLayer[], row: readonly number[]): number {
+export function referenceOutputs(layers: readonly ReferenceLayer[], row: readonly number[]): readonly number[] {
   let input = row;
   for (const layer of layers) input = sums(layer, input).map(functions[layer.activation]);
-  return input[0]!;
+  return input;
 }
 
 const sums = ({ weights, bias }: ReferenceLayer, input: readonly number[]) =>
   bias.map((b, unit) => input.reduce((sum, v, i) => sum + v * weights[i]![unit]!, b));
 
 /**
- * Weighted mean loss of a batch, without the weight decay.
+ * Weighted mean loss of a batch, without the weight decay: the sum is divided by the rows, whatever their weights add up
+ * to.
  *
- * @param x - shape (n, features)
- * @param y - shape (n), 0 or 1
- * @param weight - shape (n); the sum is divided by n, whatever the weights add up to
+ * @param x - shape (rows, features)
+ * @param batch - rows of x
  */
 export function referenceLoss(
   layers: readonly ReferenceLayer[],
-  loss: Loss,
+  { loss, target, mask, weight }: ReferenceSupervision,
   x: readonly (readonly number[])[],
-  y: readonly number[],
-  weight: readonly number[],
+  batch: readonly number[],
 ): number {
-  return x.reduce((sum, row, i) => sum + weight[i]! * losses[loss](referenceLogit(layers, row), y[i]!), 0) / x.length;
+  const one = (row: number) =>
+    weight[row]! * rowLoss(loss, referenceOutputs(layers, x[row]!), target[row]!, mask?.[row] ?? null);
+  return batch.reduce((sum, row) => sum + one(row), 0) / batch.length;
 }
 
 /**
@@ -103,9 +136,8 @@ export function referenceLoss(
 export function referenceTraining(
   spec: NetworkSpec,
   layers: readonly ReferenceLayer[],
+  { loss, target, mask, weight }: ReferenceSupervision,
   x: readonly (readonly number[])[],
-  y: readonly number[],
-  weight: readonly number[],
   batches: readonly (readonly number[])[],
 ): void {
   const move = mover(spec);
@@ -121,8 +153,11 @@ export function referenceTraining(
         inputs.push(z.map(functions[layer.activation]));
         return z;
       });
-      const logit = before.at(-1)![0]!;
-      let delta = [(weight[row]! / batch.length) * slopeAt((v) => losses[spec.loss](v, y[row]!), logit)];
+      const outputs = before.at(-1)!;
+      let delta = outputs.map((output, k) => {
+        const moved = (v: number) => rowLoss(loss, outputs.with(k, v), target[row]!, mask?.[row] ?? null);
+        return (weight[row]! / batch.length) * slopeAt(moved, output);
+      });
       for (let depth = layers.length - 1; depth >= 0; depth -= 1) {
         const { weights } = layers[depth]!;
         const gradient = gradients[depth]!;

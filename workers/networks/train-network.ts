@@ -2,36 +2,20 @@ import { MethodError } from '../contract/faults';
 import type { Backend, NetworkSpec } from '../contract/recipe';
 import { nextTurn } from '../jobs/breathe';
 import type { FittedNetwork, NetworkMember } from '../models/model';
+import { outputsOf } from '../models/network-head';
 import { derive, randomStream } from '../numerics/random';
-import { BackendLost, type NetworkEngine, type TrainingSession } from './engine';
+import { BackendLost, type NetworkEngine, type SessionDesign, type TrainingSession } from './engine';
 import { initialParameters, layoutOf } from './layout';
-import { crossEntropy } from './loss';
+import { objectiveOf, watchedLoss } from './loss';
 import type { NetworkEpoch, NetworkJob } from './network-api';
+import { rowWeights } from './row-weights';
+import { startingBias } from './starting-bias';
 
 const BREATH_EVERY_MS = 50;
 
 export interface Listen {
   readonly onEpoch: (epoch: NetworkEpoch) => void;
   readonly signal: AbortSignal;
-}
-
-/**
- * What each row's loss counts for: 1, or with balanced class weights n / (2 n_class), which gives both classes the same
- * weight in all and keeps the mean at 1. Counted on the training rows only.
- */
-export function rowWeights(
-  y: Uint8Array,
-  training: Int32Array,
-  classWeights: NetworkSpec['classWeights'],
-): Float32Array<ArrayBuffer> {
-  const weight = new Float32Array(y.length).fill(1);
-  if (classWeights === 'none') return weight;
-  let events = 0;
-  for (const row of training) events += y[row]!;
-  const others = training.length - events;
-  if (events === 0 || others === 0) return weight;
-  for (let row = 0; row < y.length; row += 1) weight[row] = training.length / (2 * (y[row] === 1 ? events : others));
-  return weight;
 }
 
 /** Inverted dropout: each unit silenced with chance `dropout`, the others scaled up so that the expected sum stays. */
@@ -62,7 +46,7 @@ export function* epochBatches(
 interface Member {
   readonly session: TrainingSession;
   readonly seed: number;
-  readonly weight: Float32Array<ArrayBuffer>;
+  readonly design: SessionDesign;
   readonly training: Int32Array<ArrayBuffer>;
   /** Inner validation rows. */
   readonly inner: Int32Array<ArrayBuffer>;
@@ -72,26 +56,30 @@ interface Member {
 const memberSeed = (seed: number, member: number): number => (member === 0 ? seed : derive(seed, 'member', member));
 
 function openMember(engine: NetworkEngine, backend: Backend, job: NetworkJob, index: number): Member {
-  const { spec, features, x, y } = job;
+  const { spec, features, x, head, target, mask } = job;
   const held = job.validation[index]!;
-  const rows = Int32Array.from(y.keys());
+  const rows = Int32Array.from(held.keys());
   const training = rows.filter((row) => held[row] !== 1);
   if (training.length === 0) throw new RangeError('no row to train on');
   const inner = rows.filter((row) => held[row] === 1);
-  const weight = rowWeights(y, training, spec.classWeights);
+  const objective = objectiveOf(head, spec.loss);
+  const weight = rowWeights(head, target, rows.length, training, spec.classWeights);
   const seed = memberSeed(job.seed, index);
-  const parameters = initialParameters(layoutOf(spec, features), seed);
-  const session = engine.open(backend, { spec, features, x, y, weight, parameters });
-  return { session, seed, weight, training, inner };
+  const layout = layoutOf(spec, features, objective.outputs);
+  const parameters = initialParameters(layout, seed);
+  const supervision = { objective, target, mask, weight };
+  parameters.set(startingBias(head, supervision, training), layout.layers.at(-1)!.biasAt);
+  const design = { ...supervision, spec, features, x, parameters };
+  return { session: engine.open(backend, design), seed, design, training, inner };
 }
 
 /** Takes a member through one epoch; the losses are means over its training rows and over those held back from it. */
 async function trainEpoch(
-  { session, seed, weight, training, inner }: Member,
-  { spec, y }: NetworkJob,
+  { session, seed, design, training, inner }: Member,
   epoch: number,
   breath: (session: TrainingSession) => Promise<void> | undefined,
 ): Promise<{ loss: number; validationLoss: number | null }> {
+  const { spec } = design;
   const order = new Int32Array(training.length);
   let step = 0;
   let at = 0;
@@ -102,9 +90,20 @@ async function trainEpoch(
     step += 1;
     await breath(session);
   }
-  const loss = crossEntropy(await session.stepLogits(), order, y, weight);
-  const validationLoss = inner.length > 0 ? crossEntropy(await session.logits(inner), inner, y, weight) : null;
+  const loss = watchedLoss(design, order, await session.stepOutputs());
+  const validationLoss = inner.length > 0 ? watchedLoss(design, inner, await session.outputs(inner)) : null;
   return { loss, validationLoss };
+}
+
+/** @throws RangeError when shapes disagree */
+function checkShapes({ spec, x, features, head, target, mask, validation }: NetworkJob): void {
+  if (validation.length !== spec.members || spec.members < 1) throw new RangeError('not one mask for each member');
+  const rows = validation[0]!.length;
+  if (validation.some(({ length }) => length !== rows)) throw new RangeError('masks of several lengths');
+  if (x.length !== rows * features) throw new RangeError('x does not have rows x features entries');
+  if (target.length !== rows * outputsOf(head)) throw new RangeError('the target does not have rows x outputs entries');
+  if (mask && (head.kind !== 'survival' || mask.length !== target.length))
+    throw new RangeError('a mask that fits no hazards');
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -113,7 +112,7 @@ const meanOf = (values: readonly number[]): number => values.reduce((sum, value)
  * Trains the members of one network side by side, each by mini-batches that are shuffled anew each epoch; deterministic
  * for a seed on one backend.
  *
- * With inner validation rows and `patience` above 0 training ends after that many epochs without a lower cross-entropy
+ * With inner validation rows and `patience` above 0 training ends after that many epochs without a lower loss
  * on those rows, and the weights of the best epoch are returned. That loss is the mean over the members, so that the
  * epoch is chosen on the rows that all of them held back together, which is far steadier than what one holds back.
  * Otherwise it runs for `epochs`. About twenty times a second it takes a turn of the event loop, in which a request to
@@ -130,9 +129,8 @@ export async function trainNetwork(
   job: NetworkJob,
   { onEpoch, signal }: Listen,
 ): Promise<FittedNetwork> {
-  const { spec, y, validation } = job;
-  if (job.x.length !== y.length * job.features) throw new RangeError('x does not have rows x features entries');
-  if (validation.length !== spec.members || spec.members < 1) throw new RangeError('not one mask for each member');
+  const { spec, head, validation } = job;
+  checkShapes(job);
   const members: Member[] = [];
   try {
     for (const index of validation.keys()) members.push(openMember(engine, backend, job, index));
@@ -145,7 +143,7 @@ export async function trainNetwork(
       const losses: number[] = [];
       const validationLosses: number[] = [];
       for (const member of members) {
-        const made = await trainEpoch(member, job, epoch, breath);
+        const made = await trainEpoch(member, epoch, breath);
         losses.push(made.loss);
         if (made.validationLoss !== null) validationLosses.push(made.validationLoss);
       }
@@ -168,6 +166,7 @@ export async function trainNetwork(
     return {
       family: 'network',
       spec,
+      head,
       members: fitted,
       bestEpoch: early && best ? best.epoch : epoch,
       epochs: epoch,
@@ -190,13 +189,15 @@ function breathing(signal: AbortSignal): (session: TrainingSession) => Promise<v
   return (session) => (performance.now() - last < BREATH_EVERY_MS ? undefined : breathe(session));
 }
 
-function fittedMember({ spec, features }: NetworkJob, parameters: Float32Array): NetworkMember {
-  const layers = layoutOf(spec, features).layers.map(({ inputs, units, activation, weightsAt, biasAt }) => ({
-    inputs,
-    units,
-    activation,
-    weights: Array.from(parameters.subarray(weightsAt, biasAt)),
-    bias: Array.from(parameters.subarray(biasAt, biasAt + units)),
-  }));
+function fittedMember({ spec, features, head }: NetworkJob, parameters: Float32Array): NetworkMember {
+  const layers = layoutOf(spec, features, outputsOf(head)).layers.map(
+    ({ inputs, units, activation, weightsAt, biasAt }) => ({
+      inputs,
+      units,
+      activation,
+      weights: Array.from(parameters.subarray(weightsAt, biasAt)),
+      bias: Array.from(parameters.subarray(biasAt, biasAt + units)),
+    }),
+  );
   return { layers };
 }

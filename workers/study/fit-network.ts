@@ -1,6 +1,7 @@
 import type { NetworkSpec } from '../contract/recipe';
 import type { FittedEstimator } from '../models/model';
 import { supervisionOf } from '../networks/targets';
+import { trialShape } from '../networks/trial-shape';
 import type { Development, FitContext, FitTask } from './fit';
 import { innerValidation } from './inner-validation';
 
@@ -27,12 +28,8 @@ export async function fitNetwork(
           : Array.from({ length: spec.members }, none),
       seed,
     },
-    networkShape(spec, design.features.length),
+    trialShape(spec, design.features.length, outcome),
     context.signal,
     { onEpochs: task.onEpochs ?? (() => {}), onFallBack: context.onFallBack },
   );
-}
-
-export function networkShape(spec: NetworkSpec, features: number) {
-  return { features, layers: spec.layers.map(({ units }) => units), batch: spec.batch };
 }

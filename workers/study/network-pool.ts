@@ -3,14 +3,7 @@ import { DeviceError, StudyError, type FaultCode, type Faults } from '../contrac
 import type { Backend } from '../contract/recipe';
 import type { BackendChoice } from '../contract/training';
 import type { FittedNetwork } from '../models/model';
-import type { NetworkApi, NetworkEpoch, NetworkJob, NetworkReply } from '../networks/network-api';
-
-/** The shape that backends are timed on. */
-export interface NetworkShape {
-  readonly features: number;
-  readonly layers: readonly number[];
-  readonly batch: number;
-}
+import type { NetworkApi, NetworkEpoch, NetworkJob, NetworkReply, TrialShape } from '../networks/network-api';
 
 const stopped = () => new DOMException('The job was stopped.', 'AbortError');
 
@@ -43,7 +36,7 @@ export class NetworkPool {
   }
 
   /** Tests and times the backends on one worker and sets the others to the same. */
-  async choose(wanted: Backend | 'auto', shape: NetworkShape): Promise<BackendChoice> {
+  async choose(wanted: Backend | 'auto', shape: TrialShape): Promise<BackendChoice> {
     const [first, ...others] = this.#workers;
     if (!first) throw new DeviceError('device.noBackend', null);
     const excluded = [...this.#excluded];
@@ -65,7 +58,7 @@ export class NetworkPool {
    */
   async train(
     job: NetworkJob,
-    shape: NetworkShape,
+    shape: TrialShape,
     signal: AbortSignal,
     listen: {
       readonly onEpochs: (epochs: readonly NetworkEpoch[]) => void;
@@ -93,7 +86,7 @@ export class NetworkPool {
 
   async #fallBack(
     lost: BackendChoice,
-    shape: NetworkShape,
+    shape: TrialShape,
     onFallBack: (from: Backend, to: Backend) => void,
   ): Promise<void> {
     // Several folds may lose the same device; only the first looks for another.

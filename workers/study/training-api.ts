@@ -9,14 +9,15 @@ import { answer, runJob } from '../jobs/jobs';
 import { reviewRecipe } from '../recipe/review-recipe';
 import type { Desk } from './desk';
 import { csvFile } from './files';
-import type { NetworkShape } from './network-pool';
+
 import { runKey } from './run-key';
-import { predictAgain, predictionsOf } from './predictions';
+import { predictedStudy, predictionsOf } from './predictions';
+import type { TrialShape } from '../networks/network-api';
 import { runStudy } from './run-study';
 import { Shelving } from './shelving';
 
 /** Timed on where no recipe says otherwise: the smallest net of the bench. */
-const USUAL_SHAPE: NetworkShape = { features: 30, layers: [64, 32], batch: 32 };
+const USUAL_SHAPE: TrialShape = { features: 30, layers: [64, 32], batch: 32 };
 
 type TrainingPart = Pick<StudyApi, 'measureBackends' | 'train' | 'predictionsFile'>;
 
@@ -37,8 +38,7 @@ export function trainingApi(desk: Desk): TrainingPart {
       ),
     predictionsFile: () =>
       answer(async () => {
-        const { finished } = desk;
-        return csvFile(predictionsOf(finished.run ?? (await predictAgain(desk, finished))));
+        return csvFile(predictionsOf(await predictedStudy(desk, desk.finished)));
       }),
   };
 }
@@ -71,6 +71,7 @@ async function train(
       foldFile: desk.foldFile,
       kept: { models, keep: (task, model) => shelving.keepFold(task, model) },
       pool: desk.pool,
+      resampling: desk.resampling,
       signal,
       notSaved: () => shelving.trouble,
       onProgress,

@@ -1,0 +1,24 @@
+import type { Outcome } from '../cohort/outcome';
+import type { NetworkSpec } from '../contract/recipe';
+import { survivalHead } from './hazard-targets';
+import { objectiveOf, type Objective } from './loss';
+import type { TrialShape } from './network-api';
+
+/** What backends are timed on before the networks of an outcome are trained. */
+export function trialShape(spec: NetworkSpec, features: number, outcome: Outcome): TrialShape {
+  const layers = spec.layers.map(({ units }) => units);
+  return { features, layers, batch: spec.batch, objective: trialObjective(spec, outcome) };
+}
+
+function trialObjective({ loss }: NetworkSpec, outcome: Outcome): Objective {
+  switch (outcome.kind) {
+    case 'binary':
+      return objectiveOf({ kind: 'binary' }, loss);
+    case 'classes':
+      return objectiveOf({ kind: 'classes', classes: outcome.classes.length }, loss);
+    case 'continuous':
+      return objectiveOf({ kind: 'continuous', centre: 0, scale: 1 }, loss);
+    case 'survival':
+      return objectiveOf(survivalHead(outcome), loss);
+  }
+}
