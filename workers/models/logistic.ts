@@ -1,20 +1,13 @@
+import { MethodError } from '../contract/faults';
 import type { LogisticSpec } from '../contract/recipe';
 import { softplus } from '../numerics/activations';
-import { turnToRowSpace } from '../numerics/linear-algebra';
 import { logisticSolver, type LogisticFit, type LogisticProblem } from '../numerics/logistic';
-import { derive } from '../numerics/random';
 import type { Design } from '../recipe/design';
-import { chooseLambda, type PenalisedFamily } from './choose-lambda';
+import type { PenalisedFamily } from './choose-lambda';
 import { classWeights } from './class-weights';
+import { fitPenalised, penalisedDesign, type PenalisedProgress } from './fit-penalised';
 import type { FittedLogistic } from './model';
-
-/** Where the fit of a logistic regression stands. */
-export type LogisticProgress =
-  | { readonly kind: 'choosing'; readonly lambdasDone: number; readonly lambdas: number }
-  | { readonly kind: 'fitting'; readonly iteration: number; readonly loss: number };
-
-/** Root mean square change of the linear predictor at which a fit ends. */
-const TOLERANCE = 1e-9;
+import { twoClasses } from './present-classes';
 
 /** Logistic regression as the choice of a penalty sees it; its loss is the weighted cross-entropy in nats. */
 export function logisticFamily(problem: LogisticProblem): PenalisedFamily<LogisticFit> {
@@ -31,7 +24,7 @@ export function logisticFamily(problem: LogisticProblem): PenalisedFamily<Logist
       const mean = weight.reduce((sum, w, i) => sum + w * y[i]!, 0) / total;
       return [weight.map((w, i) => (w * (y[i]! - mean)) / total)];
     },
-    solver: (kept) => (bothOutcomes(y, kept) ? logisticSolver({ ...problem, weight: kept }) : null),
+    solver: (kept) => (twoClasses(y, kept) ? logisticSolver({ ...problem, weight: kept }) : null),
     addHeldLosses(held, fit, unit, losses) {
       for (let i = 0; i < rows; i += 1) {
         if (held[i] !== 1) continue;
@@ -41,12 +34,6 @@ export function logisticFamily(problem: LogisticProblem): PenalisedFamily<Logist
       }
     },
   };
-}
-
-function bothOutcomes(y: Uint8Array, weight: Float64Array): boolean {
-  let seen = 0;
-  for (const [row, event] of y.entries()) if (weight[row]! > 0) seen |= event === 1 ? 2 : 1;
-  return seen === 3;
 }
 
 /**
@@ -63,33 +50,14 @@ export function* fitLogisticModel(
   y: Uint8Array,
   clusters: Int32Array | null,
   seed: number,
-): Generator<LogisticProgress, FittedLogistic> {
-  const rows = design.rows;
-  const width = design.features.length;
-  const turned = spec.alpha === 0 && spec.lambda !== 0 && width > rows ? turnToRowSpace(design.x, rows, width) : null;
-  const problem = {
-    x: turned?.x ?? design.x,
-    rows,
-    columns: turned?.rank ?? width,
-    y,
-    weight: classWeights(spec.classWeights, y),
-  };
-  let lambda = spec.lambda;
-  if (lambda === 'auto') {
-    const choosing = chooseLambda(logisticFamily(problem), spec.alpha, clusters, derive(seed, 'lambda'));
-    let next = choosing.next();
-    while (next.done !== true) {
-      yield { kind: 'choosing', ...next.value };
-      next = choosing.next();
-    }
-    lambda = next.value;
+): Generator<PenalisedProgress, FittedLogistic> {
+  const { expand, ...turned } = penalisedDesign(spec, design);
+  const problem = { ...turned, y, weight: classWeights(spec.classWeights, y) };
+  const fitted = yield* fitPenalised(spec, logisticFamily(problem), clusters, seed);
+  if (!fitted) {
+    const events = y.reduce((sum, event) => sum + event, 0);
+    throw new MethodError('method.oneOutcomeOnly', { events, participants: design.rows });
   }
-  const fitting = logisticSolver(problem).fit({ lambda, alpha: spec.alpha }, null, TOLERANCE);
-  let next = fitting.next();
-  while (next.done !== true) {
-    yield { kind: 'fitting', ...next.value };
-    next = fitting.next();
-  }
-  const beta = turned ? turned.expand(next.value.beta) : next.value.beta;
-  return { family: 'logistic', spec, lambda, intercept: next.value.intercept, coefficients: Array.from(beta) };
+  const { lambda, fit } = fitted;
+  return { family: 'logistic', spec, lambda, intercept: fit.intercept, coefficients: Array.from(expand(fit.beta)) };
 }
