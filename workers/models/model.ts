@@ -8,6 +8,7 @@ import type {
   OrdinalSpec,
 } from '../contract/recipe';
 import type { FittedSteps } from '../recipe/design';
+import type { NetworkHead } from './network-head';
 
 /** Shape (features) on the scale of the design matrix, intercept apart. */
 export interface FittedLogistic {
@@ -52,7 +53,7 @@ export interface FittedOrdinal {
   readonly coefficients: readonly number[];
 }
 
-/** One network: one entry a layer, the last giving the logit. `weights` has shape (inputs x units), row-major. */
+/** One network: one entry a layer, the last giving the outputs. `weights` has shape (inputs x units), row-major. */
 export interface NetworkMember {
   readonly layers: readonly {
     readonly inputs: number;
@@ -63,11 +64,13 @@ export interface NetworkMember {
   }[];
 }
 
-/** Weights as plain numbers, so that a risk needs no backend. */
+/** Weights as plain numbers, so that a prediction needs no backend. */
 export interface FittedNetwork {
   readonly family: 'network';
   readonly spec: NetworkSpec;
-  /** Their risks are averaged. */
+  /** Left out in networks that were kept when all outcomes were yes or no. */
+  readonly head?: NetworkHead | undefined;
+  /** Their predictions are averaged. */
   readonly members: readonly NetworkMember[];
   /** The same for all members: the epoch whose weights were kept. */
   readonly bestEpoch: number;

@@ -1,7 +1,7 @@
 import { applySteps } from '../recipe/apply-steps';
 import type { Design } from '../recipe/design';
 import type { Table } from '../cohort/table';
-import { logisticRisks, networkRisks } from './forward';
+import { logisticRisks, networkPredictions } from './forward';
 import type { FittedEstimator, Model } from './model';
 import { linearMeans, multinomialProbabilities, ordinalProbabilities } from './regression-forward';
 
@@ -25,7 +25,7 @@ export function predictDesign(estimator: FittedEstimator, design: Design): Float
     case 'ordinal':
       return ordinalProbabilities(estimator, design);
     case 'network':
-      return networkRisks(estimator, design);
+      return networkPredictions(estimator, design, []);
   }
 }
 
