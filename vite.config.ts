@@ -9,7 +9,11 @@ export default defineConfig({
   base: './',
   plugins: [
     svelte(),
-    workerSources({ study: 'workers/study.worker.ts', networks: 'workers/networks.worker.ts' }),
+    workerSources({
+      study: 'workers/study.worker.ts',
+      networks: 'workers/networks.worker.ts',
+      resampling: 'workers/resampling.worker.ts',
+    }),
     withTheDocument(),
     offline(),
     singleFile(),

@@ -27,7 +27,14 @@ type Ask<Method> = Method extends (...args: infer Args) => Promise<Reply<infer V
 
 type AtOnce = Exclude<
   keyof StudyApi,
-  'connectNetworks' | 'stop' | 'openTable' | 'openSample' | 'measureBackends' | 'train' | 'predictTable'
+  | 'connectNetworks'
+  | 'connectResampling'
+  | 'stop'
+  | 'openTable'
+  | 'openSample'
+  | 'measureBackends'
+  | 'train'
+  | 'predictTable'
 >;
 
 /** The study worker as the page sees it. Faults are thrown; a stopped job throws an AbortError. */
@@ -39,8 +46,8 @@ export type Study = { readonly [Method in AtOnce]: Ask<StudyApi[Method]> } & {
   predictTable(modelId: string, file: File, listen: Listen<ReadingProgress>): Promise<BatchSummary>;
 };
 
-/** Network workers: one a core up to four, since folds are trained side by side. */
-const networkWorkers = (): number => Math.max(1, Math.min(4, navigator.hardwareConcurrency || 1));
+/** Network and resampling workers: one a core up to four each, since folds and resamples are worked on side by side. */
+const lanes = (): number => Math.max(1, Math.min(4, navigator.hardwareConcurrency || 1));
 
 interface Running {
   readonly api: Remote<StudyApi>;
@@ -63,23 +70,28 @@ async function start(): Promise<Running> {
   return { api: wrap<StudyApi>(worker), lost: lossOf([worker]) };
 }
 
-/** Starts the network workers and leaves them with the study worker. */
-async function introduceNetworks({ api }: Running): Promise<{ readonly lost: Promise<never> }> {
-  const workers = await Promise.all(Array.from({ length: networkWorkers() }, () => startWorker('networks')));
+/** Starts workers of one kind and leaves them with the study worker. */
+async function introduce(
+  { api }: Running,
+  kind: 'networks' | 'resampling',
+): Promise<{ readonly lost: Promise<never> }> {
+  const workers = await Promise.all(Array.from({ length: lanes() }, () => startWorker(kind)));
   const lost = lossOf(workers);
   const ports = workers.map((worker) => {
     const { port1, port2 } = new MessageChannel();
     worker.postMessage({ port: port1 }, [port1]);
     return port2;
   });
-  await api.connectNetworks(transfer(ports, ports));
+  if (kind === 'networks') await api.connectNetworks(transfer(ports, ports));
+  else await api.connectResampling(transfer(ports, ports));
   return { lost };
 }
 
-/** Opens the study worker at the first call, and the network workers at the first one that trains. */
+/** Opens the study worker at the first call, the others at the first one that trains. */
 export function openStudy(): Study {
   let running: Promise<Running> | undefined;
-  let networks: ReturnType<typeof introduceNetworks> | undefined;
+  let networks: ReturnType<typeof introduce> | undefined;
+  let resampling: ReturnType<typeof introduce> | undefined;
   let jobs = 0;
   const study = () => (running ??= start());
 
@@ -103,7 +115,8 @@ export function openStudy(): Study {
     }
   }
 
-  const withNetworks = () => (networks ??= study().then(introduceNetworks));
+  const withNetworks = () => (networks ??= study().then((running) => introduce(running, 'networks')));
+  const withResampling = () => (resampling ??= study().then((running) => introduce(running, 'resampling')));
 
   return {
     openTable: (file, options, { onProgress, signal }) =>
@@ -122,10 +135,11 @@ export function openStudy(): Study {
       return run(signal, (api, job) => Promise.race([api.measureBackends(job, override), lost]));
     },
     async train(recipe, { onProgress, signal }) {
+      const resampling = await withResampling();
       const networked = recipe.estimators.some(({ family }) => family === 'network') && (await withNetworks());
       return run(signal, (api, job) => {
         const report = api.train(job, recipe, proxy(onProgress));
-        return networked ? Promise.race([report, networked.lost]) : report;
+        return Promise.race(networked ? [report, resampling.lost, networked.lost] : [report, resampling.lost]);
       });
     },
     form: (modelId) => ask((api) => api.form(modelId)),

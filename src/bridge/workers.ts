@@ -1,6 +1,6 @@
 import { workerUrl } from './script-urls';
 
-type WorkerName = 'study' | 'networks';
+type WorkerName = 'study' | 'networks' | 'resampling';
 
 const shipped = globalThis as { benchsideWorkers?: Partial<Record<WorkerName, string>> };
 
@@ -19,7 +19,7 @@ function sourceOf(name: WorkerName): Promise<string> {
   });
 }
 
-/** One for each worker's source, for as long as the page lasts: of the network worker, several are started. */
+/** One for each worker's source, for as long as the page lasts: of the network and resampling workers, several are started. */
 const urls = new Map<WorkerName, Promise<string>>();
 
 function urlOf(name: WorkerName): Promise<string> {

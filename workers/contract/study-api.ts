@@ -19,6 +19,8 @@ import type { BackendChoice, TrainingProgress } from './training';
 export interface StudyApi {
   /** Hands over the far ends of the network workers, one port each. */
   connectNetworks(ports: readonly MessagePort[]): void;
+  /** Hands over the far ends of the resampling workers, one port each. */
+  connectResampling(ports: readonly MessagePort[]): void;
 
   openTable(
     job: JobId,

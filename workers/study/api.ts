@@ -12,6 +12,7 @@ import { sampleRecipe } from '../samples/samples';
 import { Desk, type OpenTable } from './desk';
 import { jsonFile, recipeFile } from './files';
 import { NetworkPool } from './network-pool';
+import { ResamplingPool } from './resampling-pool';
 import { shelfApi } from './shelf-api';
 import { trainingApi } from './training-api';
 import { useApi } from './use-api';
@@ -34,6 +35,9 @@ export function studyApi(): StudyApi {
   return {
     connectNetworks: (ports) => {
       desk.pool = new NetworkPool(ports);
+    },
+    connectResampling: (ports) => {
+      desk.resampling = new ResamplingPool(ports);
     },
 
     openTable: (job, file, options, onProgress) =>

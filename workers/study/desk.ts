@@ -9,6 +9,7 @@ import { sampleFile } from '../samples/samples';
 import type { TableFacts } from '../vault/schema';
 import { Shelves } from '../vault/shelves';
 import type { NetworkPool } from './network-pool';
+import { ResamplingPool } from './resampling-pool';
 import type { StudyRun } from './run-study';
 
 /** The table under study, and what it was read from. */
@@ -41,6 +42,8 @@ type OnReading = (progress: ReadingProgress) => void;
 export class Desk {
   readonly shelves = new Shelves();
   pool: NetworkPool | null = null;
+  /** Without workers it resamples here. */
+  resampling = new ResamplingPool([]);
   foldFile: FoldFile | null = null;
   /** The table that the study taken from the shelf was made of. */
   awaits: TableFacts | null = null;
