@@ -3,13 +3,11 @@ import { sumOfSquares } from '../numerics/estimate';
 import { ascendingOrder } from '../numerics/ranks';
 import { denseClusters, meanRisk, pick, rowsWhere, type OutOfFold } from './out-of-fold';
 import { proportionFigure } from './proportions';
-
-/** No group is smaller than this, so that none describes a few participants. */
-const FEWEST = 10;
+import { riskParts } from './risk-parts';
 
 /**
- * Tenths of the rows by their mean risk over the repeats, equal risks kept together: mean predicted risk and share of
- * events with its 95% interval. A group of fewer than ten participants is joined to its neighbour.
+ * Tenths of the rows by their mean risk over the repeats, see {@link riskParts}: mean predicted risk and share of events
+ * with its 95% interval.
  */
 export function calibrationGroups(input: OutOfFold): CalibrationCurve['groups'] {
   const mean = meanRisk(input.risk, input.y.length);
@@ -19,24 +17,7 @@ export function calibrationGroups(input: OutOfFold): CalibrationCurve['groups'] 
   const clusters = denseClusters(input.clusters, rows);
   const order = ascendingOrder(x);
 
-  const of = (place: number) => (clusters ? clusters.of[order[place]!]! : place);
-  const seenIn = new Int32Array(clusters?.count ?? x.length).fill(-1);
-  const starts: number[] = [];
-  let participants = 0;
-  for (let place = 0; place < order.length; place += 1) {
-    const tied = place > 0 && x[order[place]!] === x[order[place - 1]!];
-    const start = starts.at(-1) ?? 0;
-    const full = participants >= FEWEST && place >= ((starts.length || 1) * order.length) / 10 && place > start;
-    if (place === 0 || (full && !tied)) {
-      starts.push(place);
-      participants = 0;
-    }
-    if (seenIn[of(place)] !== starts.length) participants += 1;
-    seenIn[of(place)] = starts.length;
-  }
-  // What is left at the end may be too few: it joins the group before.
-  if (participants < FEWEST) starts.pop();
-
+  const starts = riskParts(x, order, clusters, 10);
   return starts.map((start, group) => {
     const end = starts[group + 1] ?? order.length;
     let risk = 0;

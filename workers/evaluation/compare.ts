@@ -1,4 +1,4 @@
-import type { Comparison } from '../contract/report';
+import type { Comparison } from '../contract/results';
 import { logLoss } from '../numerics/accuracy';
 import { aurocInfluence, aurocVariance } from '../numerics/discrimination';
 import { unestimable, withClusterVariance, type Estimate, type Influenced } from '../numerics/estimate';
@@ -12,13 +12,16 @@ export interface ModelRisks {
   readonly risk: readonly Float64Array[];
 }
 
-const minus = (first: Influenced, second: Influenced): Influenced => ({
-  value: first.value - second.value,
-  influence: first.influence.map((one, i) => one - second.influence[i]!),
-});
+/** The difference of two figures of the same rows. */
+export function minus(first: Influenced, second: Influenced): Influenced {
+  return {
+    value: first.value - second.value,
+    influence: first.influence.map((one, i) => one - second.influence[i]!),
+  };
+}
 
 /** Two-sided p of the mean difference with the mean variance, as the interval takes them; null without either. */
-function pairedP(estimates: readonly Estimate[]): number | null {
+export function pairedP(estimates: readonly Estimate[]): number | null {
   let value = 0;
   let variance = 0;
   for (const one of estimates) {
@@ -63,8 +66,9 @@ export function compareModels(
   return {
     first: first.id,
     second: second.id,
-    auroc: averageFigure(areas, { least: -1, most: 1 }),
-    logLoss: averageFigure(losses),
-    aurocP: areas.length > 0 ? pairedP(areas) : null,
+    discrimination: averageFigure(areas, { least: -1, most: 1 }),
+    loss: averageFigure(losses),
+    p: areas.length > 0 ? pairedP(areas) : null,
+    bootstrap: [],
   };
 }
