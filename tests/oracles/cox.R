@@ -58,21 +58,22 @@ t1 <- rexp(n, .1 * exp(.7 * cx[, 1])); t2 <- rexp(n, .08 * exp(-.5 * cx[, 1] + .
 time <- round(pmin(t1, t2, cens), 1) + .1
 status <- ifelse(t1 <= pmin(t2, cens), 1, ifelse(t2 <= cens, 2, 0))
 d <- data.frame(id = seq_len(n), time, status = factor(status, 0:2, c("censored", "event", "other")), a = cx[, 1], b = cx[, 2])
-fit <- coxph(Surv(time, status) ~ a + b, d, id = id, control = control)
 new <- data.frame(a = c(0, 1.2, -1), b = c(0, 1, 1))
 at <- c(2, 5, 9)
-curves <- summary(survfit(fit, newdata = new), times = at)
 k1 <- coxph(Surv(time, status == "event") ~ a + b, d, control = control)
 k2 <- coxph(Surv(time, status == "other") ~ a + b, d, control = control)
-# The sum over event times of S(t-) dH1, as Benichou and Gail (1990) have it, S = exp(-H1 - H2).
-sums <- sapply(1:3, function(i) {
+# Cumulative incidence of the first cause from the two cumulative hazards: within a step the hazards keep their ratio, so
+# that both incidences and exp(-H1 - H2) sum to 1; and the sum of S(t-) dH1 (Benichou and Gail, Biometrics 46 (1990)).
+incidence <- function(i, step) {
   h1 <- basehaz(k1, newdata = new[i, ]); h2 <- basehaz(k2, newdata = new[i, ])
   stopifnot(h1$time == h2$time)
-  s <- c(1, exp(-h1$hazard - h2$hazard))[seq_along(h1$time)]
-  cif <- cumsum(s * diff(c(0, h1$hazard)))
+  d1 <- diff(c(0, h1$hazard)); d2 <- diff(c(0, h2$hazard))
+  s <- c(1, exp(-h1$hazard - h2$hazard))[seq_along(d1)]
+  cif <- cumsum(s * step(d1, d1 + d2))
   sapply(at, function(t) max(c(0, cif[h1$time <= t])))
-})
-competing <- list(x = cx, time = time, status = status, profiles = as.matrix(new), times = at,
-                  coef = list(unname(coef(k1)), unname(coef(k2))),
-                  state = lapply(1:3, function(i) unname(curves$pstate[, i, 2])), sums = t(sums))
+}
+kept <- t(sapply(1:3, incidence, step = function(d, all) ifelse(all > 0, d / all * (1 - exp(-all)), 0)))
+sums <- t(sapply(1:3, incidence, step = function(d, all) d))
+competing <- list(x = cx, time = time, status = status, profiles = unname(as.matrix(new)), times = at,
+                  coef = list(unname(coef(k1)), unname(coef(k2))), incidence = kept, sums = sums)
 cat(toJSON(list(lung = lungs, delayed = delayed, glmnet = nets, competing = competing), digits = 14, auto_unbox = TRUE))
