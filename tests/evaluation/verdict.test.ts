@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Figure, FigureName } from '../../workers/contract/figures';
+import type { BinaryFigure, Figure } from '../../workers/contract/figures';
 import { compareModels } from '../../workers/evaluation/compare';
 import { evaluateModel } from '../../workers/evaluation/evaluate';
 import { calibrationWord, verdictOf, type Judged } from '../../workers/evaluation/verdict';
@@ -13,7 +13,7 @@ const around = (value: number, half: number): Figure => ({
   high: value + half,
 });
 const missing: Figure = { kind: 'notEstimable', reason: 'separated' };
-const sure: Readonly<Record<FigureName, Figure>> = {
+const sure: Readonly<Record<BinaryFigure, Figure>> = {
   auroc: around(0.8, 0.04),
   brier: around(0.15, 0.01),
   scaledBrier: around(0.3, 0.05),
@@ -21,19 +21,34 @@ const sure: Readonly<Record<FigureName, Figure>> = {
   calibrationInTheLarge: around(0.02, 0.15),
   calibrationSlope: around(0.98, 0.12),
   observedExpected: around(1, 0.1),
+  aurocBootstrap: around(0.8, 0.04),
+  auprc: around(0.7, 0.05),
+  ici: around(0.02, 0.01),
+  e50: around(0.02, 0.01),
+  e90: around(0.04, 0.01),
+  emax: around(0.06, 0.02),
 };
 const model = (id: string, family: 'logistic' | 'network', figures: Partial<typeof sure> = {}): Judged => ({
   id,
   spec: { family },
-  figures: { ...sure, ...figures },
+  results: {
+    kind: 'binary',
+    figures: { ...sure, ...figures },
+    roc: null,
+    precisionRecall: null,
+    calibration: null,
+    decision: null,
+    thresholds: [],
+    distribution: { events: [], others: [] },
+  },
 });
 const differing = (value: number, half: number) => [
-  { first: 'net', second: 'glm', auroc: around(0, 0.1), logLoss: around(value, half), aurocP: 0.5 },
+  { first: 'net', second: 'glm', discrimination: around(0, 0.1), loss: around(value, half), p: 0.5, bootstrap: [] },
 ];
 
 test('takes the simpler model unless the other is surely better', () => {
   const models = [model('net', 'network', { logLoss: around(0.4, 0.02) }), model('glm', 'logistic')];
-  expect(verdictOf(models, differing(-0.05, 0.06), 200, 300)).toEqual({
+  expect(verdictOf(models, differing(-0.05, 0.06), { kind: 'binary', events: 200, others: 300 }, 500)).toEqual({
     model: 'glm',
     discrimination: 'good',
     calibration: 'good',
@@ -41,14 +56,26 @@ test('takes the simpler model unless the other is surely better', () => {
     small: false,
     choice: 'notDistinguishable',
   });
-  expect(verdictOf(models, differing(-0.05, 0.02), 200, 300)).toMatchObject({ model: 'net', choice: 'better' });
-  expect(verdictOf(models, [], 200, 300)).toMatchObject({ model: 'glm', choice: 'notDistinguishable' });
-  expect(verdictOf(models.slice(0, 1), [], 200, 99)).toMatchObject({ model: 'net', choice: 'onlyOne', small: true });
+  expect(verdictOf(models, differing(-0.05, 0.02), { kind: 'binary', events: 200, others: 300 }, 500)).toMatchObject({
+    model: 'net',
+    choice: 'better',
+  });
+  expect(verdictOf(models, [], { kind: 'binary', events: 200, others: 300 }, 500)).toMatchObject({
+    model: 'glm',
+    choice: 'notDistinguishable',
+  });
+  expect(verdictOf(models.slice(0, 1), [], { kind: 'binary', events: 200, others: 99 }, 299)).toMatchObject({
+    model: 'net',
+    choice: 'onlyOne',
+    small: true,
+  });
 });
 
 test('is none where no model can be judged', () => {
-  expect(verdictOf([], [], 0, 0)).toBeNull();
-  expect(verdictOf([model('glm', 'logistic', { auroc: missing })], [], 5, 5)).toBeNull();
+  expect(verdictOf([], [], { kind: 'binary', events: 0, others: 0 }, 0)).toBeNull();
+  expect(
+    verdictOf([model('glm', 'logistic', { auroc: missing })], [], { kind: 'binary', events: 5, others: 5 }, 10),
+  ).toBeNull();
 });
 
 test.each([
@@ -59,7 +86,12 @@ test.each([
   [0.6, 0.1, 'none'],
   [0.3, 0.04, 'none'],
 ] as const)('an area of %d (±%d) is %s', (value, half, word) => {
-  const verdict = verdictOf([model('glm', 'logistic', { auroc: around(value, half) })], [], 500, 500);
+  const verdict = verdictOf(
+    [model('glm', 'logistic', { auroc: around(value, half) })],
+    [],
+    { kind: 'binary', events: 500, others: 500 },
+    1000,
+  );
   expect(verdict?.discrimination).toBe(word);
   expect(verdict?.certain).toBe(half < 0.05);
 });
@@ -76,23 +108,31 @@ test.each([
   [missing, around(1, 0.2), 'unclear'],
   [around(0, 0.2), missing, 'unclear'],
 ] as const)('calibration %#: %o and %o', (inTheLarge, slope, word) => {
-  expect(calibrationWord(inTheLarge, slope, around(1, 0.4))).toBe(word);
+  expect(calibrationWord({ inTheLarge: inTheLarge, unit: 1, slope: slope, observedExpected: around(1, 0.4) })).toBe(
+    word,
+  );
 });
 
 test('a sure count of events makes up for uncertain log odds', () => {
-  expect(calibrationWord(around(0, 0.6), around(1, 0.3), around(1, 0.03))).toBe('good');
-  expect(calibrationWord(around(0, 0.6), around(1, 0.5), around(1, 0.03))).toBe('unclear');
-  expect(calibrationWord(around(0, 0.6), around(1, 0.3), missing)).toBe('unclear');
+  expect(
+    calibrationWord({ inTheLarge: around(0, 0.6), unit: 1, slope: around(1, 0.3), observedExpected: around(1, 0.03) }),
+  ).toBe('good');
+  expect(
+    calibrationWord({ inTheLarge: around(0, 0.6), unit: 1, slope: around(1, 0.5), observedExpected: around(1, 0.03) }),
+  ).toBe('unclear');
+  expect(
+    calibrationWord({ inTheLarge: around(0, 0.6), unit: 1, slope: around(1, 0.3), observedExpected: missing }),
+  ).toBe('unclear');
 });
 
 test('compares as the paired reference case', () => {
   const { inputs, outputs } = oracle.auroc_delong_paired;
   const [first, second] = [Float64Array.from(inputs.p1), Float64Array.from(inputs.p2)];
   const found = compareModels({ id: 'a', risk: [first] }, { id: 'b', risk: [second] }, Uint8Array.from(inputs.y), null);
-  expect(found.aurocP).toBeCloseTo(outputs.p, 10);
-  if (found.auroc.kind !== 'estimated') throw new Error(found.auroc.reason);
-  expect(found.auroc.low).toBeCloseTo(outputs.diff_ci[0]!, 10);
-  expect(found.auroc.high).toBeCloseTo(outputs.diff_ci[1]!, 10);
+  expect(found.p).toBeCloseTo(outputs.p, 10);
+  if (found.discrimination.kind !== 'estimated') throw new Error(found.discrimination.reason);
+  expect(found.discrimination.low).toBeCloseTo(outputs.diff_ci[0]!, 10);
+  expect(found.discrimination.high).toBeCloseTo(outputs.diff_ci[1]!, 10);
 });
 
 test('compares on the rows that both models predicted, mirrored when they change places', () => {
@@ -110,27 +150,27 @@ test('compares on the rows that both models predicted, mirrored when they change
   };
   expect(found).toEqual(compareModels(rest.a, rest.b, rest.y, null));
   const swapped = compareModels(partly, a, input.y, null);
-  expect(swapped.aurocP).toBeCloseTo(found.aurocP!, 12);
-  if (swapped.logLoss.kind !== 'estimated' || found.logLoss.kind !== 'estimated') throw new Error('both are estimated');
-  expect(swapped.logLoss.low).toBeCloseTo(-found.logLoss.high, 12);
+  expect(swapped.p).toBeCloseTo(found.p!, 12);
+  if (swapped.loss.kind !== 'estimated' || found.loss.kind !== 'estimated') throw new Error('both are estimated');
+  expect(swapped.loss.low).toBeCloseTo(-found.loss.high, 12);
 });
 
 test('a model against itself differs by nothing and has no p', () => {
   const { y, risk } = drawOutOfFold({ rows: 100 });
   const found = compareModels({ id: 'a', risk }, { id: 'b', risk }, y, null);
-  expect(found.auroc).toEqual({ kind: 'estimated', value: 0, low: 0, high: 0 });
-  expect(found.aurocP).toBeNull();
+  expect(found.discrimination).toEqual({ kind: 'estimated', value: 0, low: 0, high: 0 });
+  expect(found.p).toBeNull();
 });
 
 test('the whole way: the better of two models is found', () => {
   const good = drawOutOfFold({ rows: 2000, noise: 0.1, seed: 2 });
   const worse = { ...good, risk: good.risk.map((risk) => risk.map((one) => 0.5 + (one - 0.5) * 0.2)) };
   const models = [
-    { id: 'glm', spec: { family: 'logistic' as const }, figures: evaluateModel(worse).figures },
-    { id: 'net', spec: { family: 'network' as const }, figures: evaluateModel(good).figures },
+    { id: 'glm', spec: { family: 'logistic' as const }, results: evaluateModel(worse, null) },
+    { id: 'net', spec: { family: 'network' as const }, results: evaluateModel(good, null) },
   ];
   const comparison = compareModels({ id: 'glm', risk: worse.risk }, { id: 'net', risk: good.risk }, good.y, null);
-  expect(verdictOf(models, [comparison], 700, 1300)).toMatchObject({
+  expect(verdictOf(models, [comparison], { kind: 'binary', events: 700, others: 1300 }, 2000)).toMatchObject({
     model: 'net',
     choice: 'better',
     calibration: 'good',

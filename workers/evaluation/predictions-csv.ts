@@ -1,5 +1,4 @@
 import type { LeftOutReason } from '../contract/report';
-import type { ModelRisks } from './compare';
 import { meanRisk } from './out-of-fold';
 
 /** What the file of out-of-fold predictions is written from. */
@@ -8,11 +7,14 @@ export interface PredictionsInput {
   readonly rowOf: Int32Array;
   /** The table row of each eligible row, ascending. Shape (eligible). */
   readonly eligible: Uint32Array;
-  /** Shape (eligible), 1 or 0. */
-  readonly y: Uint8Array;
+  /** What was observed, as columns; cells by eligible row. */
+  readonly outcome: readonly { readonly name: string; readonly cell: (row: number) => string }[];
+  /** What the numbers of one prediction are called. Shape (width). */
+  readonly labels: readonly string[];
   /** One array a repeat, shape (eligible); below 0 where the row is in no fold. */
   readonly fold: readonly Int32Array[];
-  readonly models: readonly ModelRisks[];
+  /** One array a repeat, shape (eligible x width); NaN where not predicted. */
+  readonly models: readonly { readonly id: string; readonly predicted: readonly Float64Array[] }[];
   /** Why a row of the table is not eligible. */
   reasonOf(row: number): LeftOutReason | null;
 }
@@ -25,25 +27,29 @@ const written = (value: number | undefined) => (value === undefined || Number.is
  * Out-of-fold predictions as CSV: a line for each data record of the table's file, in its order.
  *
  * Columns: `row`, the record from 0; `fold`, or `fold_1`, `fold_2`, ... with several repeats, from 0 and empty
- * where there is none; `outcome`, 1, 0 or empty; for each model `risk_<id>`, the mean over the repeats that predicted
- * the row, and with several repeats `risk_<id>_1`, `risk_<id>_2`, ...; `reason`, empty where every model predicted the
- * row, otherwise why one did not: `outcomeMissing`, `otherClass`, `noFold`, `foldNotFinished`, or `unreadable` for a
- * record that is not in the table.
+ * where there is none; what was observed; for each model and label `risk_<id>` (or `value_<id>`, `risk_<class>_<id>`,
+ * `risk_<time>_<id>`), the mean over the repeats that predicted the row, and with several repeats and one label
+ * `risk_<id>_1`, `risk_<id>_2`, ...; `reason`, empty where every model predicted the row, otherwise why one did not:
+ * why it was left out, `noFold`, `foldNotFinished`, or `unreadable` for a record that is not in the table.
  *
  * Every number reads back as exactly the number it was.
  */
 export function predictionsCsv(input: PredictionsInput): string {
-  const { rowOf, eligible, y, fold, models } = input;
+  const { rowOf, eligible, outcome, labels, fold, models } = input;
   const repeats = fold.length;
-  const numbered = (name: string) => (repeats > 1 ? fold.map((_, repeat) => `${name}_${repeat + 1}`) : []);
+  const each = repeats > 1 && labels.length === 1;
+  const numbered = (name: string) => fold.map((_, repeat) => `${name}_${repeat + 1}`);
   const header = [
     'row',
     ...(repeats > 1 ? numbered('fold') : ['fold']),
-    'outcome',
-    ...models.flatMap(({ id }) => [`risk_${id}`, ...numbered(`risk_${id}`)].map(quoted)),
+    ...outcome.map(({ name }) => name),
+    ...models.flatMap(({ id }) =>
+      labels.flatMap((label) => [`${label}_${id}`, ...(each ? numbered(`${label}_${id}`) : [])]).map(quoted),
+    ),
     'reason',
   ];
-  const means = models.map(({ risk }) => meanRisk(risk, y.length));
+  const width = labels.length;
+  const means = models.map(({ predicted }) => meanRisk(predicted, eligible.length * width));
   const lines = [header.join(',')];
   const blanks = ','.repeat(header.length - 2);
   let i = 0;
@@ -52,14 +58,18 @@ export function predictionsCsv(input: PredictionsInput): string {
       lines.push(`${record}${blanks},${row < 0 ? 'unreadable' : (input.reasonOf(row) ?? 'noFold')}`);
       continue;
     }
+    const at = i;
     const cells = [String(record)];
-    const folds = fold.map((one) => (one[i]! < 0 ? '' : String(one[i])));
-    cells.push(...(repeats > 0 ? folds : ['']), String(y[i]));
+    const folds = fold.map((one) => (one[at]! < 0 ? '' : String(one[at])));
+    cells.push(...(repeats > 0 ? folds : ['']), ...outcome.map(({ cell }) => quoted(cell(at))));
     let predicted = true;
-    for (const [m, { risk }] of models.entries()) {
-      cells.push(written(means[m]![i]));
-      if (repeats > 1) for (let repeat = 0; repeat < repeats; repeat += 1) cells.push(written(risk[repeat]?.[i]));
-      if (Number.isNaN(means[m]![i])) predicted = false;
+    for (const [m, model] of models.entries()) {
+      for (let k = 0; k < width; k += 1) {
+        cells.push(written(means[m]![at * width + k]));
+        if (each)
+          for (let repeat = 0; repeat < repeats; repeat += 1) cells.push(written(model.predicted[repeat]?.[at]));
+        if (Number.isNaN(means[m]![at * width + k])) predicted = false;
+      }
     }
     const inSomeFold = folds.some((one) => one !== '');
     cells.push(predicted ? '' : inSomeFold ? 'foldNotFinished' : 'noFold');

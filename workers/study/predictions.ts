@@ -1,5 +1,6 @@
 import { assignFolds } from '../cohort/assign-folds';
 import { eligibleRows } from '../cohort/eligibility';
+import type { Outcome } from '../cohort/outcome';
 import { rowsByRecord } from '../cohort/records';
 import { InputError } from '../contract/faults';
 import { predictionsCsv } from '../evaluation/predictions-csv';
@@ -9,15 +10,18 @@ import { foldTasks } from './plan';
 import { runKey } from './run-key';
 import type { StudyRun } from './run-study';
 
-type Predicted = Pick<StudyRun, 'table' | 'recipe' | 'eligible' | 'plan' | 'outOfFold'>;
+/** What questions asked after training are answered from. */
+export type PredictedStudy = Pick<StudyRun, 'table' | 'recipe' | 'eligible' | 'plan' | 'outOfFold'>;
 
 /**
- * The out-of-fold predictions of a study from the shelf, whose table is open again: the kept folds predict anew.
+ * The out-of-fold predictions of the study on the desk: as it was trained, or, of a study from the shelf whose table is
+ * open again, predicted anew by its kept folds.
  *
  * @throws {@link MethodError} `method.noTable`, and as the folds are assigned
  * @throws {@link InputError} `input.differentTable`
  */
-export async function predictAgain(desk: Desk, { recipe, report }: FinishedStudy): Promise<Predicted> {
+export async function predictedStudy(desk: Desk, { recipe, report, run }: FinishedStudy): Promise<PredictedStudy> {
+  if (run) return run;
   const { table } = (await desk.tableReadAs(recipe, new AbortController().signal)).intake;
   if (table.fingerprint !== report.table.fingerprint) {
     const names = new Set(table.columns.map(({ name }) => name));
@@ -27,18 +31,49 @@ export async function predictAgain(desk: Desk, { recipe, report }: FinishedStudy
   const eligible = eligibleRows(table, recipe.outcome);
   const plan = assignFolds(recipe.resampling, table, eligible, recipe, recipe.seed, desk.foldFile);
   const models = desk.foldsOf(runKey(table.fingerprint, recipe, desk.foldFile));
-  const outOfFold = predictOutOfFold(table, eligible, foldTasks(recipe, eligible, plan), models, plan.repeats.length);
+  const outOfFold = predictOutOfFold(table, eligible, plan, foldTasks(recipe, eligible, plan), models);
   return { table, recipe, eligible, plan, outOfFold };
 }
 
 /** The out-of-fold predictions of a run as CSV, one line for each data record of its file, in its order. */
-export function predictionsOf({ table, recipe, eligible, plan, outOfFold }: Predicted): string {
+export function predictionsOf({ table, recipe, eligible, outOfFold }: PredictedStudy): string {
   return predictionsCsv({
     rowOf: rowsByRecord(table),
     eligible: eligible.rows,
-    y: eligible.y,
-    fold: plan.repeats,
-    models: recipe.estimators.map(({ id }) => ({ id, risk: outOfFold.get(id)! })),
+    outcome: outcomeColumns(eligible.outcome),
+    labels: labelsOf(eligible.outcome, outOfFold.times),
+    fold: outOfFold.fold,
+    models: recipe.estimators.map(({ id }) => ({ id, predicted: outOfFold.predicted.get(id)! })),
     reasonOf: (row) => eligible.reasonOf(row),
   });
+}
+
+/** What was observed of the eligible rows, as columns of the file. */
+function outcomeColumns(outcome: Outcome): { name: string; cell: (row: number) => string }[] {
+  switch (outcome.kind) {
+    case 'binary':
+    case 'continuous':
+      return [{ name: 'outcome', cell: (row) => String(outcome.y[row]) }];
+    case 'classes':
+      return [{ name: 'outcome', cell: (row) => outcome.classes[outcome.y[row]!]! }];
+    case 'survival':
+      return [
+        { name: 'time', cell: (row) => String(outcome.time[row]) },
+        { name: 'event', cell: (row) => String(outcome.event[row]) },
+      ];
+  }
+}
+
+/** What the numbers of one prediction are called: "risk", "value", "risk_<class>" or "risk_<time>". */
+function labelsOf(outcome: Outcome, times: readonly number[]): string[] {
+  switch (outcome.kind) {
+    case 'binary':
+      return ['risk'];
+    case 'continuous':
+      return ['value'];
+    case 'classes':
+      return outcome.classes.map((level) => `risk_${level}`);
+    case 'survival':
+      return times.map((time) => `risk_${time}`);
+  }
 }

@@ -59,6 +59,7 @@ export function makeReport(input: ReportInput): StudyReport {
     bootstrap: bootstrap?.differences(first.id, second.id) ?? [],
   }));
   const outcome = summariseOutcome(eligible.outcome);
+  const participants = countClusters(plan.clusters, eligible.rows.length);
   return {
     format: 'benchside-report',
     version: REPORT_VERSION,
@@ -66,7 +67,7 @@ export function makeReport(input: ReportInput): StudyReport {
     table: { name: table.name, rows: table.rows, fingerprint: table.fingerprint },
     rowsUsed: eligible.rows.length - plan.withoutFold,
     rowsJudged: judgedRows(outOfFold),
-    participants: countClusters(plan.clusters, eligible.rows.length),
+    participants,
     outcome,
     leftOut: leftOut(eligible, plan),
     features: input.review.features,
@@ -79,7 +80,7 @@ export function makeReport(input: ReportInput): StudyReport {
     curves: cohortCurves(eligible.outcome),
     models,
     comparisons,
-    verdict: verdictOf(models, comparisons, outcome),
+    verdict: verdictOf(models, comparisons, outcome, participants),
     analyses: { scores: [], subgroups: null, recalibrations: [], conformal: [], external: [], statements: {} },
     backend: input.backend,
     resamples: bootstrap?.resamples ?? 0,

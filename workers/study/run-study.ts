@@ -1,13 +1,17 @@
 import { assignFolds, type FoldPlan } from '../cohort/assign-folds';
 import { eligibleRows, type EligibleRows } from '../cohort/eligibility';
 import type { FoldFile } from '../cohort/fold-file';
+import { eventsIn, outcomeOf, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
 import type { Recipe, RecipeReview } from '../contract/recipe';
 import type { NotSavedReason, StudyReport } from '../contract/report';
 import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
-import { fitModel, networkShape, type FitContext } from './fit';
+import { bootstrapOf } from './bootstrap';
+import { fitModel, type FitContext } from './fit';
+import { networkShape } from './fit-network';
 import type { NetworkPool } from './network-pool';
+import type { ResamplingPool } from './resampling-pool';
 import { predictOutOfFold, type OutOfFold } from './out-of-fold';
 import { foldTasks, type FoldTask } from './plan';
 import { RunProgress } from './progress';
@@ -22,6 +26,8 @@ export interface RunInput {
   readonly foldFile: FoldFile | null;
   readonly kept: KeptFolds;
   readonly pool: NetworkPool | null;
+  /** Null where resamples are drawn in this worker. */
+  readonly resampling: ResamplingPool | null;
   readonly signal: AbortSignal;
   /** Why the run cannot be kept on the shelf; null where it is. */
   readonly notSaved: () => NotSavedReason | null;
@@ -54,7 +60,9 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   const progress = new RunProgress(tasks, new Set(kept.models.keys()), input.onProgress);
   const resumed = tasks.filter(({ key }) => kept.models.has(key)).length;
   if (resumed > 0) progress.notice({ kind: 'resumed', foldsKept: resumed });
-  noticeOneSidedFolds(progress, tasks, eligible);
+  noticeFolds(progress, tasks, eligible.outcome);
+  const competing = countOf(eligible.outcome, 2);
+  if (competing > 0) progress.notice({ kind: 'competingEvents', rows: competing });
 
   const context: FitContext = {
     table,
@@ -67,14 +75,15 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   };
   const network = recipe.estimators.find(({ family }) => family === 'network');
   if (network?.family === 'network' && pool) {
-    progress.backend(await pool.choose(recipe.backend, networkShape(network, review.features)));
+    progress.backend(await pool.choose(recipe.backend, trialShape(network, review.features, eligible.outcome)));
     signal.throwIfAborted();
   }
   await trainFolds(context, tasks, kept, progress);
   const models = await refitOnAll(context, progress);
   const trouble = input.notSaved();
   if (trouble) progress.notice({ kind: 'notSaved', reason: trouble });
-  const outOfFold = predictOutOfFold(table, eligible, tasks, kept.models, plan.repeats.length);
+  const outOfFold = predictOutOfFold(table, eligible, plan, tasks, kept.models);
+  const bootstrap = await bootstrapOf(input.resampling, eligible.outcome, plan, outOfFold, recipe.seed, signal);
   const backend = network ? (pool?.choice?.chosen ?? null) : null;
   const report = makeReport({
     table,
@@ -87,6 +96,7 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     progress,
     review,
     backend,
+    bootstrap,
   });
   progress.tell(true);
   return { table, recipe, report, models, eligible, plan, outOfFold };
@@ -108,12 +118,25 @@ async function refitOnAll(context: FitContext, progress: RunProgress): Promise<M
   return models;
 }
 
-function noticeOneSidedFolds(progress: RunProgress, tasks: readonly FoldTask[], eligible: EligibleRows): void {
+/** Rows of a survival outcome that ended so: 0 censored, 1 the event, 2 a competing event. */
+function countOf(outcome: Outcome, ending: number): number {
+  return outcome.kind === 'survival' ? outcome.event.reduce((sum, event) => sum + (event === ending ? 1 : 0), 0) : 0;
+}
+
+/** Says of each fold what its rows cannot show, or its development rows cannot teach. */
+function noticeFolds(progress: RunProgress, tasks: readonly FoldTask[], outcome: Outcome): void {
   const seen = new Set<string>();
-  for (const { repeat, fold, evaluation } of tasks) {
+  for (const { repeat, fold, evaluation, development } of tasks) {
     if (seen.has(`${repeat}/${fold}`)) continue;
     seen.add(`${repeat}/${fold}`);
-    const events = evaluation.reduce((sum, row) => sum + eligible.y[row]!, 0);
-    if (events === 0 || events === evaluation.length) progress.notice({ kind: 'foldWithoutOutcome', repeat, fold });
+    if (outcome.kind === 'classes') {
+      const taught = new Set(Array.from(development, (row) => outcome.y[row]));
+      if (taught.size < outcome.classes.length) progress.notice({ kind: 'foldWithoutClass', repeat, fold });
+      continue;
+    }
+    const events = eventsIn(outcomeOf(outcome, evaluation));
+    if (events === null) continue;
+    const all = outcome.kind === 'binary' && events === evaluation.length;
+    if (events === 0 || all) progress.notice({ kind: 'foldWithoutOutcome', repeat, fold });
   }
 }

@@ -10,7 +10,7 @@ export interface KeptFolds {
 }
 
 /**
- * Fits every fold that is not kept yet: the logistic family in this worker, networks beside it on the pool's lanes.
+ * Fits every fold that is not kept yet: regressions in this worker, networks beside it on the pool's lanes.
  * Each model is kept as soon as it is fitted, so that a run that ends early loses no finished fold.
  *
  * @throws AbortError when the run is stopped
@@ -22,7 +22,7 @@ export async function trainFolds(
   progress: RunProgress,
 ): Promise<void> {
   const open = tasks.filter(({ key }) => !kept.models.has(key));
-  const here = open.filter(({ spec }) => spec.family === 'logistic');
+  const here = open.filter(({ spec }) => spec.family !== 'network');
   const beside = open.filter(({ spec }) => spec.family === 'network');
   const lanes = Math.min(context.pool?.lanes ?? 0, beside.length);
 
