@@ -35,7 +35,7 @@ export interface LinearSolver {
   ): Generator<NewtonStep, LinearFit>;
 }
 
-/** Below this share of its mean square a column's variance is rounding: the column is constant. */
+/** Below this share of its mean a column's spread is rounding: the column is constant. */
 const CONSTANT = 1e-11;
 
 /**
@@ -74,6 +74,7 @@ export function linearSolver(problem: LinearProblem): LinearSolver {
   const { mean, sd } = momentsOf(y, weight);
   const share = weight.map((w) => w / total);
   const centre = columnMeans(x, rows, columns, share);
+  const variance = columnVariances(x, rows, columns, share, centre);
 
   // The columns are centred in thought: the outcome's mean is then the intercept, and no step has to find it.
   const smoothLoss: SmoothLoss = {
@@ -97,7 +98,7 @@ export function linearSolver(problem: LinearProblem): LinearSolver {
         sum += pull;
         for (let j = 0; j < columns; j += 1) gradient[j]! -= pull * x[start + j]!;
       }
-      for (let j = 0; j < columns; j += 1) gradient[j]! += sum * centre[j]!;
+      for (let j = 0; j < columns; j += 1) gradient[j] = variance[j] === 0 ? 0 : gradient[j]! + sum * centre[j]!;
       return loss;
     },
     *wholeCurvature(_, into) {
@@ -110,20 +111,12 @@ export function linearSolver(problem: LinearProblem): LinearSolver {
         }
       }
       for (let j = 0; j < columns; j += 1) {
-        if (into[j * columns + j]! > CONSTANT * gram[(j + 1) * size + j + 1]!) continue;
+        if (variance[j]! > 0) continue;
         for (let k = 0; k < columns; k += 1) into[j * columns + k] = into[k * columns + j] = 0;
       }
     },
     curvatureDiagonal(_, into) {
-      const raw = new Float64Array(columns);
-      for (let i = 0; i < rows; i += 1) {
-        const w = share[i]!;
-        if (w > 0) for (let j = 0; j < columns; j += 1) raw[j]! += w * x[i * columns + j]! ** 2;
-      }
-      for (let j = 0; j < columns; j += 1) {
-        const variance = raw[j]! - centre[j]! ** 2;
-        into[j] = variance > CONSTANT * raw[j]! ? variance : 0;
-      }
+      into.set(variance);
     },
     curvatureColumn(_, j) {
       const products = gramColumn(x, rows, columns, share, j + 1);
@@ -156,6 +149,22 @@ function columnMeans(x: Float64Array, rows: number, columns: number, share: Floa
     if (w > 0) for (let j = 0; j < columns; j += 1) means[j]! += w * x[i * columns + j]!;
   }
   return means;
+}
+
+/** The columns' weighted variances, 0 exactly where one does not vary. */
+function columnVariances(
+  x: Float64Array,
+  rows: number,
+  columns: number,
+  share: Float64Array,
+  centre: Float64Array,
+): Float64Array {
+  const variances = new Float64Array(columns);
+  for (let i = 0; i < rows; i += 1) {
+    const w = share[i]!;
+    if (w > 0) for (let j = 0; j < columns; j += 1) variances[j]! += w * (x[i * columns + j]! - centre[j]!) ** 2;
+  }
+  return variances.map((variance, j) => (variance > (CONSTANT * centre[j]!) ** 2 ? variance : 0));
 }
 
 /**

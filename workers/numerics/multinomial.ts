@@ -53,8 +53,9 @@ const ROWS_OF_AN_EMPTY_CLASS = 0.5;
 /**
  * A solver for multinomial logistic regression under glmnet's objective (type.multinomial = "ungrouped")
  * `sum_i w_i crossentropy_i / sum_i w_i + lambda sum_k (alpha |beta_k|_1 + (1 - alpha) |beta_k|_2^2 / 2)`, one vector of
- * coefficients a class and the intercepts unpenalised. What the data leave open is set as glmnet sets it: intercepts
- * have mean 0 over the classes, and so do a column's coefficients where nothing is penalised.
+ * coefficients a class and the intercepts unpenalised. What the objective leaves open is set as glmnet sets it:
+ * intercepts have mean 0 over the classes, and a column's coefficients mean 0 without a penalty and median 0 under a
+ * lasso.
  *
  * Its fits end when a step would move the linear predictors by less than `tolerance` (root mean square, weighted by the
  * curvature). A class without rows has coefficients 0 and the intercept of half a row.
@@ -116,8 +117,9 @@ export function multinomialSolver(problem: MultinomialProblem): MultinomialSolve
         intercepts[k] = minimum.b[at * size]!;
         beta.set(minimum.b.subarray(at * size + 1, (at + 1) * size), k * columns);
       }
-      centreOver(present, intercepts, 1);
-      if (penalty.lambda === 0) centreOver(present, beta, columns);
+      centreOver(present, intercepts, 1, meanOf);
+      if (penalty.lambda === 0) centreOver(present, beta, columns, meanOf);
+      else if (penalty.alpha === 1) centreOver(present, beta, columns, medianOf);
       const average = present.reduce((sum, k) => sum + Math.log(ofClass[k]!), 0) / present.length;
       const spread = total / weight.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
       for (let k = 0; k < classes; k += 1) {
@@ -135,12 +137,25 @@ function classTotals({ y, classes, weight }: MultinomialProblem): Float64Array {
   return totals;
 }
 
-/** Subtracts from each of `columns` entries of the classes their mean over the classes that are present. */
-function centreOver(present: readonly number[], values: Float64Array, columns: number): void {
+/** Subtracts from each of `columns` entries of the classes their centre over the classes that are present. */
+function centreOver(
+  present: readonly number[],
+  values: Float64Array,
+  columns: number,
+  centreOf: (values: Float64Array) => number,
+): void {
   for (let j = 0; j < columns; j += 1) {
-    const mean = present.reduce((sum, k) => sum + values[k * columns + j]!, 0) / present.length;
-    for (const k of present) values[k * columns + j]! -= mean;
+    const centre = centreOf(Float64Array.from(present, (k) => values[k * columns + j]!));
+    for (const k of present) values[k * columns + j]! -= centre;
   }
+}
+
+const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function medianOf(values: Float64Array): number {
+  const sorted = values.toSorted();
+  const upper = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[upper]! : (sorted[upper - 1]! + sorted[upper]!) / 2;
 }
 
 /**
