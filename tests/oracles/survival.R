@@ -66,6 +66,18 @@ competing <- list(time = time, event = event, x = x, at = at,
   jackknifeSe = msAt$std.err[, 2], naive = 1 - summary(survfit(Surv(time, event == 1) ~ 1), times = at)$surv,
   pseudo = sapply(at, function(t) as.numeric(jackknife(prodlim(Hist(time, event) ~ 1, data.frame(time, event)), cause = 1, times = t))))
 
+# Calibration slope by pseudo-observations: the same least squares by optim, its sandwich by matrices.
+slopeRisk <- round(plogis(-1.6 + 1.2 * (event == 1 & time < 7) + rnorm(n, 0, 0.8)), 3); slopeCluster <- rep(seq_len(50), length.out = n)
+eta <- log(-log(1 - slopeRisk)); theta <- competing$pseudo[, 3]
+fit <- optim(c(0, 1), function(p) sum((theta - 1 + exp(-exp(p[1] + p[2] * eta)))^2), method = "BFGS",
+             gr = function(p) {h <- exp(p[1] + p[2] * eta); d <- -2 * (theta - 1 + exp(-h)) * h * exp(-h); c(sum(d), sum(d * eta))},
+             control = list(reltol = 1e-16, maxit = 1000))
+lp <- fit$par[1] + fit$par[2] * eta
+J <- exp(lp - exp(lp)) * cbind(1, eta); bread <- solve(crossprod(J)); score <- J * (theta - 1 + exp(-exp(lp)))
+sandwich <- function(s) (bread %*% crossprod(s) %*% bread)[2, 2] * nrow(s) / (nrow(s) - 1)
+competing$slope <- list(risk = slopeRisk, cluster = slopeCluster - 1, coefficient = fit$par[2],
+  variance = sandwich(score), clustered = sandwich(rowsum(score, slopeCluster)))
+
 # --- by definition: weighted scores and their derivatives by each row's weight
 # Everything is a function of case weights v; influence values are central differences.
 definition <- function(time, event, risk, t, tau) {

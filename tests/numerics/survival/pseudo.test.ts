@@ -4,6 +4,7 @@ import { coxSlope } from '../../../workers/numerics/survival/cox-slope';
 import { riskBy } from '../../../workers/numerics/survival/aalen-johansen';
 import { timelineOf, type FollowUp } from '../../../workers/numerics/survival/follow-up';
 import { pseudoRisks } from '../../../workers/numerics/survival/pseudo';
+import { complementaryLogLog, pseudoSlope } from '../../../workers/numerics/survival/pseudo-slope';
 import golden from '../../oracles/survival.json' with { type: 'json' };
 import { anyFollowUp, closeTo, followed, isFigure } from './followed';
 
@@ -73,6 +74,39 @@ test('agrees with R on a Cox coefficient with Efron ties, its model variance and
     // R's sandwich has no G / (G - 1).
     expect((robust.variance * (count - 1)) / count).toBeCloseTo(oracle.robust, 7);
   }
+});
+
+test('agrees with R on the slope of pseudo-observations, alone and clustered', () => {
+  const { risk, cluster, coefficient, variance, clustered } = competing.slope;
+  const values = pseudo(followed(competing), competing.at[2]!);
+  const x = complementaryLogLog(Float64Array.from(risk));
+  const alone = pseudoSlope(values, x, null);
+  const together = pseudoSlope(values, x, { of: Int32Array.from(cluster), count: Math.max(...cluster) + 1 });
+  if (alone.kind === 'none' || together.kind === 'none') throw new Error('none');
+  // Quasi-Newton to where the sum of squares no longer changes: its minimiser is known to about half the digits.
+  expect(alone.value).toBeCloseTo(coefficient, 7);
+  expect(alone.variance / variance).toBeCloseTo(1, 6);
+  expect(together.variance / clustered).toBeCloseTo(1, 6);
+});
+
+test('the slope of pseudo-observations is finite or none, whatever they are', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.double({ min: -2, max: 3, noNaN: true }), fc.integer({ min: 0, max: 6 })), {
+        maxLength: 30,
+      }),
+      (rows) => {
+        const risk = Float64Array.from(rows, ([, one]) => one / 6);
+        isFigure(
+          pseudoSlope(
+            Float64Array.from(rows, ([one]) => one),
+            complementaryLogLog(risk),
+            null,
+          ),
+        );
+      },
+    ),
+  );
 });
 
 test('the slope turns with its covariate, and none is infinite', () => {
