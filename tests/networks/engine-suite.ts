@@ -2,13 +2,15 @@ import { findBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { Activation, Backend, Loss, Optimiser } from '../../workers/contract/recipe';
 import { networkPredictions } from '../../workers/models/forward';
+import { readHead } from '../../workers/models/network-head';
 import type { FittedNetwork } from '../../workers/models/model';
 import { selfTest } from '../../workers/networks/backends';
 import type { NetworkEngine } from '../../workers/networks/engine';
 import type { NetworkEpoch, NetworkJob } from '../../workers/networks/network-api';
-import { objectiveOf } from '../../workers/networks/loss';
+import { objectiveOf, type Objective } from '../../workers/networks/loss';
 import { trainNetwork } from '../../workers/networks/train-network';
 import oracle from '../oracles/networks.json';
+import { headJobs } from './head-jobs';
 import { smallJob, smallSpec } from './small-job';
 
 /** Float32 carries 24 bits: after five steps the parameters, near 1, keep about five decimals. */
@@ -69,9 +71,70 @@ export function engineSuite(backend: Backend, engine: NetworkEngine): void {
       expect(largestDifference(parameters, flat(given.final))).toBeLessThan(FLOAT32);
     });
 
-    test('passes the self-test', async () => {
-      expect((await selfTest(engine, backend)).largestError).toBeLessThan(FLOAT32);
+    test.each(oracle.heads)('takes the steps that PyTorch takes: $name', async (given) => {
+      const session = engine.open(backend, {
+        spec: {
+          ...smallSpec,
+          layers: given.units.map((units) => ({ units, activation: given.activation as Activation })),
+          optimiser: 'sgd',
+          learningRate: given.learningRate,
+          weightDecay: 0,
+        },
+        features: 3,
+        x: Float32Array.from(given.x.flat()),
+        objective: { outputs: given.outputs, loss: given.loss as Objective['loss'] },
+        target: Float32Array.from(given.target.flat()),
+        mask: given.mask && Float32Array.from(given.mask.flat()),
+        weight: Float32Array.from(given.weight),
+        parameters: Float32Array.from(flat(given.initial)),
+      });
+      for (const batch of given.batches) session.step(Int32Array.from(batch), []);
+      const parameters = await session.parameters();
+      session.dispose();
+      expect(largestDifference(parameters, flat(given.final))).toBeLessThan(FLOAT32);
     });
+
+    test.each<Objective>([
+      { outputs: 1, loss: 'crossEntropy' },
+      { outputs: 3, loss: 'softmax' },
+      { outputs: 1, loss: 'squaredError' },
+      { outputs: 24, loss: 'crossEntropy' },
+    ])('passes the self-test of $outputs outputs by $loss', async (objective) => {
+      expect((await selfTest(engine, backend, objective)).largestError).toBeLessThan(FLOAT32);
+    });
+
+    test.each(headJobs({ epochs: 15, learningRate: 0.04, members: 2 }, { validationEvery: 4 }))(
+      'learns and predicts: $name',
+      async ({ job }) => {
+        const { network, epochs } = await train(job);
+        expect(network.head).toEqual(job.head);
+        expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss);
+        const rows = Int32Array.from({ length: job.x.length / job.features }, (_, row) => row);
+        const alone = { ...network, members: network.members.slice(0, 1) };
+        const parameters = alone.members[0]!.layers.flatMap(({ weights, bias }) => [...weights, ...bias]);
+        const objective = objectiveOf(job.head, job.spec.loss);
+        const weight = new Float32Array(rows.length).fill(1);
+        const session = engine.open(backend, {
+          ...job,
+          objective,
+          weight,
+          parameters: Float32Array.from(parameters),
+        });
+        const outputs = await session.outputs(rows);
+        session.dispose();
+        const times = [0.7, 2.5, 5];
+        const reading = readHead(job.head, times);
+        const seen = new Float64Array(rows.length * reading.width);
+        for (const row of rows) {
+          const own = Float64Array.from(outputs.subarray(row * objective.outputs, (row + 1) * objective.outputs));
+          reading.addTo(seen, row * reading.width, own, 1);
+        }
+        const features = Array.from({ length: job.features }, (_, i) => `x${i}`);
+        const design = { x: Float64Array.from(job.x), rows: rows.length, features };
+        const scale = job.head.kind === 'continuous' ? job.head.scale : 1;
+        expect(largestDifference(seen, networkPredictions(alone, design, times))).toBeLessThan(1e-5 * scale);
+      },
+    );
 
     test('learns what no line can tell, and the plain forward pass agrees with it', async () => {
       const job = smallJob({ epochs: 30, learningRate: 0.05 });
@@ -120,6 +183,7 @@ export function engineSuite(backend: Backend, engine: NetworkEngine): void {
       const before = held();
       await train(smallJob({ epochs: 3, dropout: 0.2, layers: [{ units: 5, activation: 'gelu' }] }));
       await train(smallJob({ members: 2, epochs: 30, patience: 2, learningRate: 0.1 }, { validationEvery: 3 }));
+      for (const { job } of headJobs({ epochs: 1 })) await train(job);
       await expect(train(smallJob({ optimiser: 'sgd', learningRate: 1e30 }))).rejects.toMatchObject({
         code: 'method.diverged',
       });

@@ -46,6 +46,24 @@ test.each(oracle.cases)('agrees with its oracle: $name', (given) => {
   }
 });
 
+test.each(oracle.heads)('agrees with its oracle: $name', (given) => {
+  const layers = given.initial.map(({ weights, bias }, depth): ReferenceLayer => ({
+    weights,
+    bias,
+    activation: depth === given.initial.length - 1 ? 'linear' : (given.activation as Activation),
+  }));
+  const { target, mask, weight, x } = given;
+  const supervision = { loss: given.loss as Objective['loss'], target, mask, weight };
+  expect(referenceLoss(layers, supervision, x, given.batches[0]!)).toBeCloseTo(given.losses[0]!, 12);
+  const spec = { ...smallSpec, optimiser: 'sgd' as const, learningRate: given.learningRate, weightDecay: 0 };
+  referenceTraining(spec, layers, supervision, x, given.batches);
+  for (const [depth, { weights, bias }] of layers.entries()) {
+    const expected = given.final[depth]!;
+    weights.flat().forEach((w, i) => expect(w).toBeCloseTo(expected.weights.flat()[i]!, 9));
+    bias.forEach((b, i) => expect(b).toBeCloseTo(expected.bias[i]!, 9));
+  }
+});
+
 const engine = tfjsEngine();
 await engine.prepare('cpu');
 

@@ -1,4 +1,4 @@
-"""Small networks trained for five steps by PyTorch in float64: activations, losses and optimisers.
+"""Small networks trained for five steps by PyTorch in float64: activations, losses, optimisers and outputs.
 
 Writes networks.json beside this script. Run: python3 networks.py
 """
@@ -85,5 +85,64 @@ cases = [case(f"activation {name}", activation=name) for name in ACTIVATIONS]
 cases += [case(f"loss {name}", loss=name, activation="softplus") for name in LOSSES]
 cases += [case(f"optimiser {name}", optimiser=name, activation="swish", rate=0.013, decay=0.21) for name in OPTIMISERS]
 
-oracle = {"made by": "networks.py", "versions": {"torch": torch.__version__}, "cases": cases}
+
+def summed_hazards(z, target, mask):
+    """Negative log-likelihood of discrete time: each interval a yes/no trial, where it counts."""
+    return (mask * functional.binary_cross_entropy_with_logits(z, target, reduction="none")).sum(dim=1)
+
+
+HEADS = {
+    "softmax": lambda z, target, mask: functional.cross_entropy(z, target.argmax(dim=1), reduction="none"),
+    "squaredError": lambda z, target, mask: functional.mse_loss(z, target, reduction="none").sum(dim=1),
+    "crossEntropy": summed_hazards,
+}
+
+
+def head_case(name, loss, outputs, target, mask=None):
+    """As `case`, with several outputs."""
+    sizes = [FEATURES, *UNITS, outputs]
+    x = torch.randn(ROWS, FEATURES)
+    weight = torch.rand(ROWS) + 0.5
+    weights = [(0.7 * torch.randn(a, b)).requires_grad_() for a, b in zip(sizes, sizes[1:])]
+    biases = [(0.3 * torch.randn(b)).requires_grad_() for b in sizes[1:]]
+    plain = lambda: [{"weights": w.tolist(), "bias": b.tolist()} for w, b in zip(weights, biases)]
+    initial = plain()
+    counted = torch.ones(ROWS, outputs) if mask is None else mask
+    optim = torch.optim.SGD(weights + biases, 0.07)
+    losses = []
+    for batch in BATCHES:
+        h = x[batch]
+        for depth, (w, b) in enumerate(zip(weights, biases)):
+            z = h @ w + b
+            h = z if depth == len(UNITS) else torch.tanh(z)
+        value = (weight[batch] * HEADS[loss](h, target[batch], counted[batch])).mean()
+        losses.append(value.item())
+        optim.zero_grad()
+        value.backward()
+        optim.step()
+    return {
+        "name": name, "activation": "tanh", "loss": loss, "outputs": outputs, "learningRate": 0.07, "units": UNITS,
+        "x": x.tolist(), "target": target.tolist(), "mask": None if mask is None else mask.tolist(),
+        "weight": weight.tolist(), "batches": BATCHES, "initial": initial, "losses": losses, "final": plain(),
+    }  # fmt: skip
+
+
+classes = functional.one_hot(torch.tensor([0, 3, 1, 2, 3, 0, 1, 3]), 4).double()
+# Three intervals of two causes: who went on counts as 0 in each, who stopped does not count from there on.
+events = torch.zeros(ROWS, 6)
+counts = torch.ones(ROWS, 6)
+for row, (interval, cause) in enumerate([(1, 0), (2, 1), (0, 0), (0, 1), (2, 0), (1, 1), (2, None), (1, None)]):
+    if cause is not None:
+        events[row, 3 * cause + interval] = 1
+    for k in range(2):
+        counts[row, 3 * k + interval + 1 : 3 * k + 3] = 0
+# Entered within the first interval, with a quarter of it left.
+counts[4, [0, 3]] = 0.25
+heads = [
+    head_case("classes", "softmax", 4, classes),
+    head_case("continuous", "squaredError", 1, torch.randn(ROWS, 1) + 0.3),
+    head_case("hazards of two causes", "crossEntropy", 6, events, counts),
+]
+
+oracle = {"made by": "networks.py", "versions": {"torch": torch.__version__}, "cases": cases, "heads": heads}
 Path(__file__).with_suffix(".json").write_text(json.dumps(oracle) + "\n")

@@ -50,6 +50,20 @@ test('a participant is held back whole', () => {
   }
 });
 
+test('each class is held back by its share, and one too rare for all members leaves them their others', () => {
+  const strata = Int32Array.from({ length: 203 }, (_, row) => (row < 3 ? 3 : row % 3));
+  const held = innerValidation(strata, null, 0.25, 4, 2);
+  for (const member of held) {
+    for (const stratum of [0, 1, 2]) {
+      const all = strata.reduce((total, one) => total + (one === stratum ? 1 : 0), 0);
+      const own = member.reduce((total, one, row) => total + (one === 1 && strata[row] === stratum ? 1 : 0), 0);
+      expect(Math.abs(own - all / 4)).toBeLessThanOrEqual(1);
+    }
+  }
+  expect(sum(held.map((member) => sum(member.subarray(0, 3))))).toBe(3);
+  expect(sum(held.map(sum))).toBe(203);
+});
+
 test('nothing is held back where a side would be left without both outcomes', () => {
   const y = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
   for (const member of innerValidation(y, null, 0.25, 2, 1)) expect(sum(member)).toBe(0);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { activations, backends, losses, optimisers, type LogisticSpec, type NetworkSpec } from '../contract/recipe';
+import type { LogisticSpec, NetworkSpec } from '../contract/recipe';
+import { keptNetwork, keptNetworkSpec, networkFits } from './kept-network';
 import { keptSteps } from './kept-steps';
 
 /** Most numbers that one array of a model may hold: a layer of 20,000 features by 500 units. */
@@ -7,7 +8,6 @@ const MOST_NUMBERS = 10_000_000;
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
 const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const numbers = v.pipe(v.array(finite), v.maxLength(MOST_NUMBERS), v.readonly());
 const classWeights = v.picklist(['none', 'balanced']);
@@ -20,41 +20,8 @@ const logisticSpec: v.GenericSchema<unknown, LogisticSpec> = v.strictObject({
   classWeights,
 });
 
-const networkSpec: v.GenericSchema<unknown, NetworkSpec> = v.strictObject({
-  id: text,
-  family: v.literal('network'),
-  members: count,
-  layers: v.pipe(v.array(v.strictObject({ units: count, activation: v.picklist(activations) })), v.maxLength(64)),
-  loss: v.picklist(losses),
-  optimiser: v.picklist(optimisers),
-  learningRate: finite,
-  batch: count,
-  epochs: count,
-  patience: count,
-  validationShare: share,
-  dropout: share,
-  weightDecay: finite,
-  classWeights,
-});
-
 /** The settings of an estimator, as a file may hold them. */
-export const keptSpec: v.GenericSchema<unknown, LogisticSpec | NetworkSpec> = v.union([logisticSpec, networkSpec]);
-
-const layer = v.pipe(
-  v.strictObject({
-    inputs: count,
-    units: count,
-    activation: v.picklist(activations),
-    weights: numbers,
-    bias: numbers,
-  }),
-  v.check(({ inputs, units, weights, bias }) => weights.length === inputs * units && bias.length === units),
-  v.readonly(),
-);
-
-const member = v.strictObject({
-  layers: v.pipe(v.array(layer), v.minLength(1), v.maxLength(65), v.readonly()),
-});
+export const keptSpec: v.GenericSchema<unknown, LogisticSpec | NetworkSpec> = v.union([logisticSpec, keptNetworkSpec]);
 
 const estimator = v.variant('family', [
   v.strictObject({
@@ -64,29 +31,13 @@ const estimator = v.variant('family', [
     intercept: finite,
     coefficients: numbers,
   }),
-  v.strictObject({
-    family: v.literal('network'),
-    spec: networkSpec,
-    members: v.pipe(v.array(v.pipe(member, v.readonly())), v.minLength(1), v.maxLength(20), v.readonly()),
-    bestEpoch: count,
-    epochs: count,
-    backend: v.picklist(backends),
-  }),
+  keptNetwork,
 ]);
 
 type Estimator = v.InferOutput<typeof estimator>;
 
-/** Whether each layer takes what the one before gives, from the features to one logit. */
 function fits(fitted: Estimator, features: number): boolean {
-  if (fitted.family === 'logistic') return fitted.coefficients.length === features;
-  return fitted.members.every(({ layers }) => {
-    let width = features;
-    for (const { inputs, units } of layers) {
-      if (inputs !== width) return false;
-      width = units;
-    }
-    return width === 1;
-  });
+  return fitted.family === 'logistic' ? fitted.coefficients.length === features : networkFits(fitted, features);
 }
 
 /**
