@@ -1,6 +1,7 @@
 import type {
   Activation,
   Backend,
+  CoxSpec,
   LinearSpec,
   LogisticSpec,
   MultinomialSpec,
@@ -53,6 +54,32 @@ export interface FittedOrdinal {
   readonly coefficients: readonly number[];
 }
 
+/** A proportional hazards model of one cause; participants with another cause's event count as censored by it. */
+export interface FittedCause {
+  /** Shape (features) on the scale of the design matrix: log hazard ratios. */
+  readonly coefficients: readonly number[];
+  /** The linear predictor to which the baseline belongs, that of the features' means: a hazard is its `exp(lp - centre)`-fold. */
+  readonly centre: number;
+  /**
+   * At most 200 times, ascending: all event times where there are no more (the hazard jumps at them: 'step'), or those
+   * at which equal shares of the events had happened (it is exact there and taken to rise evenly between: 'line').
+   */
+  readonly baseline: {
+    readonly times: readonly number[];
+    readonly cumulativeHazard: readonly number[];
+    readonly between: 'step' | 'line';
+  };
+}
+
+export interface FittedCox {
+  readonly family: 'cox';
+  readonly spec: CoxSpec;
+  /** One a cause. */
+  readonly lambda: readonly number[];
+  /** The event; and where there are competing events, all of them as one. */
+  readonly causes: readonly FittedCause[];
+}
+
 /** One network: one entry a layer, the last giving the outputs. `weights` has shape (inputs x units), row-major. */
 export interface NetworkMember {
   readonly layers: readonly {
@@ -78,7 +105,8 @@ export interface FittedNetwork {
   readonly backend: Backend;
 }
 
-export type FittedEstimator = FittedLogistic | FittedLinear | FittedMultinomial | FittedOrdinal | FittedNetwork;
+export type FittedEstimator =
+  FittedLogistic | FittedLinear | FittedMultinomial | FittedOrdinal | FittedCox | FittedNetwork;
 
 /** Steps and estimator fitted on the same rows: all that a risk needs. Immutable and plain JSON. */
 export interface Model {

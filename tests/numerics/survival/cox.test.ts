@@ -201,7 +201,7 @@ describe('hard inputs', () => {
   });
 
   test('no event at all is refused; one event, and everyone at once, are not', () => {
-    expect(faultOf(() => fit(problemOf({ ...rows, event: [0, 0, 0, 0, 0, 0] })))).toBe('method.oneOutcomeOnly');
+    expect(faultOf(() => fit(problemOf({ ...rows, event: [0, 0, 0, 0, 0, 0] })))).toBe('method.noEvents');
     const one = fit(problemOf({ ...rows, event: [0, 0, 1, 0, 0, 0] }), 0.1, 0);
     expect(Number.isFinite(one.beta[0]!)).toBe(true);
     const atOnce = fit(problemOf({ ...rows, time: [2, 2, 2, 2, 2, 2], event: [1, 1, 1, 1, 1, 1] }));

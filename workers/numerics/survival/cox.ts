@@ -37,7 +37,7 @@ export interface CoxSolver {
  * Its fits end when a step would move the linear predictor by less than `tolerance` (root mean square, weighted by the
  * curvature). Columns that depend linearly on earlier ones get the coefficient 0 where nothing is penalised.
  *
- * @throws {@link MethodError} `method.oneOutcomeOnly` where no row of positive weight has the event
+ * @throws {@link MethodError} `method.noEvents` where no row of positive weight has the event
  *
  * Each `fit` throws {@link MethodError} `method.notConverged` where no finite maximum exists: without a penalty, when a
  * combination of columns puts every event at an end of its risk set.
@@ -51,7 +51,7 @@ export function coxSolver(problem: CoxProblem): CoxSolver {
   const size = sets.columns;
   if (sets.groups === 0) {
     const participants = problem.weight.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
-    throw new MethodError('method.oneOutcomeOnly', { events: 0, participants });
+    throw new MethodError('method.noEvents', { participants });
   }
   let latest: Float64Array = new Float64Array(size);
   const solver = newtonSolver({
