@@ -58,7 +58,7 @@ export interface FittedOrdinal {
 export interface FittedCause {
   /** Shape (features) on the scale of the design matrix: log hazard ratios. */
   readonly coefficients: readonly number[];
-  /** The linear predictor to which the baseline belongs, that of the features' means: a hazard is its `exp(lp - centre)`-fold. */
+  /** The linear predictor of the features' means, to which the baseline belongs: a hazard is `exp(lp - centre)` of it. */
   readonly centre: number;
   /**
    * At most 200 times, ascending: all event times where there are no more (the hazard jumps at them: 'step'), or those

@@ -78,7 +78,7 @@ function regressionAccount(fitted: Regression, steps: FittedSteps, classes: read
     }
     case 'cox': {
       const [event] = fitted.causes;
-      const shift = Math.exp(-shiftOf(event!.coefficients, scales));
+      const shift = Math.exp(-event!.centre - shiftOf(event!.coefficients, scales));
       const every = Math.max(1, Math.ceil(event!.baseline.times.length / MOST_TIMES));
       const listed = event!.baseline.times.map((_, k) => k).filter((k) => k % every === 0);
       return {
