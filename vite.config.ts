@@ -18,6 +18,7 @@ export default defineConfig({
     offline(),
     singleFile(),
   ],
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: false },
+  // One style sheet, named in the document: a script that arrives later must not ask for styles of its own.
+  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: false, cssCodeSplit: false },
   preview: { host: '127.0.0.1', port: 4173 },
 });

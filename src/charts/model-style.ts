@@ -1,4 +1,4 @@
-import type { EstimatorSpec } from '../../workers/contract/recipe';
+import type { EstimatorSpec, Family } from '../../workers/contract/recipe';
 
 /** How one model is drawn on every chart of a study: by colour and by line, so that either tells it apart. */
 export interface ModelStyle {
@@ -8,19 +8,32 @@ export interface ModelStyle {
   readonly dash: string | undefined;
 }
 
-const styles: readonly ModelStyle[] = [
-  { colour: 'var(--model-1)', band: 'var(--model-1-soft)', dash: undefined },
-  { colour: 'var(--model-2)', band: 'var(--model-2-soft)', dash: '7 3' },
-  { colour: 'var(--model-3)', band: 'var(--chart-grid)', dash: '2 3' },
-  { colour: 'var(--model-4)', band: 'var(--chart-grid)', dash: '9 3 2 3' },
-];
+const styles: readonly ModelStyle[] = [undefined, '7 3', '2 3', '9 3 2 3', '12 4', '4 2 1 2'].map((dash, index) => ({
+  colour: `var(--model-${index + 1})`,
+  band: `var(--model-${index + 1}-soft)`,
+  dash,
+}));
 
-const firstOf = { logistic: 0, network: 1 } as const;
+/** Places in the palette, by family: the first for its first estimator of a study, and so on. */
+const placesOf: Readonly<Record<Family, readonly number[]>> = {
+  logistic: [0, 2, 4],
+  ordinal: [0, 4, 2],
+  linear: [0, 2, 4],
+  cox: [0, 2, 4],
+  multinomial: [2, 4, 0],
+  network: [1, 3, 5],
+};
 
 /** The style of an estimator among those of its study: its family decides, so that switching one off recolours none. */
 export function modelStyle(id: string, specs: readonly EstimatorSpec[]): ModelStyle {
   const spec = specs.find((other) => other.id === id);
-  if (!spec) return styles[0]!;
+  if (!spec) return seriesStyle(0);
+  const places = placesOf[spec.family];
   const before = specs.filter(({ family }) => family === spec.family).indexOf(spec);
-  return styles[(firstOf[spec.family] + 2 * before) % styles.length]!;
+  return seriesStyle(places[before % places.length] ?? 0);
+}
+
+/** The style of a class, a risk group or another series that is no model, by its place. */
+export function seriesStyle(place: number): ModelStyle {
+  return styles[place % styles.length]!;
 }

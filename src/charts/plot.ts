@@ -5,6 +5,8 @@ export interface Axis {
   /** About how many ticks; the scale chooses round values. */
   readonly ticks?: number | undefined;
   readonly write: (value: number) => string;
+  /** How its values are written where they stand by themselves; as the ticks are where left out. */
+  readonly say?: ((value: number) => string) | undefined;
 }
 
 /** The drawing area handed to a chart: pixels for values, and its size in pixels. */
@@ -26,6 +28,36 @@ export interface Stop {
 export interface ChartTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+}
+
+/** The numbers behind a chart in full, as they are saved: null where there is none. */
+export interface ChartNumbers {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+/** One line of the key: a name and how its line is drawn. */
+export interface KeyEntry {
+  readonly name: string;
+  readonly colour: string;
+  readonly dash?: string | undefined;
+}
+
+export interface CurvePoint {
+  readonly x: number;
+  readonly y: number;
+  /** Ends of the 95% band, where the curve has one. */
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+}
+
+/** One line of a chart. */
+export interface Curve {
+  readonly name: string;
+  /** In the key, where more is said than the name. */
+  readonly label?: string | undefined;
+  readonly style: { readonly colour: string; readonly band: string; readonly dash?: string | undefined };
+  readonly points: readonly CurvePoint[];
 }
 
 export interface Place {
@@ -98,4 +130,52 @@ function stopNearX(stops: readonly Stop[], x: number): number {
     if (Math.abs(stop.x - x) < Math.abs((stops[best]?.x ?? Infinity) - x)) best = index;
   }
   return best;
+}
+
+/** Pixels of one line of the key. */
+export const KEY_LINE = 20;
+/** Pixels of the sample of a line, with its gap. */
+const SAMPLE = 34;
+const GAP = 18;
+
+/**
+ * Where the entries of a key stand above a plot: one after the other, a new line where the next has no room.
+ *
+ * @param width - pixels of the plot
+ * @returns for each entry its left end and its line, from 0
+ */
+export function keyPlaces(
+  entries: readonly KeyEntry[],
+  width: number,
+): readonly { readonly x: number; readonly line: number }[] {
+  let x = 0;
+  let line = 0;
+  return entries.map(({ name }) => {
+    const needed = SAMPLE + textWidth(name);
+    if (x > 0 && x + needed > width) {
+      x = 0;
+      line += 1;
+    }
+    const place = { x, line };
+    x += needed + GAP;
+    return place;
+  });
+}
+
+/** About how many pixels words of 12 px take: a Han character is as wide as it is high. */
+export function textWidth(words: string): number {
+  let width = 0;
+  for (const character of words) width += (character.codePointAt(0) ?? 0) > 0x2e7f ? 12 : 6.7;
+  return width;
+}
+
+/** Words cut to a width of pixels, so that they end before what stands beside them. */
+export function fitted(words: string, width: number): string {
+  if (textWidth(words) <= width) return words;
+  let kept = '';
+  for (const character of words) {
+    if (textWidth(`${kept}${character}…`) > width) break;
+    kept += character;
+  }
+  return `${kept}…`;
 }

@@ -1,4 +1,4 @@
-import type { ThresholdRow } from '../../workers/contract/report';
+import type { ThresholdRow } from '../../workers/contract/results';
 
 /** The row of a threshold; the nearest one where the report has not that very one. */
 export function rowAt(rows: readonly ThresholdRow[], threshold: number): ThresholdRow | undefined {

@@ -5,7 +5,6 @@ import type { DataMessages } from './en/data';
 import type { QuestionMessages } from './en/question';
 import type { RecipeMessages } from './en/recipe';
 import type { TrainMessages } from './en/train';
-import type { ResultsMessages } from './en/results';
 import type { UseMessages } from './en/use';
 import type { ChartsMessages } from './en/charts';
 import type { StudiesMessages } from './en/studies';
@@ -20,7 +19,6 @@ export interface Catalogue {
   readonly question: QuestionMessages;
   readonly recipe: RecipeMessages;
   readonly train: TrainMessages;
-  readonly results: ResultsMessages;
   readonly use: UseMessages;
   readonly charts: ChartsMessages;
   readonly studies: StudiesMessages;

@@ -6,7 +6,6 @@ import { question } from './en/question';
 import { recipe } from './en/recipe';
 import { start } from './en/start';
 import { train } from './en/train';
-import { results } from './en/results';
 import { use } from './en/use';
 import { charts } from './en/charts';
 import { studies } from './en/studies';
@@ -20,7 +19,6 @@ export const en: Catalogue = {
   question,
   recipe,
   train,
-  results,
   use,
   charts,
   studies,

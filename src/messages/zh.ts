@@ -6,7 +6,6 @@ import { question } from './zh/question';
 import { recipe } from './zh/recipe';
 import { start } from './zh/start';
 import { train } from './zh/train';
-import { results } from './zh/results';
 import { use } from './zh/use';
 import { charts } from './zh/charts';
 import { studies } from './zh/studies';
@@ -20,7 +19,6 @@ export const zh: Catalogue = {
   question,
   recipe,
   train,
-  results,
   use,
   charts,
   studies,

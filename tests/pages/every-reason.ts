@@ -4,7 +4,10 @@ import type { NotEstimable } from '../../workers/contract/figures.ts';
 export const notEstimableReasons: readonly (readonly [NotEstimable, string, string])[] = [
   ['oneOutcomeOnly', 'only one of the two outcomes', '只出现一种结局'],
   ['tooFew', 'too few participants or events', '受试者或事件太少'],
-  ['noVariation', 'the same risk', '预测风险相同'],
-  ['separated', 'separate the two outcomes completely', '完全分开'],
+  ['noVariation', 'the same prediction', '预测相同'],
+  ['separated', 'separate the outcomes completely', '完全分开'],
   ['notDefined', 'divide by zero', '分母为零'],
+  ['noEvents', 'no event happened', '没有发生事件'],
+  ['beyondFollowUp', 'followed for that long', '随访到那么久'],
+  ['smallCell', 'to stay unrecognised', '可能认出个人'],
 ];

@@ -1,19 +1,47 @@
-import type { FigureName } from '../../../workers/contract/figures';
+import type { OutcomeSummary } from '../../../workers/contract/cohort';
+import type { OutcomeKind, Resampling } from '../../../workers/contract/recipe';
 import type { CalibrationWord, DiscriminationWord, LeftOutReason } from '../../../workers/contract/report';
 import { english } from '../numbers';
+import { figures } from './figures';
+import { resultCharts } from './result-charts';
 
 const rows = (count: number) => english.plural(count, 'row', 'rows');
 const folds = (count: number) => english.plural(count, 'fold', 'folds');
+const patients = (count: number) => english.plural(count, 'patient', 'patients');
+const events = (count: number) => english.plural(count, 'event', 'events');
 
-const discrimination: Readonly<Record<DiscriminationWord, string>> = {
-  none: 'has not been shown to tell who will have the event',
-  weak: 'tells apart who will have the event only weakly',
-  moderate: 'tells apart who will have the event moderately well',
-  good: 'tells apart who will have the event well',
-  excellent: 'tells apart who will have the event very well',
+const discrimination: Readonly<Record<OutcomeKind, Readonly<Record<DiscriminationWord, string>>>> = {
+  binary: {
+    none: 'has not been shown to tell who will have the event',
+    weak: 'tells apart who will have the event only weakly',
+    moderate: 'tells apart who will have the event moderately well',
+    good: 'tells apart who will have the event well',
+    excellent: 'tells apart who will have the event very well',
+  },
+  classes: {
+    none: 'has not been shown to tell the classes apart',
+    weak: 'tells the classes apart only weakly',
+    moderate: 'tells the classes apart moderately well',
+    good: 'tells the classes apart well',
+    excellent: 'tells the classes apart very well',
+  },
+  continuous: {
+    none: 'has not been shown to predict the value better than the mean does',
+    weak: 'explains little of how patients differ',
+    moderate: 'explains a fair part of how patients differ',
+    good: 'explains much of how patients differ',
+    excellent: 'explains nearly all of how patients differ',
+  },
+  survival: {
+    none: 'has not been shown to tell who will have the event sooner',
+    weak: 'tells only weakly who will have the event sooner',
+    moderate: 'tells moderately well who will have the event sooner',
+    good: 'tells well who will have the event sooner',
+    excellent: 'tells very well who will have the event sooner',
+  },
 };
 
-const calibration: Readonly<Record<CalibrationWord, string>> = {
+const riskCalibration: Readonly<Record<CalibrationWord, string>> = {
   good: 'Its risks agree with what happened: they can be read as they stand.',
   tooHigh: 'Its risks are too high on average: fewer patients had the event than it expected.',
   tooLow: 'Its risks are too low on average: more patients had the event than it expected.',
@@ -22,66 +50,124 @@ const calibration: Readonly<Record<CalibrationWord, string>> = {
   unclear: 'Whether its risks agree with what happened cannot be told on these data.',
 };
 
-const figures: Readonly<Record<FigureName, { readonly label: string; readonly help: string }>> = {
-  auroc: {
-    label: 'AUROC',
-    help: 'Of one patient with and one without the event, how often the first gets the higher risk. 0.5 is a coin toss, 1 is perfect.',
+const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord, string>>>> = {
+  binary: riskCalibration,
+  survival: riskCalibration,
+  classes: {
+    good: 'Its probabilities agree with what happened: they can be read as they stand.',
+    tooHigh: 'Some of its probabilities are too high on average.',
+    tooLow: 'Some of its probabilities are too low on average.',
+    tooExtreme: 'Its probabilities are too extreme: high ones too high, low ones too low.',
+    tooModest: 'Its probabilities are too modest: high ones too low, low ones too high.',
+    unclear: 'Whether its probabilities agree with what happened cannot be told on these data.',
   },
-  brier: {
-    label: 'Brier score',
-    help: 'Mean squared distance between risk and outcome. 0 is perfect; lower is better.',
-  },
-  scaledBrier: {
-    label: 'Scaled Brier score',
-    help: 'The same against giving everyone the average risk: 0 is no better than that, 1 is perfect.',
-  },
-  logLoss: { label: 'Log loss', help: 'Punishes confident mistakes hardest. Lower is better.' },
-  calibrationInTheLarge: {
-    label: 'Calibration in the large',
-    help: 'Whether risks are right on average, on the log-odds scale. 0 is right; above 0, risks are too low.',
-  },
-  calibrationSlope: {
-    label: 'Calibration slope',
-    help: '1 is right. Below 1, risks are too extreme (overfitting); above 1, too modest.',
-  },
-  observedExpected: {
-    label: 'Observed / expected',
-    help: 'Events that happened for each one expected. 1 is right.',
+  continuous: {
+    good: 'Its values agree with what was observed: they can be read as they stand.',
+    tooHigh: 'Its values are too high on average.',
+    tooLow: 'Its values are too low on average.',
+    tooExtreme: 'Its values are too extreme: high ones too high, low ones too low.',
+    tooModest: 'Its values are too modest: high ones too low, low ones too high.',
+    unclear: 'Whether its values agree with what was observed cannot be told on these data.',
   },
 };
 
 const leftOut: Readonly<Record<LeftOutReason, (count: number) => string>> = {
   outcomeMissing: (count) => `${rows(count)} left out: the outcome is missing.`,
-  otherClass: (count) => `${rows(count)} left out: the outcome is of a class that is neither event nor no event.`,
+  otherClass: (count) => `${rows(count)} left out: the outcome is of a class that was not chosen.`,
   noFold: (count) => `${rows(count)} left out: no fold is given for them.`,
+  timeMissing: (count) => `${rows(count)} left out: the length of follow-up is missing.`,
+  timeNotPositive: (count) => `${rows(count)} left out: the length of follow-up is zero or below.`,
+  entryAfterEnd: (count) => `${rows(count)} left out: they entered only after their follow-up had ended.`,
 };
+
+function outcome(summary: OutcomeSummary): string {
+  switch (summary.kind) {
+    case 'binary':
+      return events(summary.events);
+    case 'classes':
+      return english.list(summary.counts.map(({ level, count }) => `${english.count(count)} ${level}`));
+    case 'continuous':
+      return `median ${english.measured(summary.median)} (middle half ${english.measured(summary.q1)} to ${english.measured(summary.q3)})`;
+    case 'survival':
+      return `${events(summary.events)}, ${english.count(summary.censored)} censored${
+        summary.competing > 0 ? `, ${english.count(summary.competing)} with another event first` : ''
+      }; risks are by ${english.measured(summary.horizon)}`;
+  }
+}
+
+function resampling(plan: Resampling, count: number, repeats: number): string {
+  switch (plan.kind) {
+    case 'crossValidation':
+      return `${english.count(count)}-fold cross-validation${repeats > 1 ? `, repeated ${english.count(repeats)} times` : ''}${plan.stratified ? ', with the same mix of outcomes in each fold' : ''}`;
+    case 'bootstrap':
+      return `Bootstrap optimism correction: the whole recipe repeated on ${english.count(plan.resamples)} resamples`;
+    case 'temporal':
+      return `By time: the latest ${english.percent(plan.share)} of the rows by ${plan.column} judged models of the earlier ones`;
+    case 'sites':
+      return `Internal-external: each site of ${plan.column} judged a model of all the others`;
+    case 'splitColumn':
+      return `A split that you gave: rows with ${english.list(plan.evaluation)} in ${plan.column} judged models of the others`;
+    case 'foldColumn':
+    case 'foldFile':
+      return `${folds(count)} that you gave`;
+  }
+}
 
 export const results = {
   title: 'Results',
-  lead: (outcome: string, used: number, participants: number, events: number) =>
-    `${outcome}: ${used === participants ? '' : `${rows(used)} of `}${english.plural(participants, 'patient', 'patients')}, ${english.plural(events, 'event', 'events')}. Every figure is of patients that the model had not seen.`,
+  lead: (name: string, used: number, participants: number, summary: OutcomeSummary) =>
+    `${name}: ${used === participants ? '' : `${rows(used)} of `}${patients(participants)}, ${outcome(summary)}.`,
+  unseen: 'Every figure is of patients that the model had not seen.',
+  corrected: (resamples: number) =>
+    `Every figure is corrected for optimism by ${english.plural(resamples, 'resample', 'resamples')}; curves are of patients that a resample left out.`,
   verdict: {
     title: 'In short',
-    discrimination: (model: string, word: DiscriminationWord) => `${model} ${discrimination[word]}.`,
-    pairs: (pairs: string, low: string, high: string) =>
-      `Of 100 pairs of one patient with and one without the event, it gives the higher risk to the right one in about ${pairs} (95% CI ${low} to ${high}).`,
+    discrimination: (kind: OutcomeKind, model: string, word: DiscriminationWord) =>
+      `${model} ${discrimination[kind][word]}.`,
+    pairs: {
+      binary: (pairs: string, low: string, high: string) =>
+        `Of 100 pairs of one patient with and one without the event, it gives the higher risk to the right one in about ${pairs} (95% CI ${low} to ${high}).`,
+      classes: (pairs: string, low: string, high: string) =>
+        `Of 100 pairs of one patient of a class and one of another, it gives that class the higher probability in the right one in about ${pairs} (95% CI ${low} to ${high}).`,
+      survival: (pairs: string, low: string, high: string) =>
+        `Of 100 pairs of patients of whom it is known who had the event first, it gives that one the higher risk in about ${pairs} (95% CI ${low} to ${high}).`,
+    },
+    explained: (share: string, low: string, high: string) =>
+      `It explains about ${share} of the differences between patients (95% CI ${low} to ${high}).`,
+    distance: (distance: string, low: string, high: string) =>
+      `Its predictions lie ${distance} from the value on average (95% CI ${low} to ${high}).`,
+    named: (share: string) => `The class it finds likeliest is the right one for ${share} of 100 patients.`,
     noPairs: 'How well it tells patients apart cannot be estimated on these data.',
     expected: (observed: string, expected: string) =>
       `Of 100 patients like these, ${observed} had the event; it expected ${expected}.`,
     observed: (observed: string) => `Of 100 patients like these, ${observed} had the event.`,
-    calibration,
+    expectedBy: (horizon: string, observed: string, expected: string) =>
+      `Of 100 patients like these, ${observed} had the event by ${horizon}; it expected ${expected}.`,
+    observedBy: (horizon: string, observed: string) =>
+      `Of 100 patients like these, ${observed} had the event by ${horizon}.`,
+    competing: (count: number) =>
+      `${english.plural(count, 'patient', 'patients')} had another event first, after which this one could no longer happen. They are not counted as censored: risks are cumulative incidences (Aalen-Johansen).`,
+    calibration: (kind: OutcomeKind, word: CalibrationWord) => calibration[kind][word],
     choice: {
-      onlyOne: '',
+      onlyOne: () => '',
       better: (model: string) => `${model} is the better of the models here.`,
       notDistinguishable: (model: string) =>
         `The models cannot be told apart on these data, so the simpler one, ${lower(model)}, comes first.`,
     },
     suspect:
       'A figure this high is rare. Make sure that no predictor is recorded after the event or because of it: a model that uses one fails when it is needed.',
-    certain: 'The AUROC is known closely: its interval is narrow.',
-    uncertain: 'The AUROC is known only roughly: its interval is wide.',
-    small:
-      'There are fewer than 100 patients with, or without, the event. Take all figures as a first impression; more patients are needed.',
+    certain: 'How well it does is known closely: the interval is narrow.',
+    uncertain: 'How well it does is known only roughly: the interval is wide.',
+    small: {
+      binary:
+        'There are fewer than 100 patients with, or without, the event. Take all figures as a first impression; more patients are needed.',
+      classes:
+        'There are fewer than 100 patients of some class. Take all figures as a first impression; more patients are needed.',
+      continuous:
+        'There are fewer than 100 patients. Take all figures as a first impression; more patients are needed.',
+      survival:
+        'There are fewer than 100 patients with the event. Take all figures as a first impression; more patients are needed.',
+    },
     scope: 'These are patients of the same table. Before it is used elsewhere, test it on patients from there.',
     none: 'Too little was finished for a verdict. The figures there are stand below.',
   },
@@ -89,23 +175,79 @@ export const results = {
   figuresCaption: 'Out-of-fold figures, each with its 95% confidence interval.',
   figure: 'Figure',
   figures,
-  comparison: (first: string, second: string) => `Difference: ${lower(first)} minus ${lower(second)}`,
-  p: (p: string) => `p = ${p} (DeLong)`,
-  pSmall: 'p < 0.001 (DeLong)',
+  comparisonTitle: 'Models against each other',
+  comparisonNote:
+    'Differences are between the same patients, each with its 95% interval. An interval that holds 0 means: these data cannot tell the two apart.',
+  comparison: {
+    models: 'Models',
+    pair: (first: string, second: string) => `${first} minus ${lower(second)}`,
+    p: 'p',
+    small: '< 0.001',
+    loss: {
+      binary: 'Log loss',
+      classes: 'Log loss',
+      continuous: 'RMSE',
+      survival: 'Brier score at the horizon',
+    },
+    test: {
+      binary: 'The p-value is two-sided, for the AUROC, by DeLong’s paired test.',
+      classes: 'The p-value is two-sided, for the AUROC.',
+      continuous: 'The p-value is two-sided, for R².',
+      survival: 'The p-value is two-sided, for Harrell’s C.',
+    },
+  },
+  discriminationName: { binary: 'AUROC', classes: 'AUROC', continuous: 'R²', survival: 'Harrell’s C' },
+  charts: resultCharts,
   calibrationTitle: 'Calibration',
   calibrationHelp:
     'Points on the grey diagonal: of patients given a risk of 20%, 20% had the event. The bars at the foot show how many were given each risk, the figures how many a point stands for.',
+  calibrationHelpClasses:
+    'Points on the grey diagonal: of patients given a probability of 20% of a class, 20% are of that class.',
+  calibrationHelpValues: 'Points on the grey diagonal: patients given a value have that value on average.',
   thresholdTitle: 'At a threshold',
   thresholdHelp:
     'A patient is called positive where the risk is at or above the threshold. Which one is right depends on what missing an event costs, and what a false alarm costs. It is not chosen for you: the mark starts at the share of patients with the event.',
   threshold: 'Threshold',
   thresholdValue: (risk: string) => `risk of ${risk}`,
-  measures: { sensitivity: 'Sensitivity', specificity: 'Specificity', ppv: 'PPV', npv: 'NPV' },
+  measures: {
+    sensitivity: 'Sensitivity',
+    specificity: 'Specificity',
+    ppv: 'PPV',
+    npv: 'NPV',
+    likelihoodRatioPositive: 'LR+',
+    likelihoodRatioNegative: 'LR−',
+  },
   measureHelp: {
     sensitivity: 'of those with the event, called positive',
     specificity: 'of those without, called negative',
     ppv: 'of those called positive, with the event',
     npv: 'of those called negative, without the event',
+    likelihoodRatioPositive: 'how many times likelier a positive call is with the event than without',
+    likelihoodRatioNegative: 'how many times likelier a negative call is with the event than without',
+  },
+  prevalence: {
+    label: 'At another share with the event',
+    unit: '%',
+    note: 'Where the event is rarer or commoner than in this study, PPV, NPV and the counts change; sensitivity and specificity are taken to stay.',
+    shown: (share: string) => `As if ${share} had the event.`,
+    back: 'As in the study',
+    invalid: 'Give a share above 0% and below 100%.',
+  },
+  decision: {
+    title: 'Is it worth acting on?',
+    help: 'Net benefit weighs patients rightly treated against patients treated needlessly, as the threshold does: acting at a risk of 10% means that treating nine needlessly is worth treating one rightly. The highest line is the best choice at that threshold.',
+    from: 'Thresholds from',
+    to: 'to',
+    at: (threshold: string) => `At a threshold of ${threshold}, for every 100 patients:`,
+    gain: (model: string, gained: string) =>
+      `${model} gains as much as finding ${gained} with the event and treating nobody needlessly.`,
+    noGain: (model: string) => `${model} gains nothing over treating nobody.`,
+    overAll: (more: string) => `That is ${more} more than treating everyone;`,
+    lessThanAll: (less: string) => `That is ${less} less than treating everyone;`,
+    avoided: (avoided: string) => `it spares ${avoided} an intervention without missing more of those with the event.`,
+    notAvoided: 'treating everyone is the better choice here.',
+    asAll: 'That is what treating everyone gains too.',
+    best: (name: string) => `Highest here: ${name}.`,
   },
   per100Of: (model: string) => `${model}. `,
   per100: (positive: string, right: string, missed: string) =>
@@ -119,15 +261,85 @@ export const results = {
     noEvent: 'Without the event',
   },
   countsNote: 'Means over the repeats.',
+  rocTitle: 'Telling patients apart',
   distributionTitle: 'Predicted risks',
+  instabilityTitle: 'Would another sample give the same risks?',
+  instability: (model: string, error: string, resamples: number) =>
+    `${model}: between ${english.plural(resamples, 'model', 'models')} of other resamples, a patient’s prediction lies ${error} from its mean on average.`,
   foldsTitle: 'Fold by fold',
+  sitesTitle: 'Site by site',
+  sites: {
+    heterogeneity: (model: string, figure: string, i2: string, tau: string) =>
+      `${model}, ${figure}: ${i2} of the variation between sites is more than chance (I²); their standard deviation is ${tau}, on the scale on which sites were pooled.`,
+    note: 'Pooled by random effects (restricted maximum likelihood, Hartung and Knapp). The last line is where the figure of a new site is to be expected.',
+  },
+  optimism: {
+    title: 'Optimism',
+    note: 'What the model reaches on the very patients it was made of, how much of that is optimism (the mean over the resamples), and what is left.',
+    apparent: 'Apparent',
+    optimism: 'Optimism',
+    corrected: 'Corrected',
+  },
+  perClass: {
+    title: 'Class by class',
+    note: 'Each class against all the others.',
+    level: 'Class',
+    rows: 'Patients',
+    auroc: 'AUROC',
+    calibrationInTheLarge: 'Calibration in the large',
+    calibrationSlope: 'Calibration slope',
+    ici: 'ICI',
+    pairs: 'Class against class',
+    pair: (first: string, second: string) => `${first} and ${second}`,
+    confusion: 'Which class is taken for which',
+    confusionNote:
+      'Rows are what patients are, columns the class found likeliest. Shade and percentage are shares of the row.',
+    observed: 'Is',
+    curvesOf: (model: string) => `Curves of ${model}`,
+  },
+  residualsTitle: 'Residuals',
+  residualsHelp:
+    'What is left between prediction and value. A trend means that something was missed; a spread that widens means that large values are predicted less closely.',
+  blandAltmanTitle: 'Prediction and value as two measurements',
+  blandAltman: (model: string, bias: string, lower: string, upper: string) =>
+    `${model}: values lie ${bias} above the predictions on average; 95 of 100 differences lie between ${lower} and ${upper}.`,
+  overTimeTitle: 'Over time',
+  groupsTitle: 'Risk groups',
+  groupsHelp:
+    'Curves are what happened, by the method that suits censoring; the table compares it with what was predicted.',
+  groups: {
+    group: 'Group',
+    participants: 'Patients',
+    predicted: (horizon: string) => `Predicted by ${horizon}`,
+    observed: (horizon: string) => `Observed by ${horizon}`,
+    of: (model: string) => `Risk groups of ${model}`,
+  },
+  competing: {
+    title: 'Competing events',
+    words: (count: number) =>
+      `${english.plural(count, 'patient', 'patients')} had another event first. Taking them as censored would overstate the risk. Risks here are cumulative incidences (Aalen-Johansen), from a model for each cause.`,
+  },
+  proportional: {
+    title: 'Do effects stay the same over time?',
+    note: 'A Cox model takes each effect to be the same at all times (proportional hazards). A small p-value says that it is not; the curve shows how it changes (Grambsch and Therneau).',
+    feature: 'Feature',
+    all: 'All together',
+    chiSquared: 'χ²',
+    df: 'df',
+    p: 'p',
+    smooths: 'Effects over time',
+    ok: 'No sign that effects change with time.',
+    doubtful: (count: number) =>
+      `${english.plural(count, 'feature has', 'features have')} an effect that changes with time (p < 0.05). Look at the curve: a model with that effect averaged can still predict well, but its hazard ratio should not be read as one number.`,
+  },
   madeTitle: 'How this was made',
   made: {
     table: 'Table',
     tableWords: (name: string, count: number) => `${name}, ${rows(count)}`,
     used: 'Used',
-    usedWords: (used: number, participants: number, events: number) =>
-      `${rows(used)} of ${english.plural(participants, 'participant', 'participants')}, ${english.plural(events, 'event', 'events')}`,
+    usedWords: (used: number, participants: number, summary: OutcomeSummary) =>
+      `${rows(used)} of ${english.plural(participants, 'participant', 'participants')}, ${outcome(summary)}`,
+    judged: (judged: number) => `${rows(judged)} judged; the others were for development only.`,
     leftOutTitle: 'Left out',
     leftOut: (reason: LeftOutReason, count: number) => leftOut[reason](count),
     nothingLeftOut: 'Nothing: every row was used.',
@@ -135,11 +347,13 @@ export const results = {
     predictorsWords: (predictors: number, features: number) =>
       `${english.plural(predictors, 'predictor', 'predictors')}, ${english.plural(features, 'feature', 'features')} after the recipe`,
     resampling: 'Resampling',
-    crossValidation: (count: number, repeats: number, stratified: boolean) =>
-      `${english.count(count)}-fold cross-validation${repeats > 1 ? `, repeated ${english.count(repeats)} times` : ''}${stratified ? ', with the same share of events in each fold' : ''}`,
-    givenFolds: (count: number) => `${folds(count)} that you gave`,
+    plan: resampling,
     grouped: 'All rows of one participant or group were kept in one fold.',
     ungrouped: 'Each row was taken as a participant of its own.',
+    nested: 'Choices such as a penalty or an epoch were made inside the development rows only (nested).',
+    intervals: 'Intervals',
+    bootstrapIntervals: (resamples: number) =>
+      `Bootstrap intervals from ${english.plural(resamples, 'resample', 'resamples')} of the participants`,
     seed: 'Seed',
     backend: 'Backend',
     noBackend: 'none: no network was trained',
@@ -148,14 +362,34 @@ export const results = {
     software: 'Software',
   },
   fit: {
-    logistic: (model: string) => `${model}: its weights`,
+    regression: (model: string) => `${model}: its formula`,
     network: (model: string) => `${model}: how it was fitted`,
-    weightsNote: (alpha: string, lambda: string, nonZero: number, features: number) =>
-      `Refitted on all rows (mix ${alpha}, lambda ${lambda}); ${english.count(nonZero)} of ${english.plural(features, 'feature', 'features')} kept. Each weight is the change of the log-odds for one standard deviation of a scaled feature. It says what the model uses, not what causes the event.`,
+    penalty: (alpha: string, lambda: string, nonZero: number, features: number) =>
+      `Refitted on all rows (mix ${alpha}, lambda ${lambda}); ${english.count(nonZero)} of ${english.plural(features, 'feature', 'features')} kept.`,
+    meaning: {
+      logistic: 'Each coefficient is the change of the log-odds for one unit of a feature.',
+      linear: 'Each coefficient is the change of the value for one unit of a feature.',
+      multinomial: 'Each coefficient is the change of a class’s score for one unit of a feature.',
+      ordinal: 'Each coefficient is the change of the log-odds of a higher class for one unit of a feature.',
+      cox: 'Each coefficient is the change of the log hazard for one unit of a feature.',
+    },
+    noCause: 'It says what the model uses, not what causes the outcome.',
     feature: 'Feature',
-    weight: 'Weight',
+    coefficient: 'Coefficient',
+    standardised: 'Per SD',
     intercept: 'Intercept',
-    shown: (shown: number, all: number) => `The ${english.count(shown)} largest of ${english.count(all)}.`,
+    equationOf: (name: string) => `For ${name}`,
+    thresholds: 'Thresholds between the classes, from low to high',
+    baseline: 'Baseline',
+    cumulativeHazard: 'Cumulative baseline hazard',
+    time: 'Time',
+    formula: 'Formula',
+    copy: 'Copy the formula',
+    copied: 'Copied.',
+    notCopied: 'The browser did not allow copying. Select the formula and copy it.',
+    left: (left: number) =>
+      `${english.plural(left, 'smaller term is', 'smaller terms are')} left out of this list; the model file holds all.`,
+    causes: 'Each cause has a formula of its own; the risk of the event is worked out from all of them together.',
     layers: 'Hidden layers',
     members: 'Members (their risks are averaged)',
     parameters: 'Parameters, all members together',
@@ -184,8 +418,9 @@ export const results = {
   },
 };
 
-/** Lower case at the start, within a sentence; names in capitals stay. */
+/** Lower case at the start, within a sentence; proper names stay. */
 function lower(words: string): string {
+  if (words.startsWith('Cox')) return words;
   return words.charAt(0).toLowerCase() + words.slice(1);
 }
 

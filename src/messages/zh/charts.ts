@@ -2,7 +2,14 @@ import type { ChartsMessages } from '../en/charts';
 import { chinese } from '../numbers';
 
 export const charts: ChartsMessages = {
-  families: { logistic: 'Logistic 回归', network: '神经网络' },
+  families: {
+    logistic: 'Logistic 回归',
+    multinomial: '多分类 Logistic 回归',
+    ordinal: '有序 Logistic 回归',
+    linear: '线性回归',
+    cox: 'Cox 回归',
+    network: '神经网络',
+  },
   several: (family, id) => `${family}（${id}）`,
   showTable: '以表格显示',
   explore: (title) => `${title}：沿图读数`,
@@ -10,38 +17,18 @@ export const charts: ChartsMessages = {
   why: {
     oneOutcomeOnly: '无法估计：此处只出现一种结局',
     tooFew: '无法估计：此处受试者或事件太少',
-    noVariation: '无法估计：所有受试者的预测风险相同',
-    separated: '无法估计：预测风险把两种结局完全分开',
+    noVariation: '无法估计：所有受试者的预测相同',
+    separated: '无法估计：预测把结局完全分开',
     notDefined: '此处无定义：计算时分母为零',
+    noEvents: '无法估计：此处没有发生事件',
+    beyondFollowUp: '无法估计：没有人随访到那么久',
+    smallCell: '不予显示：人数太少，可能认出个人',
   },
   model: '模型',
-  roc: {
-    title: 'ROC 曲线',
-    x: '1 − 特异度',
-    y: '灵敏度',
-    summary: (models) => `${models}在各阈值下的灵敏度与“1 − 特异度”。灰色对角线表示毫无区分能力的模型。`,
-    stop: (model, sensitivity, specificity) => `${model}：灵敏度 ${sensitivity}，特异度 ${specificity}`,
-    at: (model, threshold, sensitivity, specificity) =>
-      `${model}，阈值 ${threshold}：灵敏度 ${sensitivity}，特异度 ${specificity}`,
-    key: (model, auroc) => `${model} ${auroc}`,
-    specificity: '特异度',
-  },
-  calibration: {
-    title: (model) => `校准：${model}`,
-    x: '预测风险',
-    y: '实际发生事件的比例',
-    summary: (model) =>
-      `${model}的预测风险与实际发生事件的比例：平滑曲线及 95% 区间带，并按预测风险将受试者十等分。灰色对角线表示预测与实际一致。`,
-    stop: (predicted, observed, low, high) => `预测 ${predicted}：实际 ${observed}（95% CI ${low} 至 ${high}）`,
-    group: (participants, predicted, observed, low, high) =>
-      `${chinese.count(participants)} 名受试者，平均预测风险 ${predicted}：实际 ${observed} 发生事件（95% CI ${low} 至 ${high}）`,
-    participants: '受试者数',
-    predicted: '预测风险',
-    observed: '实际比例',
-    interval: '95% CI',
-    perfect: '完全一致',
-    range: (low, high) => `${low} 至 ${high}`,
-    below: '底部灰色柱表示各预测风险区间的受试者人数。',
+  save: {
+    menu: '保存',
+    menuOf: (title) => `保存图：${title}`,
+    as: { svg: 'SVG', png: 'PNG', csv: 'CSV' },
   },
   loss: {
     title: '各轮损失',
@@ -56,26 +43,5 @@ export const charts: ChartsMessages = {
     epoch: '轮次',
     foldHead: '折',
     waiting: '前几轮完成后显示曲线。',
-  },
-  distribution: {
-    title: (model) => `预测风险分布：${model}`,
-    x: '预测风险',
-    y: '占本组比例',
-    summary: (model) => `${model}预测风险的分布：横线以上为发生事件者，以下为未发生事件者。`,
-    events: '发生事件',
-    others: '未发生事件',
-    stop: (from, to, group, count, share) => `风险 ${from} 至 ${to}，${group}：${count} 名受试者（${share}）`,
-    risk: '风险',
-    threshold: '阈值',
-  },
-  folds: {
-    title: '各折 AUROC',
-    x: 'AUROC（受试者工作特征曲线下面积）',
-    summary: '每个点是一个留出的折。点越分散，指标受偶然性的影响越大。',
-    stop: (model, fold, auroc, participants, events) =>
-      `${model}，${fold}：AUROC ${auroc}；${chinese.count(participants)} 名受试者，${chinese.count(events)} 例事件`,
-    fold: '折',
-    participants: '受试者数',
-    events: '事件数',
   },
 };

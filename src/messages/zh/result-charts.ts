@@ -1,0 +1,163 @@
+import { chinese } from '../numbers';
+import type { ResultChartsMessages } from '../en/result-charts';
+
+const people = (count: number) => `${chinese.count(count)} 名受试者`;
+
+export const resultCharts: ResultChartsMessages = {
+  interval: '95% CI',
+  range: (low, high) => `${low} 至 ${high}`,
+  participants: '受试者数',
+  series: '曲线',
+  roc: {
+    title: 'ROC 曲线',
+    titleOf: (what) => `ROC 曲线：${what}`,
+    x: '1 − 特异度',
+    y: '灵敏度',
+    summary: (models) => `${models}在各阈值下的灵敏度与“1 − 特异度”。灰色对角线表示毫无区分能力的模型。`,
+    stop: (model, sensitivity, specificity) => `${model}：灵敏度 ${sensitivity}，特异度 ${specificity}`,
+    specificity: '特异度',
+  },
+  precisionRecall: {
+    title: '精确率-召回率曲线',
+    x: '召回率（灵敏度）',
+    y: '精确率（阳性预测值）',
+    summary: (models, chance) =>
+      `${models}：判为阳性者中发生事件的比例，对应发生事件者中被找出的比例。灰线为发生事件的比例 ${chance}。`,
+    stop: (model, recall, precision) => `${model}：召回率 ${recall}，精确率 ${precision}`,
+  },
+  calibration: {
+    title: (what) => `校准：${what}`,
+    overlay: '各模型校准曲线对照',
+    x: '预测风险',
+    y: '实际发生事件的比例',
+    xClass: '预测概率',
+    yClass: '实际属于该类的比例',
+    xValue: '预测值',
+    yValue: '实际值',
+    xHorizon: (horizon) => `到 ${horizon} 的预测风险`,
+    yHorizon: (horizon) => `到 ${horizon} 的实际风险`,
+    summary: (what) =>
+      `预测与实际的对照（${what}）：平滑曲线及 95% 区间带，并按预测将受试者十等分。灰色对角线表示预测与实际一致。`,
+    overlaySummary: (models) => `${models}的平滑校准曲线画在同一图上。灰色对角线表示预测与实际一致。`,
+    stop: (predicted, observed, low, high) => `预测 ${predicted}：实际 ${observed}（95% CI ${low} 至 ${high}）`,
+    overlayStop: (model, predicted, observed) => `${model}，预测 ${predicted}：实际 ${observed}`,
+    group: (participants, predicted, observed, low, high) =>
+      `${people(participants)}，平均预测 ${predicted}：实际 ${observed}（95% CI ${low} 至 ${high}）`,
+    predicted: '预测',
+    observed: '实际',
+    below: '底部灰色柱表示各预测风险区间的受试者人数。',
+  },
+  distribution: {
+    title: (model) => `预测风险分布：${model}`,
+    x: '预测风险',
+    y: '占本组比例',
+    summary: (model) => `${model}预测风险的分布：横线以上为发生事件者，以下为未发生事件者。`,
+    events: '发生事件',
+    others: '未发生事件',
+    stop: (from, to, group, count, share) => `风险 ${from} 至 ${to}，${group}：${count} 名受试者（${share}）`,
+    risk: '风险',
+    threshold: '阈值',
+  },
+  decision: {
+    title: '决策曲线',
+    x: '阈值（达到该风险即采取行动）',
+    y: '每 100 名患者的净获益',
+    all: '全部干预',
+    none: '全不干预',
+    summary: (models) => `在各阈值下，按${models}行动、全部干预和全不干预的净获益。最高的线就是该处最好的选择。`,
+    stop: (name, threshold, benefit) => `${name}，阈值 ${threshold}：每 100 名患者净获益 ${benefit}`,
+  },
+  instability: {
+    title: (model) => `风险的稳定性：${model}`,
+    x: '各次重抽样的平均风险',
+    y: '单个模型给出的风险',
+    summary: (model) => `由单次重抽样得到的${model}给相似受试者的风险，其中间 95% 所在的范围。越窄越稳定。`,
+    stop: (mean, low, high, participants) =>
+      `平均风险 ${mean}：单个模型给出 ${low} 至 ${high}（${people(participants)}）`,
+    mean: '均值',
+  },
+  folds: {
+    title: (figure) => `各折 ${figure}`,
+    summary: '每个点是一个留出的折。点越分散，指标受偶然性的影响越大。',
+    stop: (model, fold, figure, value, size) => `${model}，${fold}：${figure} ${value}；${size}`,
+    size: (participants, events) =>
+      events === null ? people(participants) : `${people(participants)}，${chinese.count(events)} 例事件`,
+    fold: '折',
+    events: '事件数',
+  },
+  forest: {
+    title: (figure, model) => `各中心 ${figure}：${model}`,
+    summary: (figure) =>
+      `各中心的 ${figure} 及 95% 置信区间，每个中心都由其余各中心建立的模型来检验；下方为合并值，以及新中心可能所在的范围。`,
+    site: '中心',
+    pooled: '合并',
+    prediction: '新中心',
+    stop: (site, value, participants) => `${site}：${value}；${people(participants)}`,
+    stopPooled: (name, value) => `${name}：${value}`,
+  },
+  residuals: {
+    title: (model) => `残差：${model}`,
+    x: '预测值',
+    y: '实际减预测',
+    summary: (model) =>
+      `${model}对预测相近的受试者的残差：方框为中间一半，线段为中间 95%，圆点为中位数。理想时各处都围绕零且同样宽窄。`,
+    stop: (at, median, low, high, participants) =>
+      `在 ${at} 处：中位数 ${median}，95% 在 ${low} 与 ${high} 之间（${people(participants)}）`,
+    at: '均值',
+    median: '中位数',
+    quartiles: '四分位数',
+    middle95: '中间 95%',
+  },
+  histogram: {
+    title: (model) => `残差分布：${model}`,
+    x: '实际减预测',
+    y: '受试者数',
+    summary: (model) => `按${model}，各大小残差的受试者人数。`,
+    stop: (from, to, count) => `${from} 至 ${to}：${count} 名受试者`,
+    residual: '残差',
+  },
+  blandAltman: {
+    title: (model) => `Bland-Altman 图：${model}`,
+    x: '实际与预测的均值',
+    summary: (model) => `${model}：实际减预测对两者的均值，并标出平均差值和一致性界限。`,
+    bias: '平均差值',
+    upper: '上限',
+    lower: '下限',
+  },
+  overTime: {
+    auroc: 'AUROC 随时间的变化',
+    brier: 'Brier 评分随时间的变化',
+    x: '时间',
+    yAuroc: 'AUROC',
+    yBrier: 'Brier 评分',
+    overall: '给所有人总体风险',
+    aurocSummary: (models) => `${models}在各时间区分谁已发生事件的能力。`,
+    brierSummary: (models) => `${models}在各时间的预测误差，以及给所有人总体风险时的误差（灰色）。越低越好。`,
+    stop: (model, time, value) => `${model}，时间 ${time}：${value}`,
+  },
+  groups: {
+    title: (model) => `风险分组：${model}`,
+    x: '时间',
+    y: '发生事件的比例',
+    names: {
+      1: ['全部'],
+      2: ['较低风险', '较高风险'],
+      3: ['低风险', '中风险', '高风险'],
+    },
+    nameOf: (place) => `第 ${place} 组`,
+    summary: (model) =>
+      `按${model}预测的风险高低分组，各组发生事件的比例随时间的变化及 95% 区间带。曲线分得越开，区分能力越好。`,
+    stop: (group, time, value, low, high) => `${group}，时间 ${time}：${value}（95% CI ${low} 至 ${high}）`,
+    atRisk: '在险人数',
+    few: '少数',
+    time: '时间',
+    share: '发生事件的比例',
+  },
+  smooth: {
+    title: (feature) => `效应随时间的变化：${feature}`,
+    x: '时间',
+    y: '对数风险比',
+    summary: (feature) => `${feature}的效应随时间的平滑变化。水平线表示风险保持成比例。`,
+    stop: (time, effect) => `时间 ${time}：${effect}`,
+  },
+};
