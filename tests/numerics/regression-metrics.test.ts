@@ -2,14 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { limitsOfAgreement } from '../../workers/numerics/bland-altman';
 import { withClusterVariance, type Influenced } from '../../workers/numerics/estimate';
-import {
-  calibrationLine,
-  mae,
-  meanResidual,
-  residuals,
-  rmse,
-  rSquared,
-} from '../../workers/numerics/regression-metrics';
+import { calibrationLine, mae, meanOf, residuals, rmse, rSquared } from '../../workers/numerics/regression-metrics';
 import oracle from '../oracles/small-statistics.json' with { type: 'json' };
 
 const { inputs, outputs } = oracle.regression_metrics;
@@ -38,7 +31,7 @@ type Figure = (outcome: Float64Array, prediction: Float64Array) => Influenced;
 const figures: readonly (readonly [string, Figure])[] = [
   ['RMSE', (a, b) => rmse(residuals(a, b))],
   ['MAE', (a, b) => mae(residuals(a, b))],
-  ['mean residual', (a, b) => meanResidual(residuals(a, b))],
+  ['mean residual', (a, b) => meanOf(residuals(a, b))],
   ['R2', (a, b) => rSquared(a, b, new Float64Array(a.length).fill(31))!],
   ['slope', (a, b) => line(a, b).slope],
   ['intercept', (a, b) => line(a, b).intercept],

@@ -1,5 +1,10 @@
 import { meanInfluence, type Influenced, type Unestimable } from './estimate';
 
+/** Mean of values, shape (n), n at least 1: of residuals, above 0 where predictions are too low on the whole. */
+export function meanOf(values: Float64Array): Influenced {
+  return meanInfluence(values.slice());
+}
+
 /** Observed minus predicted; shape (n). */
 export function residuals(y: Float64Array, predicted: Float64Array): Float64Array {
   return y.map((one, i) => one - predicted[i]!);
@@ -20,11 +25,6 @@ export function rmse(residual: Float64Array): Influenced {
 /** Mean absolute error, in the outcome's unit; `residual` of shape (n), n at least 1. */
 export function mae(residual: Float64Array): Influenced {
   return meanInfluence(residual.map((one) => Math.abs(one)));
-}
-
-/** Mean of observed minus predicted, in the outcome's unit: above 0 the predictions are too low on the whole. */
-export function meanResidual(residual: Float64Array): Influenced {
-  return meanInfluence(residual.slice());
 }
 
 /**

@@ -1,0 +1,54 @@
+import type { ClassRows } from '../../numerics/class-accuracy';
+import type { Clusters } from '../../numerics/estimate';
+import { ascendingOrder } from '../../numerics/ranks';
+import { denseClusters, pick, type Predicted } from '../out-of-fold';
+import { predictedRows } from '../predicted-rows';
+
+/** What each participant's class was and what models that had not seen it predicted. */
+export interface ClassPredictions {
+  /** Shape (rows), each in [0, classes). */
+  readonly y: Int32Array;
+  readonly classes: readonly string[];
+  readonly ordered: boolean;
+  /** One array a repeat, shape (rows x classes), row-major; NaN where the row was not predicted in that repeat. */
+  readonly predicted: readonly Float64Array[];
+  /** One array a repeat, shape (rows): the fold in which the row was evaluation data. */
+  readonly fold: readonly Int32Array[];
+  /** Shape (rows): rows of one participant or group share a number; null where every row stands alone. */
+  readonly clusters: Int32Array | null;
+}
+
+/** The rows predicted in one repeat. */
+export interface ClassRepeat extends ClassRows {
+  readonly clusters: Clusters | null;
+}
+
+/** Some rows of one repeat's predictions. */
+export function classRowsAmong(
+  { y, classes, clusters }: Pick<ClassPredictions, 'y' | 'classes' | 'clusters'>,
+  predicted: Float64Array,
+  rows: Uint32Array,
+): ClassRepeat {
+  const width = classes.length;
+  const probability = new Float64Array(rows.length * width);
+  for (const [i, row] of rows.entries()) probability.set(predicted.subarray(row * width, (row + 1) * width), i * width);
+  return { y: pick(y, rows), probability, classes: width, clusters: denseClusters(clusters, rows) };
+}
+
+/** One entry a repeat that counts. */
+export function classRepeats(input: ClassPredictions): readonly ClassRepeat[] {
+  return predictedRows(input.predicted, input.y.length, input.classes.length).map(({ repeat, rows }) =>
+    classRowsAmong(input, input.predicted[repeat]!, rows),
+  );
+}
+
+/** One class against the rest, as a yes/no outcome. */
+export function oneAgainstRest(repeat: ClassRepeat, k: number): Predicted {
+  const risk = Float64Array.from(repeat.y, (_, i) => repeat.probability[i * repeat.classes + k]!);
+  return {
+    risk,
+    event: Uint8Array.from(repeat.y, (one) => (one === k ? 1 : 0)),
+    order: ascendingOrder(risk),
+    clusters: repeat.clusters,
+  };
+}
