@@ -142,6 +142,7 @@ export function openStudy(): Study {
         return Promise.race(networked ? [report, resampling.lost, networked.lost] : [report, resampling.lost]);
       });
     },
+    thresholdsAt: (modelId, prevalence) => ask((api) => api.thresholdsAt(modelId, prevalence)),
     form: (modelId) => ask((api) => api.form(modelId)),
     predictOne: (modelId, values) => ask((api) => api.predictOne(modelId, values)),
     predictTable: (modelId, file, { onProgress, signal }) =>
