@@ -21,9 +21,6 @@ export interface ColumnProducts {
   readonly spreads: readonly (Spread | null)[];
 }
 
-/** Multiplications between two breaths: about 20 ms. */
-const WORK_BETWEEN_BREATHS = 2e7;
-
 /**
  * The columns that chained equations regress on: ones, the outcome, then each variable's own (a number standardised, a
  * class as one 0/1 column each but for the first), with all their inner products kept up to date. The products over the
@@ -31,9 +28,11 @@ const WORK_BETWEEN_BREATHS = 2e7;
  */
 export class ImputationColumns {
   readonly #rows: number;
-  readonly #columns: Float64Array[] = [];
+  readonly #size: number;
+  /** Shape (rows x size), row-major. */
+  readonly #x: Float64Array;
   /** Where each variable's columns begin; one entry more than variables. */
-  readonly #start: number[] = [];
+  readonly #start: readonly number[];
   readonly #spread: readonly (Spread | null)[];
   /** Shape (size x size), row-major, both triangles. */
   readonly #gram: Float64Array;
@@ -42,72 +41,75 @@ export class ImputationColumns {
   constructor(variables: readonly Variable[], seen: readonly Int32Array[], outcome: readonly Float64Array[]) {
     const first = variables[0];
     this.#rows = !first ? 0 : first.kind === 'number' ? first.values.length : first.codes.length;
-    const all = Int32Array.from({ length: this.#rows }, (_, row) => row);
-    this.#columns.push(new Float64Array(this.#rows).fill(1));
-    for (const column of outcome) {
-      if (column.length !== this.#rows) throw new RangeError(`${column.length} outcomes for ${this.#rows} rows`);
-      const { centre, scale } = spreadOf(column, all);
-      this.#columns.push(column.map((value) => (value - centre) / scale));
-    }
     this.#spread = variables.map((variable, v) =>
       variable.kind === 'number' ? spreadOf(variable.values, seen[v]!) : null,
     );
+    const start = [1 + outcome.length];
     for (const variable of variables) {
-      this.#start.push(this.#columns.length);
-      const own = variable.kind === 'number' ? 1 : Math.max(0, variable.classes - 1);
-      for (let k = 0; k < own; k += 1) this.#columns.push(new Float64Array(this.#rows));
+      start.push(start.at(-1)! + (variable.kind === 'number' ? 1 : Math.max(0, variable.classes - 1)));
     }
-    this.#start.push(this.#columns.length);
-    this.#gram = new Float64Array(this.#columns.length ** 2);
+    this.#start = start;
+    this.#size = start.at(-1)!;
+    this.#x = new Float64Array(this.#rows * this.#size);
+    this.#gram = new Float64Array(this.#size ** 2);
+    const all = Int32Array.from({ length: this.#rows }, (_, row) => row);
+    for (let row = 0; row < this.#rows; row += 1) this.#x[row * this.#size] = 1;
+    for (const [k, column] of outcome.entries()) {
+      if (column.length !== this.#rows) throw new RangeError(`${column.length} outcomes for ${this.#rows} rows`);
+      this.#putNumber(k + 1, column, spreadOf(column, all));
+    }
   }
 
   /** Sets a variable's columns; a cell without a value counts as the mean, or as the first class. */
   put(v: number, cells: Float64Array | Int32Array): void {
-    const spread = this.#spread[v] ?? null;
-    for (let at = this.#start[v]!; at < this.#start[v + 1]!; at += 1) {
-      const column = this.#columns[at]!;
-      const one = at - this.#start[v]! + 1;
-      for (let row = 0; row < this.#rows; row += 1) {
-        const cell = cells[row]!;
-        if (spread) column[row] = Number.isFinite(cell) ? (cell - spread.centre) / spread.scale : 0;
-        else column[row] = cell === one ? 1 : 0;
-      }
+    const spread = this.#spread[v];
+    const [from, to] = [this.#start[v]!, this.#start[v + 1]!];
+    if (spread) {
+      this.#putNumber(from, cells, spread);
+      return;
+    }
+    for (let row = 0; row < this.#rows; row += 1) {
+      const at = row * this.#size - 1;
+      for (let k = from; k < to; k += 1) this.#x[at + 1 + k] = 0;
+      const one = cells[row]!;
+      if (one > 0) this.#x[at + from + one] = 1;
+    }
+  }
+
+  #putNumber(at: number, cells: Float64Array | Int32Array, { centre, scale }: Spread): void {
+    for (let row = 0; row < this.#rows; row += 1) {
+      const cell = cells[row]!;
+      this.#x[row * this.#size + at] = Number.isFinite(cell) ? (cell - centre) / scale : 0;
     }
   }
 
   /** A number's own column, standardised: the target of its regression. */
   targetOf(v: number): Float64Array {
-    return this.#columns[this.#start[v]!]!;
+    const at = this.#start[v]!;
+    return Float64Array.from({ length: this.#rows }, (_, row) => this.#x[row * this.#size + at]!);
   }
 
   /** Brings all inner products up to date. */
-  *multiplyAll(): Generator<undefined, void> {
-    yield* this.#multiplyFrom(0, this.#columns.length);
+  multiplyAll(): void {
+    this.#multiply(0, this.#size);
   }
 
   /** Brings the inner products of one variable's columns up to date. */
-  *multiply(v: number): Generator<undefined, void> {
-    yield* this.#multiplyFrom(this.#start[v]!, this.#start[v + 1]!);
+  multiply(v: number): void {
+    this.#multiply(this.#start[v]!, this.#start[v + 1]!);
   }
 
-  *#multiplyFrom(from: number, to: number): Generator<undefined, void> {
-    const size = this.#columns.length;
-    let work = 0;
-    for (let a = from; a < to; a += 1) {
-      const one = this.#columns[a]!;
-      for (let b = 0; b < size; b += 1) {
-        const other = this.#columns[b]!;
-        let sum = 0;
-        for (let row = 0; row < this.#rows; row += 1) sum += one[row]! * other[row]!;
-        this.#gram[a * size + b] = sum;
-        this.#gram[b * size + a] = sum;
-        work += this.#rows;
-        if (work > WORK_BETWEEN_BREATHS) {
-          work = 0;
-          yield;
-        }
+  #multiply(from: number, to: number): void {
+    const [x, gram, size] = [this.#x, this.#gram, this.#size];
+    gram.fill(0, from * size, to * size);
+    for (let row = 0; row < this.#rows; row += 1) {
+      const start = row * size;
+      for (let a = from; a < to; a += 1) {
+        const entry = x[start + a]!;
+        if (entry !== 0) for (let b = 0; b < size; b += 1) gram[a * size + b]! += entry * x[start + b]!;
       }
     }
+    for (let a = from; a < to; a += 1) for (let b = 0; b < size; b += 1) gram[b * size + a] = gram[a * size + b]!;
   }
 
   /**
@@ -116,62 +118,79 @@ export class ImputationColumns {
    * @param target - shape (rows); looked at in the `seen` rows only
    * @param seen - the rows to regress on
    */
-  *momentsFor(v: number, target: Float64Array, seen: Int32Array): Generator<undefined, Moments> {
+  momentsFor(v: number, target: Float64Array, seen: Int32Array): Moments {
+    const size = this.#size;
     const others = this.#others(v);
     const columns = others.length;
-    const size = this.#columns.length;
-    const gram = new Float64Array(columns * columns);
-    const isSeen = new Uint8Array(this.#rows);
-    for (const row of seen) isSeen[row] = 1;
     const fewer = seen.length <= this.#rows / 2;
-    const work = fewer ? seen : Int32Array.from({ length: this.#rows }, (_, row) => row).filter((row) => !isSeen[row]);
-    const withTarget = new Float64Array(columns);
-    let done = 0;
+    const some = this.#productsOver(fewer ? seen : this.#rest(seen));
+    const gram = new Float64Array(columns * columns);
     for (const [i, a] of others.entries()) {
-      const one = this.#columns[a]!;
-      for (const row of seen) withTarget[i]! += one[row]! * target[row]!;
       for (let j = 0; j <= i; j += 1) {
-        const other = this.#columns[others[j]!]!;
-        let sum = 0;
-        for (const row of work) sum += one[row]! * other[row]!;
-        gram[i * columns + j] = fewer ? sum : this.#gram[a * size + others[j]!]! - sum;
-        // Of a column that varies among the gaps alone, the difference leaves nothing but rounding.
-        if (i === j && gram[i * columns + i]! < 1e-11 * this.#gram[a * size + a]!) gram[i * columns + i] = 0;
-        done += work.length;
+        const at = a * size + others[j]!;
+        gram[i * columns + j] = fewer ? some[at]! : this.#gram[at]! - some[at]!;
       }
-      done += seen.length;
-      if (done > WORK_BETWEEN_BREATHS) {
-        done = 0;
-        yield;
+      // Of a column that varies among the gaps alone, the difference leaves nothing but rounding.
+      if (gram[i * columns + i]! < 1e-11 * this.#gram[a * size + a]!) gram[i * columns + i] = 0;
+    }
+    const withAll = new Float64Array(size);
+    let squares = 0;
+    for (const row of seen) {
+      const value = target[row]!;
+      const start = row * size;
+      squares += value * value;
+      if (value !== 0) for (let a = 0; a < size; a += 1) withAll[a]! += value * this.#x[start + a]!;
+    }
+    const withTarget = Float64Array.from(others, (a) => withAll[a]!);
+    return { columns, gram, withTarget, target: squares, rows: seen.length };
+  }
+
+  /** Lower triangle of the inner products over some rows, shape (size x size). */
+  #productsOver(rows: Int32Array): Float64Array {
+    const [x, size] = [this.#x, this.#size];
+    const gram = new Float64Array(size * size);
+    for (const row of rows) {
+      const start = row * size;
+      for (let a = 0; a < size; a += 1) {
+        const entry = x[start + a]!;
+        if (entry !== 0) for (let b = 0; b <= a; b += 1) gram[a * size + b]! += entry * x[start + b]!;
       }
     }
-    let squares = 0;
-    for (const row of seen) squares += target[row]! ** 2;
-    return { columns, gram, withTarget, target: squares, rows: seen.length };
+    return gram;
   }
 
   /** Predictions for some rows from coefficients of all columns but a variable's own. */
   predict(v: number, coefficients: Float64Array, rows: Int32Array): Float64Array {
+    const [x, size] = [this.#x, this.#size];
+    const all = new Float64Array(size);
+    for (const [i, a] of this.#others(v).entries()) all[a] = coefficients[i]!;
     const predicted = new Float64Array(rows.length);
-    for (const [i, a] of this.#others(v).entries()) {
-      const column = this.#columns[a]!;
-      const beta = coefficients[i]!;
-      if (beta !== 0) for (const [k, row] of rows.entries()) predicted[k]! += beta * column[row]!;
+    for (let k = 0; k < rows.length; k += 1) {
+      const start = rows[k]! * size;
+      let sum = 0;
+      for (let a = 0; a < size; a += 1) sum += all[a]! * x[start + a]!;
+      predicted[k] = sum;
     }
     return predicted;
   }
 
   /** The products as they stand, without the outcome. */
   products(): ColumnProducts {
-    const size = this.#columns.length;
-    const kept = this.#columns.map((_, at) => at).filter((at) => at === 0 || at >= this.#start[0]!);
-    const gram = Float64Array.from(kept.flatMap((a) => kept.map((b) => this.#gram[a * size + b]!)));
+    const kept = [0];
+    for (let at = this.#start[0]!; at < this.#size; at += 1) kept.push(at);
+    const gram = Float64Array.from(kept.flatMap((a) => kept.map((b) => this.#gram[a * this.#size + b]!)));
     return { gram, size: kept.length, spreads: this.#spread };
   }
 
   #others(v: number): number[] {
     const [from, to] = [this.#start[v]!, this.#start[v + 1]!];
-    return this.#columns.map((_, at) => at).filter((at) => at < from || at >= to);
+    return Array.from({ length: this.#size }, (_, at) => at).filter((at) => at < from || at >= to);
+  }
+
+  #rest(rows: Int32Array): Int32Array {
+    const isIn = new Uint8Array(this.#rows);
+    for (const row of rows) isIn[row] = 1;
+    return Int32Array.from({ length: this.#rows }, (_, row) => row).filter((row) => isIn[row] === 0);
   }
 }
 

@@ -1,6 +1,7 @@
 import { drawChiSquare } from './chi-square-draw';
 import { factorCholesky, solveCholesky, type CholeskyFactor } from './linear-algebra';
 import type { RandomStream } from './random';
+import { ascendingOrder } from './ranks';
 
 /** How many of the nearest a donor is drawn from: as few as keep the match close, as many as keep the draw a draw. */
 const DONORS = 5;
@@ -84,7 +85,8 @@ export function matchDonors(ofDonors: Float64Array, wanted: Float64Array, stream
   const n = ofDonors.length;
   // Equal predictions stand in random order, so that those at the edge of the nearest five are not always the same.
   const shuffled = stream.shuffle(Uint32Array.from({ length: n }, (_, i) => i));
-  const order = shuffled.sort((a, b) => ofDonors[a]! - ofDonors[b]!);
+  const inOrder = ascendingOrder(Float64Array.from(shuffled, (i) => ofDonors[i]!));
+  const order = inOrder.map((k) => shuffled[k]!);
   const sorted = Float64Array.from(order, (i) => ofDonors[i]!);
   return Int32Array.from(wanted, (at) => {
     let low = firstAtLeast(sorted, at);
