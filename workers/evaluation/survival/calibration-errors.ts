@@ -8,8 +8,8 @@ import { ascendingOrder } from '../../numerics/ranks';
 import { figure } from '../figures';
 import type { Judged, SurvivalTruth } from './judged';
 
-/** Enough for the ends of a 95% percentile interval to be steady to a few percent of its width. */
-const RESAMPLES = 400;
+/** Enough for the ends of a 95% percentile interval to be steady to about a tenth of its width. */
+const RESAMPLES = 200;
 /** Fewer rows than this say nothing about a curve's shape. */
 const FEWEST = 20;
 
