@@ -1,7 +1,8 @@
-import type { RiskDistribution, RocCurve } from '../contract/report';
+import type { PrecisionRecallCurve, RiskDistribution, RocCurve } from '../contract/results';
+import { precisionRecall, type PrecisionRecallPoint } from '../numerics/precision-recall';
 import type { Predicted } from './out-of-fold';
 
-/** The most points of a drawn ROC curve. */
+/** The most points of a drawn curve. */
 const POINTS = 201;
 const BINS = 20;
 
@@ -71,6 +72,41 @@ export function rocCurve(repeats: readonly Predicted[]): RocCurve | null {
     }
   }
   return { falsePositiveRate: [0, ...rates], sensitivity: [0, ...sensitivity.map((one) => Math.min(1, one))] };
+}
+
+/**
+ * The precision-recall curve in at most 201 points, from high to low threshold. Of a single repeat with few enough
+ * distinct risks it is the curve itself. Otherwise the precisions of the repeats are averaged at 200 even recalls, each
+ * the precision of the highest threshold that reaches that recall, so that the mean of the curve's steps is near the
+ * average precision.
+ *
+ * @returns null where one outcome does not occur in some repeat, or none was predicted
+ */
+export function precisionRecallCurve(repeats: readonly Predicted[]): PrecisionRecallCurve | null {
+  const curves: (readonly PrecisionRecallPoint[])[] = [];
+  let chance = 0;
+  for (const { risk, event, order } of repeats) {
+    const points = event.includes(0) ? precisionRecall(risk, event, order) : null;
+    if (!points) return null;
+    curves.push(points);
+    chance += event.reduce((sum, one) => sum + one, 0) / event.length / repeats.length;
+  }
+  const [only] = curves;
+  if (!only) return null;
+  if (curves.length === 1 && only.length <= POINTS) {
+    return { recall: only.map(({ recall }) => recall), precision: only.map(({ precision }) => precision), chance };
+  }
+  const recall = Array.from({ length: POINTS - 1 }, (_, k) => (k + 1) / (POINTS - 1));
+  const precision = new Array<number>(recall.length).fill(0);
+  for (const curve of curves) {
+    let next = 0;
+    for (const [k, wanted] of recall.entries()) {
+      // Shares of whole numbers may differ by rounding.
+      while (next + 1 < curve.length && curve[next]!.recall < wanted - 1e-12) next += 1;
+      precision[k]! += curve[next]!.precision / curves.length;
+    }
+  }
+  return { recall, precision: precision.map((one) => Math.min(1, one)), chance };
 }
 
 /** Rows by predicted risk in twenty equal bins of [0, 1], the last with its upper end; means over the repeats. */

@@ -1,6 +1,6 @@
-import type { Figure, FigureName } from '../contract/figures';
-import { brier, logLoss, scaledBrier } from '../numerics/accuracy';
-import { calibrationInTheLarge, calibrationSlope, logits, logObservedExpected } from '../numerics/calibration';
+import type { Figure } from '../contract/figures';
+import { logLoss } from '../numerics/accuracy';
+import { calibrationSlope, logits } from '../numerics/calibration';
 import { aurocInfluence, aurocVariance, perfectAreaInterval } from '../numerics/discrimination';
 import { unestimable, withClusterVariance, type Estimate } from '../numerics/estimate';
 import { Z95 } from '../numerics/normal';
@@ -45,7 +45,7 @@ export function averageFigure(estimates: readonly Estimate[], scale: Scale = FRE
 }
 
 /** How many participants, or clusters, have a row with this outcome. */
-function countHolding({ event, clusters }: Predicted, outcome: 0 | 1): number {
+export function countHolding({ event, clusters }: Predicted, outcome: 0 | 1): number {
   const holding = new Uint8Array(clusters?.count ?? event.length);
   for (let i = 0; i < event.length; i += 1) if (event[i] === outcome) holding[clusters ? clusters.of[i]! : i] = 1;
   return holding.reduce((sum, one) => sum + one, 0);
@@ -74,36 +74,7 @@ export function logLossFigure(repeats: readonly Predicted[]): Figure {
   return averageFigure(estimates, { least: 0, most: Infinity });
 }
 
-/**
- * All figures of one model. Each is computed in each repeat on the pooled out-of-fold risks and averaged, see
- * {@link averageFigure}; every interval is cluster-robust where rows are clustered. O/E is averaged on the log scale.
- */
-export function figuresOf(repeats: readonly Predicted[]): Readonly<Record<FigureName, Figure>> {
-  const scores = repeats.map(({ risk, event }) => brier(risk, event));
-  const logit = repeats.map(({ risk }) => logits(risk));
-  return {
-    auroc: aurocFigure(repeats),
-    brier: averageFigure(
-      repeats.map(({ clusters }, r) => withClusterVariance(scores[r]!, clusters)),
-      { least: 0, most: 1 },
-    ),
-    scaledBrier: averageFigure(
-      repeats.map(({ event, clusters }, r) => {
-        const scaled = scaledBrier(scores[r]!, event);
-        return scaled ? withClusterVariance(scaled, clusters) : unestimable('oneOutcomeOnly');
-      }),
-      { least: -Infinity, most: 1 },
-    ),
-    logLoss: logLossFigure(repeats),
-    calibrationInTheLarge: averageFigure(
-      repeats.map(({ event, clusters }, r) => calibrationInTheLarge(logit[r]!, event, clusters)),
-    ),
-    calibrationSlope: averageFigure(
-      repeats.map(({ event, clusters }, r) => calibrationSlope(logit[r]!, event, clusters)),
-    ),
-    observedExpected: averageFigure(
-      repeats.map(({ risk, event, clusters }) => logObservedExpected(risk, event, clusters)),
-      { least: 0, most: Infinity, back: Math.exp },
-    ),
-  };
+/** The calibration slope with its 95% interval, averaged over the repeats. */
+export function calibrationSlopeFigure(repeats: readonly Predicted[]): Figure {
+  return averageFigure(repeats.map(({ risk, event, clusters }) => calibrationSlope(logits(risk), event, clusters)));
 }

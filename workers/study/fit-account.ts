@@ -11,10 +11,9 @@ const MOST_TERMS = 100;
 /** Times at which a baseline hazard is listed. */
 const MOST_TIMES = 60;
 
-type Equation = Extract<
-  FitAccount,
-  { family: 'logistic' | 'linear' | 'multinomial' | 'ordinal' | 'cox' }
->['equations'][number];
+/** Of the families that can be written down. */
+type Account = Exclude<FitAccount, { family: 'network' }>;
+type Equation = Account['equations'][number];
 type Regression = Exclude<FittedEstimator, { family: 'network' }>;
 
 /** How a model was fitted, as far as it can be written down. */
@@ -96,7 +95,6 @@ function regressionAccount(fitted: Regression, steps: FittedSteps, classes: read
   }
 }
 
-type Account = Extract<FitAccount, { family: 'cox' }>;
 type Rest = Omit<Account, 'nonZero' | 'equations'>;
 
 function account(rest: Rest, coefficients: readonly (readonly number[])[], equations: readonly Equation[]): Account {

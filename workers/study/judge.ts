@@ -7,7 +7,8 @@ import { compareClasses } from '../evaluation/classes/compare';
 import { evaluateClasses } from '../evaluation/classes/evaluate';
 import { compareContinuous } from '../evaluation/continuous/compare';
 import { evaluateContinuous } from '../evaluation/continuous/evaluate';
-import { evaluateModel, type BootstrapIntervals } from '../evaluation/evaluate';
+import type { BootstrapIntervals } from '../evaluation/bootstrapped-figures';
+import { evaluateModel } from '../evaluation/evaluate';
 import { compareSurvival } from '../evaluation/survival/compare';
 import { evaluateSurvival } from '../evaluation/survival/evaluate';
 

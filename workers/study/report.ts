@@ -11,7 +11,7 @@ import { poolSites } from '../evaluation/pool-sites';
 import { cohortCurves } from '../evaluation/survival/cohort-curves';
 import { verdictOf } from '../evaluation/verdict';
 import type { Model } from '../models/model';
-import type { BinaryBootstrap } from './bootstrap';
+import type { BinaryBootstrap } from '../evaluation/bootstrap';
 import { fitAccount } from './fit-account';
 import { foldResults } from './fold-results';
 import { compare, judge, type Said, type Truth } from './judge';

@@ -9,7 +9,7 @@ import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
 import { bootstrapOf } from './bootstrap';
 import { fitModel, type FitContext } from './fit';
-import { networkShape } from './fit-network';
+import { trialShape } from '../networks/trial-shape';
 import type { NetworkPool } from './network-pool';
 import type { ResamplingPool } from './resampling-pool';
 import { predictOutOfFold, type OutOfFold } from './out-of-fold';
@@ -26,8 +26,7 @@ export interface RunInput {
   readonly foldFile: FoldFile | null;
   readonly kept: KeptFolds;
   readonly pool: NetworkPool | null;
-  /** Null where resamples are drawn in this worker. */
-  readonly resampling: ResamplingPool | null;
+  readonly resampling: ResamplingPool;
   readonly signal: AbortSignal;
   /** Why the run cannot be kept on the shelf; null where it is. */
   readonly notSaved: () => NotSavedReason | null;

@@ -36,7 +36,7 @@ export function compareClasses(
   )) {
     const one = classRowsAmong(known, first.predicted[repeat]!, rows);
     const other = classRowsAmong(known, second.predicted[repeat]!, rows);
-    const [area, otherArea] = [macroAuroc(one), macroAuroc(other)];
+    const [area, otherArea] = [macroAuroc(one, one.orders), macroAuroc(other, other.orders)];
     areas.push(
       area && otherArea ? withClusterVariance(minus(area, otherArea), one.clusters) : unestimable('oneOutcomeOnly'),
     );

@@ -8,7 +8,6 @@ import {
   likeliest,
   quadraticKappa,
   scaledClassBrier,
-  type ClassRows,
 } from '../../numerics/class-accuracy';
 import { discriminationIndex, macroAuroc, pairAuroc, pairwiseAuroc } from '../../numerics/class-discrimination';
 import { perfectAreaInterval } from '../../numerics/discrimination';
@@ -21,7 +20,7 @@ import type { ClassRepeat } from './rows';
 const estimated = (found: Influenced | null, { clusters }: ClassRepeat): Estimate =>
   found ? withClusterVariance(found, clusters) : unestimable('oneOutcomeOnly');
 
-type ClassStatistic = (rows: ClassRows) => Influenced | null;
+type ClassStatistic = (repeat: ClassRepeat) => Influenced | null;
 
 /** Participants (clusters) of each class; shape (classes). */
 function participantsOf(repeat: ClassRepeat): readonly number[] {
@@ -55,12 +54,12 @@ function areaFigure(repeats: readonly ClassRepeat[], statistic: ClassStatistic, 
 
 /** Hand and Till's area of two classes with its 95% interval. */
 export function pairFigure(repeats: readonly ClassRepeat[], first: number, second: number): Figure {
-  return areaFigure(repeats, (rows) => pairAuroc(rows, first, second), [first, second]);
+  return areaFigure(repeats, (repeat) => pairAuroc(repeat, first, second, repeat.orders), [first, second]);
 }
 
 /** A perfect index: at least 1 less the chances that a row of one other class comes first (Boole), one for each. */
 function indexFigure(repeats: readonly ClassRepeat[]): Figure {
-  const plain = areaFigure(repeats, discriminationIndex);
+  const plain = areaFigure(repeats, (repeat) => discriminationIndex(repeat, repeat.orders));
   if (plain.kind !== 'estimated' || plain.value !== 1) return plain;
   return figure(1, Math.max(0, 1 - (repeats[0]!.classes - 1) * (1 - plain.low)), 1);
 }
@@ -102,8 +101,8 @@ function balancedFigure(repeats: readonly ClassRepeat[]): Figure {
 export function classFiguresOf(repeats: readonly ClassRepeat[], ordered: boolean): Figures<ClassFigure> {
   const briers = repeats.map(classBrier);
   return {
-    auroc: areaFigure(repeats, macroAuroc),
-    pairwiseAuroc: areaFigure(repeats, pairwiseAuroc),
+    auroc: areaFigure(repeats, (repeat) => macroAuroc(repeat, repeat.orders)),
+    pairwiseAuroc: areaFigure(repeats, (repeat) => pairwiseAuroc(repeat, repeat.orders)),
     discriminationIndex: indexFigure(repeats),
     logLoss: averageFigure(
       repeats.map((repeat) => estimated(classLogLoss(repeat), repeat)),

@@ -1,6 +1,6 @@
 import type { ClassRows } from '../../numerics/class-accuracy';
+import { classOrders, probabilitiesOf } from '../../numerics/class-discrimination';
 import type { Clusters } from '../../numerics/estimate';
-import { ascendingOrder } from '../../numerics/ranks';
 import { denseClusters, pick, type Predicted } from '../out-of-fold';
 import { predictedRows } from '../predicted-rows';
 
@@ -20,6 +20,8 @@ export interface ClassPredictions {
 
 /** The rows predicted in one repeat. */
 export interface ClassRepeat extends ClassRows {
+  /** For each class, the order of the rows by its probability. */
+  readonly orders: readonly Uint32Array[];
   readonly clusters: Clusters | null;
 }
 
@@ -32,7 +34,8 @@ export function classRowsAmong(
   const width = classes.length;
   const probability = new Float64Array(rows.length * width);
   for (const [i, row] of rows.entries()) probability.set(predicted.subarray(row * width, (row + 1) * width), i * width);
-  return { y: pick(y, rows), probability, classes: width, clusters: denseClusters(clusters, rows) };
+  const known: ClassRows = { y: pick(y, rows), probability, classes: width };
+  return { ...known, orders: classOrders(known), clusters: denseClusters(clusters, rows) };
 }
 
 /** One entry a repeat that counts. */
@@ -44,11 +47,10 @@ export function classRepeats(input: ClassPredictions): readonly ClassRepeat[] {
 
 /** One class against the rest, as a yes/no outcome. */
 export function oneAgainstRest(repeat: ClassRepeat, k: number): Predicted {
-  const risk = Float64Array.from(repeat.y, (_, i) => repeat.probability[i * repeat.classes + k]!);
   return {
-    risk,
+    risk: probabilitiesOf(repeat, k),
     event: Uint8Array.from(repeat.y, (one) => (one === k ? 1 : 0)),
-    order: ascendingOrder(risk),
+    order: repeat.orders[k]!,
     clusters: repeat.clusters,
   };
 }

@@ -36,7 +36,7 @@ export function evaluateContinuous(input: ContinuousPredictions): ContinuousResu
   const residual = residuals(y, predicted);
   return {
     kind: 'continuous',
-    figures: figuresOf(repeats),
+    figures: continuousFiguresOf(repeats),
     calibration: calibration(repeats, { y, predicted, ids }),
     residuals: quantileBins(predicted, residual, ids),
     residualHistogram: residualHistogram(residual),
@@ -51,7 +51,8 @@ export function evaluateContinuous(input: ContinuousPredictions): ContinuousResu
   };
 }
 
-function figuresOf(repeats: readonly ContinuousRepeat[]): Figures<ContinuousFigure> {
+/** All figures of one model, each computed in each repeat and averaged, see {@link averageFigure}. */
+export function continuousFiguresOf(repeats: readonly ContinuousRepeat[]): Figures<ContinuousFigure> {
   const off = repeats.map(({ y, predicted }) => residuals(y, predicted));
   const average = (statistic: (residual: Float64Array) => Influenced, least = 0): Figure =>
     averageFigure(
