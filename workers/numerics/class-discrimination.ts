@@ -5,7 +5,14 @@ import { ascendingOrder } from './ranks';
 
 /** Shape (n): the probabilities of one class. */
 export function probabilitiesOf({ probability, classes, y }: ClassRows, k: number): Float64Array {
-  return Float64Array.from(y, (_, i) => probability[i * classes + k]!);
+  const own = new Float64Array(y.length);
+  for (let i = 0; i < own.length; i += 1) own[i] = probability[i * classes + k]!;
+  return own;
+}
+
+/** For each class the order of the rows by its probability; made once, it serves every area. Shape (classes) of (n). */
+export function classOrders(rows: ClassRows): readonly Uint32Array[] {
+  return Array.from({ length: rows.classes }, (_, k) => ascendingOrder(probabilitiesOf(rows, k)));
 }
 
 function meanOf(parts: readonly Influenced[], n: number): Influenced {
@@ -23,15 +30,13 @@ function meanOf(parts: readonly Influenced[], n: number): Influenced {
  *
  * @returns in [0, 1]; null where a class does not occur
  *
- * Takes O(K n log n) time.
+ * Takes O(K n) time once ordered.
  */
-export function macroAuroc(rows: ClassRows): Influenced | null {
+export function macroAuroc(rows: ClassRows, orders = classOrders(rows)): Influenced | null {
   const areas: Influenced[] = [];
   for (let k = 0; k < rows.classes; k += 1) {
-    const area = aurocInfluence(
-      probabilitiesOf(rows, k),
-      Uint8Array.from(rows.y, (one) => (one === k ? 1 : 0)),
-    );
+    const event = Uint8Array.from(rows.y, (one) => (one === k ? 1 : 0));
+    const area = aurocInfluence(probabilitiesOf(rows, k), event, orders[k]);
     if (!area) return null;
     areas.push(area);
   }
@@ -46,20 +51,32 @@ export function macroAuroc(rows: ClassRows): Influenced | null {
  *
  * Source: Hand and Till, Machine Learning 45 (2001) 171-186.
  */
-export function pairAuroc(rows: ClassRows, first: number, second: number): Influenced | null {
-  const n = rows.y.length;
-  const among = [...rows.y.keys()].filter((i) => rows.y[i] === first || rows.y[i] === second);
-  const area = (k: number) =>
-    aurocInfluence(
-      Float64Array.from(among, (i) => rows.probability[i * rows.classes + k]!),
-      Uint8Array.from(among, (i) => (rows.y[i] === k ? 1 : 0)),
-    );
-  const one = area(first);
-  const other = area(second);
-  if (!one || !other) return null;
-  const influence = new Float64Array(n);
-  for (const [k, i] of among.entries()) influence[i] = (one.influence[k]! + other.influence[k]!) / 2;
-  return { value: (one.value + other.value) / 2, influence };
+export function pairAuroc(
+  rows: ClassRows,
+  first: number,
+  second: number,
+  orders = classOrders(rows),
+): Influenced | null {
+  const { y, probability, classes } = rows;
+  const influence = new Float64Array(y.length);
+  let value = 0;
+  for (const k of [first, second]) {
+    const among = orders[k]!.filter((i) => y[i] === first || y[i] === second);
+    const risk = new Float64Array(among.length);
+    const event = new Uint8Array(among.length);
+    const inOrder = new Uint32Array(among.length);
+    for (let place = 0; place < among.length; place += 1) {
+      const i = among[place]!;
+      risk[place] = probability[i * classes + k]!;
+      event[place] = y[i] === k ? 1 : 0;
+      inOrder[place] = place;
+    }
+    const area = aurocInfluence(risk, event, inOrder);
+    if (!area) return null;
+    value += area.value / 2;
+    for (let place = 0; place < among.length; place += 1) influence[among[place]!]! += area.influence[place]! / 2;
+  }
+  return { value, influence };
 }
 
 /**
@@ -67,11 +84,11 @@ export function pairAuroc(rows: ClassRows, first: number, second: number): Influ
  *
  * @returns in [0, 1]; 0.5 is chance; null where a class does not occur
  */
-export function pairwiseAuroc(rows: ClassRows): Influenced | null {
+export function pairwiseAuroc(rows: ClassRows, orders = classOrders(rows)): Influenced | null {
   const areas: Influenced[] = [];
   for (let first = 0; first < rows.classes; first += 1) {
     for (let second = first + 1; second < rows.classes; second += 1) {
-      const area = pairAuroc(rows, first, second);
+      const area = pairAuroc(rows, first, second, orders);
       if (!area) return null;
       areas.push(area);
     }
@@ -84,6 +101,10 @@ function product(low: Float64Array, tied: Float64Array, without: number, andWith
   let coefficients = [1];
   for (let m = 0; m < low.length; m += 1) {
     if (m === without || m === andWithout) continue;
+    if (tied[m] === 0) {
+      for (let degree = 0; degree < coefficients.length; degree += 1) coefficients[degree]! *= low[m]!;
+      continue;
+    }
     const next = new Array<number>(coefficients.length + 1).fill(0);
     for (const [degree, one] of coefficients.entries()) {
       next[degree]! += one * low[m]!;
@@ -109,11 +130,11 @@ function integral(coefficients: readonly number[], shift: number): number {
  *
  * All sets are counted at once from cumulative counts: a row is beaten by none of the other classes with a chance that is
  * the integral of the product of (share below + share tied z), since of m tied rows each is first in 1 / m of all orders.
- * Takes O(K n log n + K^3 n) time.
+ * Takes O(K^2 n) time once ordered, K^3 n where every row is tied.
  * Source: Van Calster et al., Statistics in Medicine 31 (2012) 2610-2626; counting as in Dover et al., Statistics in
  * Medicine 40 (2021) 3667-3681.
  */
-export function discriminationIndex(rows: ClassRows): Influenced | null {
+export function discriminationIndex(rows: ClassRows, orders = classOrders(rows)): Influenced | null {
   const { y, classes } = rows;
   const n = y.length;
   const counts = classCounts(rows);
@@ -123,7 +144,7 @@ export function discriminationIndex(rows: ClassRows): Influenced | null {
 
   for (let own = 0; own < classes; own += 1) {
     const p = probabilitiesOf(rows, own);
-    const order = ascendingOrder(p);
+    const order = orders[own]!;
     const low = new Float64Array(classes);
     // For each other class, what the rows above so far have given, less what lies at or below its own rows.
     const passed = new Float64Array(classes);
