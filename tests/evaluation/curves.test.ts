@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Figure } from '../../workers/contract/figures';
-import type { RocCurve } from '../../workers/contract/report';
+import type { RocCurve } from '../../workers/contract/results';
 import { calibrationCurve } from '../../workers/evaluation/calibration-curve';
-import { riskDistribution, rocCurve } from '../../workers/evaluation/curves';
+import { precisionRecallCurve, riskDistribution, rocCurve } from '../../workers/evaluation/curves';
 import { aurocFigure } from '../../workers/evaluation/figures';
 import { predictedRepeats, type OutOfFold } from '../../workers/evaluation/out-of-fold';
-import { thresholdRows } from '../../workers/evaluation/thresholds';
+import { crossThresholds, decisionCurve, rowsAtPrevalence, thresholdRows } from '../../workers/evaluation/thresholds';
 import { anything, drawOutOfFold } from './drawn';
+import { netBenefit } from '../../workers/numerics/decision-curve';
+import { withClusterVariance } from '../../workers/numerics/estimate';
+import { averagePrecision } from '../../workers/numerics/precision-recall';
+import reference from '../oracles/binary-statistics.json' with { type: 'json' };
 import oracle from '../oracles/statistics.json' with { type: 'json' };
 
 function areaUnder({ falsePositiveRate, sensitivity }: RocCurve): number {
@@ -18,6 +22,7 @@ function areaUnder({ falsePositiveRate, sensitivity }: RocCurve): number {
   return area;
 }
 const valueOf = (figure: Figure) => (figure.kind === 'estimated' ? figure.value : NaN);
+const rowsOf = (input: OutOfFold) => thresholdRows(crossThresholds(predictedRepeats(input)));
 const single = (p: readonly number[], y: readonly number[]): OutOfFold => ({
   y: Uint8Array.from(y),
   risk: [Float64Array.from(p)],
@@ -117,7 +122,7 @@ test('the distribution counts each row once, a risk of 1 in the last bin', () =>
 });
 
 test('a risk equal to the threshold is called positive', () => {
-  const rows = thresholdRows(predictedRepeats(single([0.29, 0.29, 0.57, 0.1], [1, 0, 1, 0])));
+  const rows = rowsOf(single([0.29, 0.29, 0.57, 0.1], [1, 0, 1, 0]));
   const at = (percent: number) => rows[percent - 1]!;
   expect([at(29).truePositives, at(29).falsePositives]).toEqual([2, 1]);
   expect([at(30).truePositives, at(30).falsePositives]).toEqual([1, 0]);
@@ -128,7 +133,7 @@ test('a risk equal to the threshold is called positive', () => {
 test('clustered intervals at every threshold are those of the definition', () => {
   const input = drawOutOfFold({ rows: 120, repeats: 1, together: 3, noise: 1 });
   const [risk, ids] = [input.risk[0]!, input.clusters!];
-  for (const row of thresholdRows(predictedRepeats(input))) {
+  for (const row of rowsOf(input)) {
     const positive = Array.from(risk, (one) => one >= row.threshold);
     const cases = {
       sensitivity: [(i: number) => input.y[i] === 1, (i: number) => positive[i]!],
@@ -154,4 +159,94 @@ test('clustered intervals at every threshold are those of the definition', () =>
       expect(figure.low).toBeCloseTo(low, 10);
     }
   }
+});
+
+test('the decision curve is net benefit by its definition, with its variance, clustered or not', () => {
+  for (const together of [1, 3]) {
+    const input = drawOutOfFold({ rows: 240, repeats: 1, together, noise: 1 });
+    const repeats = predictedRepeats(input);
+    const curve = decisionCurve(crossThresholds(repeats))!;
+    const { risk, event, clusters } = repeats[0]!;
+    for (const [k, threshold] of curve.threshold.entries()) {
+      const expected = withClusterVariance(netBenefit(risk, event, threshold), clusters);
+      if (expected.kind === 'none') throw new Error(expected.reason);
+      expect(curve.netBenefit[k]).toBeCloseTo(expected.value, 11);
+      const spread = 1.959963984540054 * Math.sqrt(expected.variance);
+      // Sums of whole numbers against sums of squares: rounding of both, relative to harms up to 99.
+      expect(Math.abs(curve.high[k]! - curve.netBenefit[k]! - spread)).toBeLessThan(1e-9 * (1 + spread));
+      expect(curve.netBenefit[k]! - curve.low[k]!).toBeCloseTo(spread, 9);
+    }
+  }
+});
+
+test('the decision curve agrees with the reference case', () => {
+  const { inputs, outputs } = reference.decision_curve;
+  const curve = decisionCurve(crossThresholds(predictedRepeats(single(inputs.p, inputs.y))))!;
+  for (const [j, threshold] of inputs.thresholds.entries()) {
+    const k = curve.threshold.indexOf(threshold);
+    expect(curve.netBenefit[k]).toBeCloseTo(outputs.net_benefit[j]!, 11);
+    expect(curve.treatAll[k]).toBeCloseTo(outputs.treat_all[j]!, 10);
+  }
+});
+
+test('likelihood ratios of clustered rows vary as their definition says', () => {
+  const input = drawOutOfFold({ rows: 300, repeats: 1, together: 5, noise: 1 });
+  const [risk, ids] = [input.risk[0]!, input.clusters!];
+  const events = input.y.reduce((sum, one) => sum + one, 0);
+  for (const row of rowsOf(input)) {
+    const figure = row.likelihoodRatioPositive;
+    if (figure.kind !== 'estimated' || row.falsePositives < 5) continue;
+    const sums = new Float64Array(60);
+    for (let i = 0; i < 300; i += 1) {
+      const positive = risk[i]! >= row.threshold ? 1 : 0;
+      // How each row moves log sensitivity and log (1 - specificity).
+      sums[ids[i]!]! +=
+        input.y[i] === 1
+          ? positive / row.truePositives - 1 / events
+          : -(positive / row.falsePositives - 1 / (300 - events));
+    }
+    // Each proportion's variance is corrected for the clusters that hold its rows, which are nearly all: within 2%.
+    const se = Math.sqrt((sums.reduce((sum, one) => sum + one * one, 0) * 60) / 59);
+    const found = Math.log(figure.high / figure.value) / 1.959963984540054;
+    expect(found / se).toBeGreaterThan(0.98);
+    expect(found / se).toBeLessThan(1.02);
+  }
+});
+
+test('at another prevalence predictive values move and what belongs to the test stays', () => {
+  const rows = rowsOf(drawOutOfFold({ rows: 400, repeats: 2, noise: 0.5 }));
+  const [{ truePositives, falseNegatives, falsePositives, trueNegatives }] = [rows[29]!];
+  const seen = (truePositives + falseNegatives) / (truePositives + falseNegatives + falsePositives + trueNegatives);
+  const same = rowsAtPrevalence(rows, seen);
+  const rare = rowsAtPrevalence(rows, seen / 10);
+  for (const [k, row] of rows.entries()) {
+    expect(rare[k]!.sensitivity).toEqual(row.sensitivity);
+    if (row.likelihoodRatioPositive.kind !== 'estimated' || row.likelihoodRatioNegative.kind !== 'estimated') continue;
+    expect(valueOf(same[k]!.ppv)).toBeCloseTo(valueOf(row.ppv), 10);
+    expect(valueOf(same[k]!.npv)).toBeCloseTo(valueOf(row.npv), 10);
+    expect(same[k]!.truePositives).toBeCloseTo(row.truePositives, 9);
+    expect(valueOf(rare[k]!.ppv)).toBeLessThan(valueOf(row.ppv));
+    expect(valueOf(rare[k]!.npv)).toBeGreaterThan(valueOf(row.npv));
+  }
+});
+
+test('the precision-recall curve ends at full recall, its steps the average precision', () => {
+  for (const drawing of [
+    { rows: 90, repeats: 1 },
+    { rows: 3000, repeats: 1 },
+    { rows: 2000, repeats: 3, noise: 1 },
+  ]) {
+    const repeats = predictedRepeats(drawOutOfFold(drawing));
+    const { recall, precision, chance } = precisionRecallCurve(repeats)!;
+    expect(recall.length).toBeLessThanOrEqual(201);
+    expect(recall.at(-1)).toBe(1);
+    expect(precision.at(-1)).toBeCloseTo(chance, 1);
+    let steps = 0;
+    for (const [k, one] of recall.entries()) steps += (one - (recall[k - 1] ?? 0)) * precision[k]!;
+    const areas = repeats.map(({ risk, event }) => averagePrecision(risk, event)!.value);
+    const area = areas.reduce((sum, one) => sum + one, 0) / areas.length;
+    // The curve itself at 90 rows; 200 steps of 0.005 elsewhere, over which precision hardly moves.
+    expect(Math.abs(steps - area)).toBeLessThan(drawing.rows === 90 ? 1e-12 : 0.005);
+  }
+  expect(precisionRecallCurve(predictedRepeats(single([0.1, 0.2], [1, 1])))).toBeNull();
 });

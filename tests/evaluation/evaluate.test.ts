@@ -5,7 +5,6 @@ import { compareModels } from '../../workers/evaluation/compare';
 import { evaluateModel } from '../../workers/evaluation/evaluate';
 import type { OutOfFold } from '../../workers/evaluation/out-of-fold';
 import { verdictOf } from '../../workers/evaluation/verdict';
-import { auroc } from '../../workers/numerics/discrimination';
 import { anything, drawOutOfFold, numbersIn } from './drawn';
 import golden from '../oracles/evaluation.json' with { type: 'json' };
 import oracle from '../oracles/statistics.json' with { type: 'json' };
@@ -14,6 +13,7 @@ function estimated(figure: Figure) {
   if (figure.kind !== 'estimated') throw new Error(figure.reason);
   return figure;
 }
+const evaluated = (input: OutOfFold) => evaluateModel(input, null);
 const single = (p: readonly number[], y: readonly number[]): OutOfFold => ({
   y: Uint8Array.from(y),
   risk: [Float64Array.from(p)],
@@ -22,7 +22,7 @@ const single = (p: readonly number[], y: readonly number[]): OutOfFold => ({
 });
 
 test('gives the golden figures of the fitted model on the aSAH data', () => {
-  const { figures } = evaluateModel(single(golden.asahResults.fitted.risk, golden.asah.poor));
+  const { figures } = evaluated(single(golden.asahResults.fitted.risk, golden.asah.poor));
   // Given to seven places.
   expect(estimated(figures.auroc).value).toBeCloseTo(0.8387534, 7);
   expect(estimated(figures.brier).value).toBeCloseTo(0.1578161, 7);
@@ -34,13 +34,13 @@ test('gives the golden figures of the fitted model on the aSAH data', () => {
 });
 
 test('gives the reference interval of the area and the reference counts at thresholds', () => {
-  const { figures, thresholds } = evaluateModel(single(oracle.auroc_delong.inputs.p, oracle.auroc_delong.inputs.y));
+  const { figures, thresholds } = evaluated(single(oracle.auroc_delong.inputs.p, oracle.auroc_delong.inputs.y));
   const [low, high] = oracle.auroc_delong.outputs.ci95;
   expect(estimated(figures.auroc).low).toBeCloseTo(low!, 10);
   expect(estimated(figures.auroc).high).toBeCloseTo(high!, 10);
 
-  const confused = evaluateModel(single(oracle.confusion.inputs.p, oracle.confusion.inputs.y)).thresholds;
-  for (const { threshold, tp, fp, fn, tn, sens, spec, ppv, npv } of oracle.confusion.outputs) {
+  const confused = evaluated(single(oracle.confusion.inputs.p, oracle.confusion.inputs.y)).thresholds;
+  for (const { threshold, tp, fp, fn, tn, sens, spec, ppv, npv, lr_pos, lr_neg } of oracle.confusion.outputs) {
     const row = confused[Math.round(threshold * 100) - 1]!;
     expect(row.threshold).toBe(threshold);
     expect([row.truePositives, row.falsePositives, row.falseNegatives, row.trueNegatives]).toEqual([tp, fp, fn, tn]);
@@ -48,12 +48,14 @@ test('gives the reference interval of the area and the reference counts at thres
     expect(estimated(row.specificity).value).toBeCloseTo(spec, 11);
     expect(estimated(row.ppv).value).toBeCloseTo(ppv, 11);
     expect(estimated(row.npv).value).toBeCloseTo(npv, 11);
+    expect(estimated(row.likelihoodRatioPositive).value).toBeCloseTo(lr_pos, 10);
+    expect(estimated(row.likelihoodRatioNegative).value).toBeCloseTo(lr_neg, 10);
   }
   expect(thresholds).toHaveLength(99);
 });
 
 test('finds by how much a model is off', () => {
-  const { figures } = evaluateModel(drawOutOfFold({ rows: 20_000, noise: 0, intercept: 0.5, slope: 1.6 }));
+  const { figures } = evaluated(drawOutOfFold({ rows: 20_000, noise: 0, intercept: 0.5, slope: 1.6 }));
   const slope = estimated(figures.calibrationSlope);
   // The intervals are 95% ones and the seed is fixed; the truth is 1 / 1.6.
   expect(slope.low).toBeLessThan(1 / 1.6);
@@ -67,10 +69,9 @@ test('a repeat more steadies the figures and does not narrow their intervals', (
   const once = drawOutOfFold({ rows: 500, repeats: 1 });
   const [risk, fold] = [once.risk[0]!, once.fold[0]!];
   const thrice = { ...once, risk: [risk, risk, risk], fold: [fold, fold, fold] };
-  const [a, b] = [evaluateModel(once), evaluateModel(thrice)];
+  const [a, b] = [evaluated(once), evaluated(thrice)];
   const [single, triple] = [numbersIn(a.figures), numbersIn(b.figures)];
   for (const [k, number] of single.entries()) expect(triple[k]).toBeCloseTo(number, 10);
-  expect(b.folds).toHaveLength(3 * a.folds.length);
 });
 
 test('rows of one participant widen the intervals as if they were one', () => {
@@ -82,7 +83,7 @@ test('rows of one participant widen the intervals as if they were one', () => {
     fold: alone.fold.map((fold) => Int32Array.from(thrice(fold))),
     clusters: Int32Array.from(thrice([...alone.y.keys()])),
   };
-  const [a, b] = [evaluateModel(alone).figures, evaluateModel(copied).figures];
+  const [a, b] = [evaluated(alone).figures, evaluated(copied).figures];
   for (const name of ['auroc', 'brier', 'logLoss', 'observedExpected', 'scaledBrier'] as const) {
     expect(estimated(b[name]).value).toBeCloseTo(estimated(a[name]).value, 9);
     expect(estimated(b[name]).low).toBeCloseTo(estimated(a[name]).low, 9);
@@ -97,7 +98,7 @@ test('a cluster for every row changes nothing', () => {
   fc.assert(
     fc.property(anything, (input) => {
       const alone = { ...input, clusters: Int32Array.from(input.y, (_, i) => 7 * i + 3) };
-      expect(evaluateModel(alone)).toEqual(evaluateModel({ ...input, clusters: null }));
+      expect(evaluated(alone)).toEqual(evaluated({ ...input, clusters: null }));
     }),
     { numRuns: 60 },
   );
@@ -108,7 +109,7 @@ test('nothing in an evaluation, comparison or verdict is ever NaN or infinite, a
     figure.kind === 'notEstimable' || (figure.low <= figure.value && figure.value <= figure.high);
   fc.assert(
     fc.property(anything, anything, (input, drawn) => {
-      const evaluation = evaluateModel(input);
+      const evaluation = evaluated(input);
       const mirrored = input.risk.map((risk, r) => risk.map((one, i) => drawn.risk[r]?.[i] ?? 1 - one));
       const comparison = compareModels(
         { id: 'a', risk: input.risk },
@@ -116,22 +117,29 @@ test('nothing in an evaluation, comparison or verdict is ever NaN or infinite, a
         input.y,
         input.clusters,
       );
-      const other = evaluateModel({ ...input, risk: mirrored });
+      const other = evaluated({ ...input, risk: mirrored });
       const verdict = verdictOf(
         [
-          { id: 'b', figures: other.figures, spec: { family: 'network' } },
-          { id: 'a', figures: evaluation.figures, spec: { family: 'logistic' } },
+          { id: 'b', results: other, spec: { family: 'network' } },
+          { id: 'a', results: evaluation, spec: { family: 'logistic' } },
         ],
         [comparison],
-        9,
-        9,
+        { kind: 'binary', events: 9, others: 9 },
+        18,
       );
       expect(numbersIn([evaluation, comparison, verdict]).every(Number.isFinite)).toBe(true);
       expect(JSON.parse(JSON.stringify(evaluation))).toEqual(evaluation);
-      const rows = evaluation.thresholds.flatMap((row) => [row.sensitivity, row.specificity, row.ppv, row.npv]);
-      expect([...Object.values(evaluation.figures), ...rows, comparison.auroc, comparison.logLoss].every(inOrder)).toBe(
-        true,
-      );
+      const rows = evaluation.thresholds.flatMap((row) => [
+        row.sensitivity,
+        row.specificity,
+        row.ppv,
+        row.npv,
+        row.likelihoodRatioPositive,
+        row.likelihoodRatioNegative,
+      ]);
+      expect(
+        [...Object.values(evaluation.figures), ...rows, comparison.discrimination, comparison.loss].every(inOrder),
+      ).toBe(true);
     }),
     { numRuns: 150 },
   );
@@ -147,7 +155,7 @@ test('the order of the rows does not matter', () => {
         fold: input.fold.map(back),
         clusters: input.clusters && back(input.clusters),
       };
-      const [one, other] = [evaluateModel(input), evaluateModel(reversed)];
+      const [one, other] = [evaluated(input), evaluated(reversed)];
       for (const [name, figure] of Object.entries(one.figures)) {
         const twin = other.figures[name as keyof typeof one.figures];
         expect(twin.kind).toBe(figure.kind);
@@ -164,7 +172,7 @@ test('the order of the rows does not matter', () => {
 
 test('each hopeless input says why', () => {
   const reasonOf = (figure: Figure) => (figure.kind === 'notEstimable' ? figure.reason : 'estimated');
-  const constant = evaluateModel(
+  const constant = evaluated(
     single(
       new Array<number>(40).fill(0.3),
       Array.from({ length: 40 }, (_, i) => i % 2),
@@ -175,42 +183,28 @@ test('each hopeless input says why', () => {
   expect(constant.calibration?.predicted).toEqual([]);
   expect(constant.calibration?.groups).toHaveLength(1);
 
-  const none = evaluateModel(single([0.2, 0.3, 0.9], [0, 0, 0]));
+  const none = evaluated(single([0.2, 0.3, 0.9], [0, 0, 0]));
   expect(reasonOf(none.figures.auroc)).toBe('oneOutcomeOnly');
   expect(reasonOf(none.figures.scaledBrier)).toBe('oneOutcomeOnly');
   expect(reasonOf(none.figures.brier)).toBe('estimated');
   expect(none.roc).toBeNull();
   expect(none.calibration).toBeNull();
 
-  const apart = evaluateModel(single([0.1, 0.2, 0.3, 0.8, 0.9], [0, 0, 0, 1, 1]));
+  const apart = evaluated(single([0.1, 0.2, 0.3, 0.8, 0.9], [0, 0, 0, 1, 1]));
   expect(reasonOf(apart.figures.calibrationSlope)).toBe('separated');
   expect(estimated(apart.figures.auroc).value).toBe(1);
   expect(estimated(apart.figures.auroc).low).toBeLessThan(0.9);
 
-  expect(reasonOf(evaluateModel(single([0.1, 0.2, 0.8], [0, 0, 1])).figures.auroc)).toBe('tooFew');
-  expect(reasonOf(evaluateModel(single([NaN, NaN], [0, 1])).figures.logLoss)).toBe('tooFew');
+  expect(reasonOf(evaluated(single([0.1, 0.2, 0.8], [0, 0, 1])).figures.auroc)).toBe('tooFew');
+  expect(reasonOf(evaluated(single([NaN, NaN], [0, 1])).figures.logLoss)).toBe('tooFew');
 });
 
-test('a repeat broken off early is left out of the figures and kept among the folds', () => {
+test('a repeat broken off early is left out of the figures', () => {
   const whole = drawOutOfFold({ rows: 400, repeats: 2 });
   const broken = {
     ...whole,
     risk: [whole.risk[0]!, whole.risk[1]!.map((one, i) => (whole.fold[1]![i] === 0 ? one : NaN))],
   };
   const first = { ...whole, risk: [whole.risk[0]!], fold: [whole.fold[0]!] };
-  expect(evaluateModel(broken).figures).toEqual(evaluateModel(first).figures);
-  expect(evaluateModel(broken).folds).toHaveLength(6);
-});
-
-test('fold results are those of their rows alone', () => {
-  const input = drawOutOfFold({ rows: 300, repeats: 1, folds: 3 });
-  const { folds } = evaluateModel(input);
-  expect(folds.map(({ fold }) => fold)).toEqual([0, 1, 2]);
-  expect(folds.reduce((sum, { participants }) => sum + participants, 0)).toBe(300);
-  const rows = Array.from(input.y.keys()).filter((i) => input.fold[0]![i] === 1);
-  const own = auroc(
-    Float64Array.from(rows, (i) => input.risk[0]![i]!),
-    Uint8Array.from(rows, (i) => input.y[i]!),
-  );
-  expect(estimated(folds[1]!.auroc).value).toBe(own);
+  expect(evaluated(broken).figures).toEqual(evaluated(first).figures);
 });

@@ -8,17 +8,17 @@ export interface TestAccuracy {
   readonly specificity: number;
   readonly sensitivityVariance: number;
   readonly specificityVariance: number;
+  /** Of sensitivity and specificity: 0 where those with the event and those without are different participants. */
+  readonly covariance: number;
 }
 
 export interface Ratio extends Interval {
   readonly value: number;
 }
 
-/** The ratio top / bottom with its interval from the variances of the two, taken as independent, on the log scale. */
-function ratio(top: number, bottom: number, topVariance: number, bottomVariance: number): Ratio | null {
-  if (!(top > 0 && bottom > 0)) return null;
-  const value = top / bottom;
-  const spread = Z95 * Math.sqrt(topVariance / (top * top) + bottomVariance / (bottom * bottom));
+/** A ratio with its 95% interval from the variance of its logarithm. */
+function onLogScale(value: number, variance: number): Ratio {
+  const spread = Z95 * Math.sqrt(Math.max(0, variance));
   return { value, low: value * Math.exp(-spread), high: value * Math.exp(spread) };
 }
 
@@ -31,7 +31,14 @@ function ratio(top: number, bottom: number, topVariance: number, bottomVariance:
  * Source: Simel, Samsa and Matchar, Journal of Clinical Epidemiology 44 (1991) 763-770.
  */
 export function likelihoodRatioPositive(test: TestAccuracy): Ratio | null {
-  return ratio(test.sensitivity, 1 - test.specificity, test.sensitivityVariance, test.specificityVariance);
+  const [found, wrong] = [test.sensitivity, 1 - test.specificity];
+  if (!(found > 0 && wrong > 0)) return null;
+  return onLogScale(
+    found / wrong,
+    test.sensitivityVariance / found ** 2 +
+      test.specificityVariance / wrong ** 2 +
+      (2 * test.covariance) / (found * wrong),
+  );
 }
 
 /**
@@ -42,43 +49,40 @@ export function likelihoodRatioPositive(test: TestAccuracy): Ratio | null {
  * Source: Simel et al. 1991.
  */
 export function likelihoodRatioNegative(test: TestAccuracy): Ratio | null {
-  return ratio(1 - test.sensitivity, test.specificity, test.sensitivityVariance, test.specificityVariance);
-}
-
-/** A probability from its log odds, whose variance is known. */
-function fromLogit(logit: number, variance: number): Ratio {
-  const spread = Z95 * Math.sqrt(variance);
-  const back = (at: number) => 1 / (1 + Math.exp(-at));
-  return { value: back(logit), low: back(logit - spread), high: back(logit + spread) };
+  const [missed, right] = [1 - test.sensitivity, test.specificity];
+  if (!(missed > 0 && right > 0)) return null;
+  return onLogScale(
+    missed / right,
+    test.sensitivityVariance / missed ** 2 +
+      test.specificityVariance / right ** 2 +
+      (2 * test.covariance) / (missed * right),
+  );
 }
 
 /**
  * Share with the event among those called positive in a population with another share of events, sensitivity and
- * specificity being what they are here.
+ * specificity being what they are here: the odds of that population times the likelihood ratio of a positive result.
+ * An interval of the ratio on the log scale becomes one of the share on the logit scale.
  *
+ * @param positive - with its interval
  * @param prevalence - of the other population, in (0, 1)
- * @returns with its 95% interval on the logit scale; null where no event is found or no one is called positive wrongly
  *
  * Source: Mercaldo, Lau and Zhou, Statistics in Medicine 26 (2007) 2170-2183, logit method.
  */
-export function ppvAtPrevalence(test: TestAccuracy, prevalence: number): Ratio | null {
-  const { sensitivity, specificity, sensitivityVariance, specificityVariance } = test;
-  if (!(sensitivity > 0 && specificity < 1)) return null;
-  const logit = Math.log((sensitivity * prevalence) / ((1 - specificity) * (1 - prevalence)));
-  return fromLogit(logit, sensitivityVariance / sensitivity ** 2 + specificityVariance / (1 - specificity) ** 2);
+export function ppvAtPrevalence(positive: Ratio, prevalence: number): Ratio {
+  const share = (ratio: number) => (ratio * prevalence) / (ratio * prevalence + 1 - prevalence);
+  return { value: share(positive.value), low: share(positive.low), high: share(positive.high) };
 }
 
 /**
  * Share without the event among those called negative in a population with another share of events.
  *
+ * @param negative - the likelihood ratio of a negative result, with its interval
  * @param prevalence - of the other population, in (0, 1)
- * @returns with its 95% interval on the logit scale; null where no event is missed or no one is rightly called negative
  *
  * Source: Mercaldo et al. 2007, logit method.
  */
-export function npvAtPrevalence(test: TestAccuracy, prevalence: number): Ratio | null {
-  const { sensitivity, specificity, sensitivityVariance, specificityVariance } = test;
-  if (!(specificity > 0 && sensitivity < 1)) return null;
-  const logit = Math.log((specificity * (1 - prevalence)) / ((1 - sensitivity) * prevalence));
-  return fromLogit(logit, sensitivityVariance / (1 - sensitivity) ** 2 + specificityVariance / specificity ** 2);
+export function npvAtPrevalence(negative: Ratio, prevalence: number): Ratio {
+  const share = (ratio: number) => (1 - prevalence) / (ratio * prevalence + 1 - prevalence);
+  return { value: share(negative.value), low: share(negative.high), high: share(negative.low) };
 }
