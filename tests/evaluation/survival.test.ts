@@ -11,7 +11,7 @@ import golden from '../oracles/survival.json' with { type: 'json' };
 import { anyFollowUp } from '../numerics/survival/followed';
 import { numbersIn } from './drawn';
 
-const { lung } = golden;
+const { lung, veteran } = golden;
 
 function value(figure: Figure): number {
   if (figure.kind !== 'estimated') throw new Error(figure.reason);
@@ -63,6 +63,25 @@ test('agrees with the golden numbers of the lung data', () => {
   // One minus Kaplan-Meier at a year is the participants' own average of their groups', nearly.
   const mean = groups.reduce((sum, group) => sum + (group.participants / 227) * value(group.observed), 0);
   expect(mean).toBeCloseTo(1 - 0.4110445, 2);
+});
+
+test('agrees with R on the distances between predicted and smoothed observed risk', () => {
+  const { horizon, risk, ...distances } = veteran.calibration;
+  const { figures, calibration } = evaluateSurvival(
+    outOfFold({
+      time: Float64Array.from(veteran.time),
+      event: Uint8Array.from(veteran.event),
+      times: [horizon],
+      predicted: [Float64Array.from(risk)],
+    }),
+  );
+  for (const name of ['ici', 'e50', 'e90', 'emax'] as const) {
+    // The same interpolated local regression, of pseudo-observations that agree to ten places.
+    expect(value(figures[name])).toBeCloseTo(distances[name], 8);
+    const figure = figures[name];
+    expect(figure.kind === 'estimated' && figure.low < figure.high).toBe(true);
+  }
+  expect(calibration?.observed).toHaveLength(60);
 });
 
 test('true risks are found calibrated, and risks too extreme are found so', () => {

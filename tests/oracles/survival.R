@@ -25,7 +25,7 @@ vetCluster <- rep(seq_len(40), length.out = nrow(vet))
 veteran_ <- list(
   time = vet$time, event = vet$status, group = vet$trt - 1, groups = vet$celltype - 1, risk = vetRisk, cluster = vetCluster - 1,
   log = curve(km), logLog = list(low = kmll$lower, high = kmll$upper),
-  median = unname(quantile(km, 0.5)$quantile), restrictedMean = list(until = 180, value = rm180[["rmean"]], se = rm180[["se(rmean)"]]),
+  median = unname(quantile(km, 0.5)$quantile), medianLow = unname(quantile(km, 0.5)$lower), medianHigh = unname(quantile(km, 0.5)$upper), restrictedMean = list(until = 180, value = rm180[["rmean"]], se = rm180[["se(rmean)"]]),
   reversed = with(survfit(Surv(time, 1 - status) ~ 1, vet), list(time = time, survival = surv)),
   logRank = list(two = test(Surv(time, status) ~ trt), four = test(Surv(time, status) ~ celltype)),
   concordance = list(harrell = unname(hc$concordance), variance = hc$var, influence = hc$dfbeta,
@@ -34,6 +34,12 @@ veteran_ <- list(
   slope = slope(with(vet, Surv(time, status)), vetRisk, vetCluster, vet),
   pseudo = list(at = c(30, 99.5, 400), values = sapply(c(30, 99.5, 400), function(t)
     as.numeric(1 - jackknife(prodlim(Hist(time, status) ~ 1, vet), times = t)))))
+
+# Calibration at a horizon: R's default local regression of the pseudo-observations on the risk.
+vetPredicted <- round(plogis(1.3 * as.numeric(scale(vetRisk)) - 0.2), 3)
+distance <- abs(fitted(loess(veteran_$pseudo$values[, 2] ~ vetPredicted)) - vetPredicted)
+veteran_$calibration <- list(horizon = 99.5, risk = vetPredicted, ici = mean(distance), e50 = median(distance),
+                             e90 = unname(quantile(distance, 0.9)), emax = max(distance))
 
 # --- lung: the published golden numbers need these risks
 lungRows <- lung[complete.cases(lung[, c("age", "sex", "ph.ecog")]), ]

@@ -50,6 +50,10 @@ test('agrees with R on the veteran data: survival, standard error, bands, median
     );
   }
   expect(medianTime(curve.times, curve.survival)).toBe(veteran.median);
+  // Its interval ends where the band's limits come down to one half.
+  const band = survivalBand(curve.survival, curve.variance, 'log');
+  expect(medianTime(curve.times, band.low)).toBe(veteran.medianLow);
+  expect(medianTime(curve.times, band.high)).toBe(veteran.medianHigh);
   const { until, value, se } = veteran.restrictedMean;
   const mean = restrictedMean(curve, timeline, until);
   if (mean.kind === 'none') throw new Error(mean.reason);

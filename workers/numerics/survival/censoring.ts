@@ -13,6 +13,9 @@ export interface Censoring {
 /**
  * The distribution of censoring, for weighting by its inverse. Everyone must have been observed from time 0.
  *
+ * Programs that leave people with an event at risk of being censored at that same time differ in the fourth decimal of what
+ * they weight, and their weights no longer sum to the number of rows.
+ *
  * Takes O(steps) time. Source: Graf et al., Statistics in Medicine 18 (1999) 2529-2545; tied times as in Gerds and
  * Schumacher, Biometrical Journal 48 (2006) 1029-1040.
  */
