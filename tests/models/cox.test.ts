@@ -156,11 +156,11 @@ describe('the penalty chosen inside the development rows', () => {
 });
 
 test('more features than rows are fitted, and what carries the outcome is found', () => {
-  const { design, outcome } = draw(9, 90, 400, [2, -2]);
-  for (const alpha of [0, 0.5, 1]) {
+  const { design, outcome } = draw(9, 80, 150, [2, -2]);
+  for (const alpha of [0, 1]) {
     const fitted = finish(fitCoxModel({ ...spec, alpha }, design, outcome, null, 2));
     const coefficients = fitted.causes[0]!.coefficients;
-    expect(coefficients).toHaveLength(400);
+    expect(coefficients).toHaveLength(150);
     expect(coefficients.every(Number.isFinite)).toBe(true);
     const strongest = coefficients.map(Math.abs).reduce((a, b) => Math.max(a, b), 0);
     expect([coefficients[0], coefficients[1]].map((b) => Math.abs(b!))).toContain(strongest);

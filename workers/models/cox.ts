@@ -4,7 +4,7 @@ import type { ProportionalityTest } from '../contract/report';
 import { coxBaseline, thinnedHazard } from '../numerics/survival/cox-baseline';
 import { addHeldPartialLosses } from '../numerics/survival/cox-held-out';
 import { evaluateCox, stateIn, stateLength } from '../numerics/survival/cox-likelihood';
-import { arrangeRiskSets, type CoxProblem } from '../numerics/survival/cox-risk-sets';
+import { arrangeRiskSets, type CoxProblem, type RiskSets } from '../numerics/survival/cox-risk-sets';
 import { coxSolver, type CoxFit } from '../numerics/survival/cox';
 import { testProportionality } from '../numerics/survival/proportional-hazards';
 import { derive } from '../numerics/random';
@@ -26,9 +26,8 @@ export interface FollowedUp {
 const MOST_TIMES = 200;
 
 /** Cox regression as the choice of a penalty sees it; its loss is the cross-validated partial likelihood. */
-function coxFamily(problem: CoxProblem): PenalisedFamily<CoxFit> {
+function coxFamily(problem: CoxProblem, sets: RiskSets): PenalisedFamily<CoxFit> {
   const { x, rows, columns, event, weight } = problem;
-  const sets = arrangeRiskSets(problem);
   return {
     x,
     rows,
@@ -45,8 +44,10 @@ function coxFamily(problem: CoxProblem): PenalisedFamily<CoxFit> {
       }
       return [residuals];
     },
-    solver: (kept) =>
-      event.some((is, i) => is === 1 && kept[i]! > 0) ? coxSolver({ ...problem, weight: kept }) : null,
+    solver(kept) {
+      const fitted = kept === weight ? sets : arrangeRiskSets({ ...problem, weight: kept });
+      return fitted.groups > 0 ? coxSolver(fitted) : null;
+    },
     addHeldLosses(held, { beta }, unit, losses) {
       addHeldPartialLosses(sets, held, beta, unit, losses);
     },
@@ -69,10 +70,11 @@ function* fitCause(
     event: event.map((code) => (code === cause ? 1 : 0)),
     weight: new Float64Array(design.rows).fill(1),
   };
-  const fitted = yield* fitPenalised(spec, coxFamily(problem), clusters, seed);
+  const sets = arrangeRiskSets(problem);
+  const fitted = yield* fitPenalised(spec, coxFamily(problem, sets), clusters, seed);
   if (!fitted) throw new MethodError('method.noEvents', { participants: design.rows });
   const { beta } = fitted.fit;
-  const { centre, hazard, events } = coxBaseline(arrangeRiskSets(problem), beta);
+  const { centre, hazard, events } = coxBaseline(sets, beta);
   const { times, values, between } = thinnedHazard(hazard, events, MOST_TIMES);
   return {
     lambda: fitted.lambda,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coxSolver } from '../../../workers/numerics/survival/cox';
+import { arrangeRiskSets } from '../../../workers/numerics/survival/cox-risk-sets';
 import { coxBaseline, hazardAt, riskByTime, thinnedHazard } from '../../../workers/numerics/survival/cox-baseline';
 import { randomStream } from '../../../workers/numerics/random';
 import oracle from '../../oracles/cox.json' with { type: 'json' };
@@ -9,7 +9,7 @@ import { fitCox, problemOf } from './cox-rows';
 function fitted(rows: Parameters<typeof problemOf>[0]) {
   const problem = problemOf(rows);
   const { beta } = fitCox(problem);
-  return { beta, ...coxBaseline(coxSolver(problem).sets, beta) };
+  return { beta, ...coxBaseline(arrangeRiskSets(problem), beta) };
 }
 
 const predictor = (beta: Float64Array, x: readonly number[]) => beta.reduce((sum, b, j) => sum + b * x[j]!, 0);

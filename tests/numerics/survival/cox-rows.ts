@@ -1,5 +1,5 @@
 import { coxSolver } from '../../../workers/numerics/survival/cox';
-import type { CoxProblem } from '../../../workers/numerics/survival/cox-risk-sets';
+import { arrangeRiskSets, type CoxProblem } from '../../../workers/numerics/survival/cox-risk-sets';
 
 interface Rows {
   readonly x: readonly (readonly number[])[];
@@ -29,5 +29,5 @@ export function finish<Step, Result>(steps: Generator<Step, Result>): Result {
 }
 
 export function fitCox(problem: CoxProblem, lambda = 0, alpha = 0, tolerance = 1e-11) {
-  return finish(coxSolver(problem).fit({ lambda, alpha }, null, tolerance));
+  return finish(coxSolver(arrangeRiskSets(problem)).fit({ lambda, alpha }, null, tolerance));
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isStudyError } from '../../../workers/contract/faults';
-import { coxInformation, coxSolver } from '../../../workers/numerics/survival/cox';
-import type { CoxProblem } from '../../../workers/numerics/survival/cox-risk-sets';
+import { coxInformation } from '../../../workers/numerics/survival/cox';
+import { arrangeRiskSets, type CoxProblem } from '../../../workers/numerics/survival/cox-risk-sets';
 import { factorCholesky, solveCholesky } from '../../../workers/numerics/linear-algebra';
 import { randomStream } from '../../../workers/numerics/random';
 import oracle from '../../oracles/cox.json' with { type: 'json' };
@@ -25,7 +25,7 @@ describe('agrees with its oracles', () => {
   ])('coxph, Efron: %s', (_, rows) => {
     const problem = problemOf(rows);
     const { beta, loss } = fit(problem);
-    const { sets } = coxSolver(problem);
+    const sets = arrangeRiskSets(problem);
     const information = coxInformation(sets, beta);
     const factor = factorCholesky(information, 3, new Float64Array(3));
     for (let j = 0; j < 3; j += 1) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coxSolver } from '../../../workers/numerics/survival/cox';
+import { arrangeRiskSets } from '../../../workers/numerics/survival/cox-risk-sets';
 import { testProportionality } from '../../../workers/numerics/survival/proportional-hazards';
 import { randomStream } from '../../../workers/numerics/random';
 import oracle from '../../oracles/cox.json' with { type: 'json' };
@@ -8,7 +8,7 @@ import { fitCox, problemOf } from './cox-rows';
 
 function tested(rows: Parameters<typeof problemOf>[0]) {
   const problem = problemOf(rows);
-  return testProportionality(coxSolver(problem).sets, fitCox(problem).beta);
+  return testProportionality(arrangeRiskSets(problem), fitCox(problem).beta);
 }
 
 describe('agrees with cox.zph', () => {

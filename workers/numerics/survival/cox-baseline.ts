@@ -2,7 +2,7 @@ import { evaluateCox, stateIn, stateLength } from './cox-likelihood';
 import type { RiskSets } from './cox-risk-sets';
 
 /** A cumulative hazard that rises at some times. */
-export interface CumulativeHazard {
+interface CumulativeHazard {
   /** Shape (times), ascending. */
   readonly times: ArrayLike<number>;
   /** Shape (times), at and after each time, not falling. */

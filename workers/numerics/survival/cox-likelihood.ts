@@ -3,7 +3,7 @@ import { gatherOverGroups, sumOverRiskSets, walkColumnSums } from './cox-risk-su
 import type { RiskSets } from './cox-risk-sets';
 
 /** What a pass over the risk sets leaves behind, all that the curvature needs besides the columns. */
-export interface CoxState {
+interface CoxState {
   /** Shape (rows), weight times exp(linear predictor), relative to the largest. */
   readonly hazard: Float64Array;
   /** Shape (rows), the cumulative hazard that each row met while at risk, over its own relative hazard. */

@@ -46,8 +46,9 @@ export interface RiskSets {
   readonly events: Int32Array;
   /** Shape (groups), the events' mean weight. */
   readonly eventWeight: Float64Array;
-  /** The sum of the weights of all rows of the problem, at risk or not. */
+  /** The sum of the weights of all rows of the problem, at risk or not, and how many have one. */
   readonly total: number;
+  readonly participants: number;
 }
 
 /** A column whose standard deviation is below this share of its mean carries nothing but rounding. */
@@ -113,6 +114,7 @@ export function arrangeRiskSets(problem: CoxProblem): RiskSets {
     events,
     eventWeight,
     total,
+    participants: weighed.length,
   };
 }
 

@@ -9,7 +9,7 @@ import {
   stateIn,
   stateLength,
 } from './cox-likelihood';
-import { arrangeRiskSets, type CoxProblem, type RiskSets } from './cox-risk-sets';
+import type { RiskSets } from './cox-risk-sets';
 
 export interface CoxFit {
   /** Shape (columns), log hazard ratios. */
@@ -20,8 +20,7 @@ export interface CoxFit {
 }
 
 /** Fits one problem again and again, along a path of penalties: each fit starts from the curvature of the last. */
-export interface CoxSolver {
-  readonly sets: RiskSets;
+interface CoxSolver {
   fit(
     penalty: ElasticNetPenalty,
     start: { readonly beta: Float64Array } | null,
@@ -46,13 +45,9 @@ export interface CoxSolver {
  * Source: Cox, JRSS B 34 (1972) 187-220; Simon, Friedman, Hastie and Tibshirani, Journal of Statistical Software 39
  * (2011) 5.
  */
-export function coxSolver(problem: CoxProblem): CoxSolver {
-  const sets = arrangeRiskSets(problem);
+export function coxSolver(sets: RiskSets): CoxSolver {
   const size = sets.columns;
-  if (sets.groups === 0) {
-    const participants = problem.weight.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
-    throw new MethodError('method.noEvents', { participants });
-  }
+  if (sets.groups === 0) throw new MethodError('method.noEvents', { participants: sets.participants });
   let latest: Float64Array = new Float64Array(size);
   const solver = newtonSolver({
     size,
@@ -80,7 +75,7 @@ export function coxSolver(problem: CoxProblem): CoxSolver {
     return { beta: b, iterations, loss };
   }
 
-  return { sets, fit };
+  return { fit };
 }
 
 /**

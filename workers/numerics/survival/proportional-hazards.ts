@@ -14,12 +14,12 @@ interface TimeTrend {
 }
 
 /** A coefficient over time, smoothed. Shape (points) each. */
-export interface EffectOverTime {
+interface EffectOverTime {
   readonly times: readonly number[];
   readonly effect: readonly number[];
 }
 
-export interface ProportionalityTests {
+interface ProportionalityTests {
   /** Shape (columns); null where a column does not vary among those at risk, or depends on earlier ones. */
   readonly columns: readonly ((TimeTrend & { readonly smooth: EffectOverTime | null }) | null)[];
   /** All columns together; null where there is nothing to test. */
