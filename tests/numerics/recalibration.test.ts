@@ -3,14 +3,13 @@ import { expect, test } from 'vitest';
 import { recalibrated } from '../../workers/numerics/recalibration/apply';
 import { fitRecalibration } from '../../workers/numerics/recalibration/fit';
 import { isotonicFit, isotonicKnots } from '../../workers/numerics/recalibration/isotonic';
-import type { RecalibrationKind } from '../../workers/numerics/recalibration/recalibration';
+import { recalibrationMethods as kinds, type RecalibrationMethod } from '../../workers/contract/analyses';
 import { calibrationInTheLarge, logits } from '../../workers/numerics/calibration';
 import oracle from '../oracles/small-statistics.json' with { type: 'json' };
 
 const { inputs, outputs } = oracle.recalibration;
 const risk = Float64Array.from(inputs.p);
 const event = Uint8Array.from(inputs.y);
-const kinds: readonly RecalibrationKind[] = ['intercept', 'logistic', 'temperature', 'beta', 'isotonic'];
 
 test('agrees with the reference cases', () => {
   const logistic = fitRecalibration('logistic', risk, event).recalibration;
@@ -71,7 +70,7 @@ test('recalibrated risks are risks, and never change their order', () => {
 
 test('fitted with an intercept, the mean risk is the share of events', () => {
   fc.assert(
-    fc.property(rows, fc.constantFrom<RecalibrationKind>('intercept', 'logistic', 'beta'), (drawn, kind) => {
+    fc.property(rows, fc.constantFrom<RecalibrationMethod>('intercept', 'logistic', 'beta'), (drawn, kind) => {
       const p = Float64Array.from(drawn, ([one]) => Math.min(0.99, Math.max(0.01, one)));
       const y = Uint8Array.from(drawn, ([, one]) => (one ? 1 : 0));
       const { recalibration } = fitRecalibration(kind, p, y);

@@ -23,20 +23,23 @@ function integratedIndex({ risk, event, order, clusters }: Predicted): Estimate 
   const y = Float64Array.from(pick(event, order));
   const [from, to] = [x[0]!, x[n - 1]!];
   const step = (to - from) / (POINTS - 1);
-  const fits = Array.from({ length: POINTS }, (_, k) => loessAt(x, y, from + k * step, SPAN));
+  // Twice, values first and weights then: the weights of all points at once would fill the memory for a million rows.
+  const curveAt = (k: number) => loessAt(x, y, from + k * step, SPAN);
+  const curve = Float64Array.from({ length: POINTS }, (_, k) => curveAt(k).fit);
   const height = new Float64Array(n);
   // How much each point of the curve adds to the index when it rises.
   const pull = new Float64Array(POINTS);
   for (let i = 0; i < n; i += 1) {
     const at = Math.min(POINTS - 2, Math.floor((x[i]! - from) / step));
     const share = (x[i]! - from) / step - at;
-    height[i] = (1 - share) * fits[at]!.fit + share * fits[at + 1]!.fit;
+    height[i] = (1 - share) * curve[at]! + share * curve[at + 1]!;
     const side = Math.sign(height[i]! - x[i]!) / n;
     pull[at]! += side * (1 - share);
     pull[at + 1]! += side * share;
   }
   const sorted = new Float64Array(n);
-  for (const [k, { first, weights }] of fits.entries()) {
+  for (let k = 0; k < POINTS; k += 1) {
+    const { first, weights } = curveAt(k);
     for (let j = 0; j < weights.length; j += 1) {
       sorted[first + j]! += pull[k]! * weights[j]! * (y[first + j]! - height[first + j]!);
     }

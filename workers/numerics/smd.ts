@@ -64,7 +64,7 @@ export function shareDifference(first: readonly number[], second: readonly numbe
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   const [firstTotal, secondTotal] = [sum(first), sum(second)];
   if (firstTotal === 0 || secondTotal === 0) return null;
-  const occurring = first.map((count, level) => level).filter((level) => first[level]! + (second[level] ?? 0) > 0);
+  const occurring = [...first.keys()].filter((level) => first[level]! + (second[level] ?? 0) > 0);
   // The shares sum to 1: the last level adds nothing.
   const levels = occurring.slice(0, -1);
   const size = levels.length;

@@ -1,8 +1,9 @@
+import type { RecalibrationMethod } from '../../contract/analyses';
 import { logits } from '../calibration';
 import type { Unestimable } from '../estimate';
 import { fitFewColumns } from './newton';
 import { FEWEST, isotonicKnots } from './isotonic';
-import { MOST_CERTAIN, type FittedRecalibration, type Recalibration, type RecalibrationKind } from './recalibration';
+import { MOST_CERTAIN, type FittedRecalibration, type Recalibration } from './recalibration';
 
 const NOTHING: Recalibration = { kind: 'none' };
 
@@ -67,7 +68,7 @@ function beta(risk: Float64Array, event: Uint8Array): Recalibration | null {
 }
 
 /** The next simpler kind, where one cannot be fitted. */
-const simpler: Readonly<Record<RecalibrationKind, RecalibrationKind | null>> = {
+const simpler: Readonly<Record<RecalibrationMethod, RecalibrationMethod | null>> = {
   isotonic: 'logistic',
   beta: 'logistic',
   temperature: 'intercept',
@@ -89,14 +90,18 @@ const simpler: Readonly<Record<RecalibrationKind, RecalibrationKind | null>> = {
  * 2567-2586; beta: Kull, Silva Filho and Flach, AISTATS 2017; isotonic: Zadrozny and Elkan, KDD 2002; temperature: Guo
  * et al., ICML 2017.
  */
-export function fitRecalibration(kind: RecalibrationKind, risk: Float64Array, event: Uint8Array): FittedRecalibration {
+export function fitRecalibration(
+  kind: RecalibrationMethod,
+  risk: Float64Array,
+  event: Uint8Array,
+): FittedRecalibration {
   const n = risk.length;
   if (event.length !== n) throw new RangeError(`${n} risks but ${event.length} events`);
   if (!event.includes(0) || !event.includes(1)) return { recalibration: NOTHING, fallback: 'oneOutcomeOnly' };
   const inside = held(risk);
   const logit = logits(inside);
   let fallback: FittedRecalibration['fallback'] = null;
-  for (let wanted: RecalibrationKind | null = kind; wanted; wanted = simpler[wanted]) {
+  for (let wanted: RecalibrationMethod | null = kind; wanted; wanted = simpler[wanted]) {
     const found = attempt(wanted, inside, logit, event);
     if (found) return { recalibration: found, fallback };
     fallback ??= whyNot(wanted, logit, event);
@@ -105,14 +110,14 @@ export function fitRecalibration(kind: RecalibrationKind, risk: Float64Array, ev
 }
 
 /** Why a rising curve of finite slope does not exist. */
-function whyNot(kind: RecalibrationKind, logit: Float64Array, event: Uint8Array): Unestimable {
+function whyNot(kind: RecalibrationMethod, logit: Float64Array, event: Uint8Array): Unestimable {
   if (logit.every((one) => one === logit[0])) return 'noVariation';
   if (kind === 'isotonic' && logit.length < 2 * FEWEST) return 'tooFew';
   return regress([logit], event) ? 'notDefined' : 'separated';
 }
 
 function attempt(
-  kind: RecalibrationKind,
+  kind: RecalibrationMethod,
   risk: Float64Array,
   logit: Float64Array,
   event: Uint8Array,

@@ -14,8 +14,6 @@ export type Recalibration =
   /** Straight lines through the knots, ascending in both; level beyond the ends. At most 100 knots. */
   | { readonly kind: 'isotonic'; readonly from: readonly number[]; readonly to: readonly number[] };
 
-export type RecalibrationKind = Exclude<Recalibration['kind'], 'none'>;
-
 /** A fitted recalibration, or the simpler one that took its place and why. */
 export interface FittedRecalibration {
   readonly recalibration: Recalibration;

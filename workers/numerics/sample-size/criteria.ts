@@ -1,14 +1,8 @@
+import type { SampleSizeCriterion } from '../../contract/cohort';
 import type { Unestimable } from '../estimate';
 
-/**
- * What a criterion holds down: `shrinkage`, overfitting, by the expected shrinkage of the predictors' effects;
- * `optimism`, the gap between apparent and adjusted R2; `overallRisk`, the error of the overall risk or mean;
- * `meanAbsoluteError`, that of the predicted risks; `residualVariance`, that of the residual standard deviation.
- */
-export type CriterionName = 'shrinkage' | 'optimism' | 'overallRisk' | 'meanAbsoluteError' | 'residualVariance';
-
 export interface Criterion {
-  readonly name: CriterionName;
+  readonly name: SampleSizeCriterion;
   /** Participants; null where the criterion does not apply to these numbers. */
   readonly participants: number | null;
 }
