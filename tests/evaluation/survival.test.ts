@@ -4,7 +4,7 @@ import type { Figure } from '../../workers/contract/figures';
 import { cohortCurves } from '../../workers/evaluation/survival/cohort-curves';
 import { compareSurvival } from '../../workers/evaluation/survival/compare';
 import { evaluateSurvival } from '../../workers/evaluation/survival/evaluate';
-import { survivalFiguresOf } from '../../workers/evaluation/survival/figures';
+import { survivalFigures } from '../../workers/evaluation/survival/figures';
 import { judgedRepeats, type SurvivalOutOfFold } from '../../workers/evaluation/survival/judged';
 import { randomStream } from '../../workers/numerics/random';
 import golden from '../oracles/survival.json' with { type: 'json' };
@@ -107,7 +107,7 @@ test('true risks are found calibrated, and risks too extreme are found so', () =
 
 test('intervals cover what the whole population would show', () => {
   const times = [0.3, 0.7];
-  const figuresOf = (input: SurvivalOutOfFold) => survivalFiguresOf(judgedRepeats(input), input);
+  const figuresOf = (input: SurvivalOutOfFold) => survivalFigures(judgedRepeats(input), input).figures;
   const population = figuresOf(simulated(60_000, 5, times));
   const truths = {
     harrell: value(population.harrell),

@@ -1,7 +1,7 @@
 import type { SurvivalResults } from '../../contract/results';
 import { survivalCalibration } from './calibration';
 import { errorFigures } from './calibration-errors';
-import { aurocFigureAt, brierFigureAt, nullBrierFigureAt, survivalFiguresOf } from './figures';
+import { survivalFigures } from './figures';
 import { judgedRepeats, type SurvivalOutOfFold } from './judged';
 import { riskGroups } from './risk-groups';
 
@@ -19,18 +19,13 @@ import { riskGroups } from './risk-groups';
  */
 export function evaluateSurvival(input: SurvivalOutOfFold, seed = 0): SurvivalResults {
   const repeats = judgedRepeats(input);
-  const { times, horizon } = input;
+  const { figures, overTime } = survivalFigures(repeats, input);
   return {
     kind: 'survival',
-    horizon,
+    horizon: input.horizon,
     competing: input.event.includes(2),
-    figures: { ...survivalFiguresOf(repeats, input), ...errorFigures(repeats, input, seed) },
-    overTime: {
-      times,
-      auroc: times.map((time, k) => aurocFigureAt(repeats, time, k)),
-      brier: times.map((time, k) => brierFigureAt(repeats, time, k)),
-      nullBrier: times.map((time) => nullBrierFigureAt(repeats, time)),
-    },
+    figures: { ...figures, ...errorFigures(repeats, input, seed) },
+    overTime,
     calibration: survivalCalibration(input, repeats),
     groups: riskGroups(input),
   };

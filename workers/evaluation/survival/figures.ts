@@ -1,4 +1,5 @@
 import type { Figure, Figures, SurvivalFigure } from '../../contract/figures';
+import type { SurvivalResults } from '../../contract/results';
 import { perfectAreaInterval } from '../../numerics/discrimination';
 import {
   estimate,
@@ -8,6 +9,7 @@ import {
   type Clusters,
   type Estimate,
   type Influenced,
+  type Unestimable,
 } from '../../numerics/estimate';
 import { riskBy } from '../../numerics/survival/aalen-johansen';
 import { concordance } from '../../numerics/survival/concordance';
@@ -25,29 +27,15 @@ import { complementaryLogLog, pseudoSlope } from '../../numerics/survival/pseudo
 import { averageFigure, figure } from '../figures';
 import type { Judged, SurvivalTruth } from './judged';
 
-type Times = Pick<SurvivalTruth, 'times' | 'horizon'>;
 const UNIT = { least: 0, most: 1 };
 
 function orNone(found: Influenced | null, clusters: Clusters | null): Estimate {
   return found ? withClusterVariance(found, clusters) : unestimable('noEvents');
 }
 
-/** An estimate from what is known by a time, or why nothing is. */
-export function weighted(
-  judged: Judged,
-  time: number,
-  of: (known: KnownBy) => Influenced | null,
-): Influenced | Estimate | null {
-  const { timeline, censoring } = judged;
-  if (!censoring) return unestimable('notDefined');
-  const known = knownBy(timeline, censoring, time);
-  return typeof known === 'string' ? unestimable(known) : of(known);
-}
-
-/** The same with its variance. */
-export function weightedEstimate(judged: Judged, time: number, of: (known: KnownBy) => Influenced | null): Estimate {
-  const found = weighted(judged, time, of);
-  return found && 'kind' in found ? found : orNone(found, judged.clusters);
+/** What is known by a time, or why nothing is. */
+function knownIn({ timeline, censoring }: Judged, time: number): KnownBy | Unestimable {
+  return censoring ? knownBy(timeline, censoring, time) : 'notDefined';
 }
 
 /** Participants with the event by the horizon, and without. */
@@ -97,39 +85,53 @@ function unoFigure(repeats: readonly Judged[], horizon: number): Figure {
   return discrimination(repeats, estimates, horizon);
 }
 
-/** The area under the time-dependent ROC curve at `times[k]`. */
-export function aurocFigureAt(repeats: readonly Judged[], time: number, k: number): Figure {
-  const estimates = repeats.map((one) => weightedEstimate(one, time, (known) => aurocAt(known, one.riskAt(k))));
-  return discrimination(repeats, estimates, time);
-}
-
-/** The Brier score at `times[k]`. */
+/** The Brier score at `times[k]`, for one part of the rows alone. */
 export function brierFigureAt(repeats: readonly Judged[], time: number, k: number): Figure {
-  return averageFigure(
-    repeats.map((one) => weightedEstimate(one, time, (known) => brierAt(known, one.riskAt(k)))),
-    UNIT,
-  );
+  const estimates = repeats.map((one) => {
+    const known = knownIn(one, time);
+    return typeof known === 'string' ? unestimable(known) : orNone(brierAt(known, one.riskAt(k)), one.clusters);
+  });
+  return averageFigure(estimates, UNIT);
 }
 
-/** The Brier score at a time of giving everyone the overall risk. */
-export function nullBrierFigureAt(repeats: readonly Judged[], time: number): Figure {
-  return averageFigure(
-    repeats.map((one) => weightedEstimate(one, time, nullBrierAt)),
-    UNIT,
-  );
+/** One repeat's estimates that weight for censoring, at each of the times. */
+interface Weighted {
+  readonly auroc: readonly Estimate[];
+  readonly brier: readonly Estimate[];
+  readonly nullBrier: readonly Estimate[];
+  /** At the last time. */
+  readonly scaledBrier: Estimate;
+  readonly integratedBrier: Estimate;
 }
 
-function integrated(judged: Judged, { times }: Times): Estimate {
+function weightedOf(judged: Judged, times: readonly number[]): Weighted {
+  const { clusters } = judged;
+  const auroc: Estimate[] = [];
+  const brier: Estimate[] = [];
+  const nullBrier: Estimate[] = [];
   const scores: Influenced[] = [];
+  let scaledBrier: Estimate = unestimable('notDefined');
+  let missing: Unestimable = 'notDefined';
   for (const [k, time] of times.entries()) {
-    const score = weighted(judged, time, (known) => brierAt(known, judged.riskAt(k)));
-    if (!score) return unestimable('notDefined');
-    if ('kind' in score) return score;
+    const known = knownIn(judged, time);
+    if (typeof known === 'string') {
+      missing = known;
+      scaledBrier = unestimable(known);
+      for (const list of [auroc, brier, nullBrier]) list.push(scaledBrier);
+      continue;
+    }
+    const risk = judged.riskAt(k);
+    const score = brierAt(known, risk);
+    const reference = nullBrierAt(known);
     scores.push(score);
+    auroc.push(orNone(aurocAt(known, risk), clusters));
+    brier.push(orNone(score, clusters));
+    nullBrier.push(orNone(reference, clusters));
+    scaledBrier = orNone(scaledBrierAt(score, reference), clusters);
   }
-  return scores.length > 0
-    ? withClusterVariance(integratedBrier(times, scores), judged.clusters)
-    : unestimable('notDefined');
+  const whole = times.length > 0 && scores.length === times.length;
+  const integrated = whole ? orNone(integratedBrier(times, scores), clusters) : unestimable(missing);
+  return { auroc, brier, nullBrier, scaledBrier, integratedBrier: integrated };
 }
 
 /**
@@ -168,33 +170,50 @@ export function slopeFigure(repeats: readonly Judged[], horizon: number): Figure
   return averageFigure(repeats.map((one) => slope(one, horizon)));
 }
 
+/** What {@link survivalFigures} computes; the distances of the calibration curve are computed apart. */
+export interface SurvivalFigures {
+  readonly figures: Omit<Figures<SurvivalFigure>, 'ici' | 'e50' | 'e90' | 'emax'>;
+  readonly overTime: SurvivalResults['overTime'];
+}
+
 /**
  * All figures of one model but the distances of its calibration curve. Each is computed in each repeat on the pooled
  * out-of-fold risks and averaged, see {@link averageFigure}; every interval comes from influence values, in which the
  * censoring distribution counts as estimated, and is cluster-robust where rows are clustered.
  */
-export function survivalFiguresOf(
+export function survivalFigures(
   repeats: readonly Judged[],
-  { times, horizon }: Times,
-): Omit<Figures<SurvivalFigure>, 'ici' | 'e50' | 'e90' | 'emax'> {
-  const last = times.length - 1;
-  const scaled = repeats.map((one) =>
-    weightedEstimate(one, horizon, (known) => scaledBrierAt(brierAt(known, one.risk), nullBrierAt(known))),
-  );
+  { times, horizon }: Pick<SurvivalTruth, 'times' | 'horizon'>,
+): SurvivalFigures {
+  const weighted = repeats.map((one) => weightedOf(one, times));
+  const at = (of: 'auroc' | 'brier' | 'nullBrier', k: number) => weighted.map((one) => one[of][k]!);
+  const overTime = {
+    times,
+    auroc: times.map((time, k) => discrimination(repeats, at('auroc', k), time)),
+    brier: times.map((_, k) => averageFigure(at('brier', k), UNIT)),
+    nullBrier: times.map((_, k) => averageFigure(at('nullBrier', k), UNIT)),
+  };
+  const nothing: Figure = { kind: 'notEstimable', reason: 'notDefined' };
   return {
-    harrell: harrellFigure(repeats, horizon),
-    uno: unoFigure(repeats, horizon),
-    auroc: aurocFigureAt(repeats, horizon, last),
-    brier: brierFigureAt(repeats, horizon, last),
-    scaledBrier: averageFigure(scaled, { least: -Infinity, most: 1 }),
-    integratedBrier: averageFigure(
-      repeats.map((one) => integrated(one, { times, horizon })),
-      UNIT,
-    ),
-    observedExpected: averageFigure(
-      repeats.map((one) => logObservedExpected(one, horizon)),
-      { least: 0, most: Infinity, back: Math.exp },
-    ),
-    calibrationSlope: slopeFigure(repeats, horizon),
+    overTime,
+    figures: {
+      harrell: harrellFigure(repeats, horizon),
+      uno: unoFigure(repeats, horizon),
+      auroc: overTime.auroc.at(-1) ?? nothing,
+      brier: overTime.brier.at(-1) ?? nothing,
+      scaledBrier: averageFigure(
+        weighted.map((one) => one.scaledBrier),
+        { least: -Infinity, most: 1 },
+      ),
+      integratedBrier: averageFigure(
+        weighted.map((one) => one.integratedBrier),
+        UNIT,
+      ),
+      observedExpected: averageFigure(
+        repeats.map((one) => logObservedExpected(one, horizon)),
+        { least: 0, most: Infinity, back: Math.exp },
+      ),
+      calibrationSlope: slopeFigure(repeats, horizon),
+    },
   };
 }
