@@ -1,5 +1,5 @@
 import type { EstimatorSpec } from '../contract/recipe';
-import type { FitAccount } from '../contract/report';
+import type { FitAccount, ProportionalityTest } from '../contract/report';
 import type { FoldPlan } from '../cohort/assign-folds';
 import type { FittedEstimator, Model } from '../models/model';
 import type { FittedSteps } from '../recipe/design';
@@ -23,9 +23,12 @@ export function fitAccount(
   kept: ReadonlyMap<string, Model>,
   plan: FoldPlan,
   classes: readonly string[],
+  proportionality: readonly ProportionalityTest[],
 ): FitAccount {
   const { estimator, steps } = model;
-  if (estimator.family !== 'network') return regressionAccount(estimator, steps, classes);
+  if (estimator.family !== 'network') {
+    return { ...regressionAccount(estimator, steps, classes), proportionality };
+  }
   const bestEpochs: number[] = [];
   for (const repeat of plan.repeats.keys()) {
     for (let fold = 0; fold < plan.folds; fold += 1) {

@@ -10,7 +10,9 @@ import { instabilityOf } from '../evaluation/instability';
 import { poolSites } from '../evaluation/pool-sites';
 import { cohortCurves } from '../evaluation/survival/cohort-curves';
 import { verdictOf } from '../evaluation/verdict';
+import { proportionalityOf } from '../models/cox';
 import type { Model } from '../models/model';
+import { applySteps } from '../recipe/apply-steps';
 import type { BinaryBootstrap } from '../evaluation/bootstrap';
 import { fitAccount } from './fit-account';
 import { foldResults } from './fold-results';
@@ -107,7 +109,14 @@ function modelReport(spec: EstimatorSpec, truth: Truth, input: ReportInput): Mod
     folds,
     sites: recipe.resampling.kind === 'sites' ? poolSites(folds, eligible.outcome.kind) : [],
     optimism: optimism?.optimism ?? [],
-    fit: fitAccount(spec, model, kept, plan, eligible.outcome.kind === 'classes' ? eligible.outcome.classes : []),
+    fit: fitAccount(
+      spec,
+      model,
+      kept,
+      plan,
+      eligible.outcome.kind === 'classes' ? eligible.outcome.classes : [],
+      testedProportionality(model, table, eligible),
+    ),
     seconds: input.progress.seconds(spec.id),
   };
 }
@@ -137,4 +146,10 @@ function leftOut(eligible: EligibleRows, plan: FoldPlan): { reason: LeftOutReaso
 
 function pairs<T>(items: readonly T[]): [T, T][] {
   return items.flatMap((first, i) => items.slice(i + 1).map((second): [T, T] => [first, second]));
+}
+
+/** Proportional hazards, tested on the rows that the final model was fitted to; none of other models. */
+function testedProportionality({ estimator, steps }: Model, table: Table, { rows, outcome }: EligibleRows) {
+  if (estimator.family !== 'cox' || outcome.kind !== 'survival') return [];
+  return proportionalityOf(estimator, applySteps(steps, table, rows), outcome);
 }
