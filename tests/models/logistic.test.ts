@@ -91,7 +91,7 @@ test('more features than rows are fitted, and what carries the outcome is found'
     expect(fitted.coefficients.every(Number.isFinite)).toBe(true);
     const strongest = fitted.coefficients.map(Math.abs).reduce((a, b) => Math.max(a, b), 0);
     expect([fitted.coefficients[0], fitted.coefficients[1]].map((b) => Math.abs(b!))).toContain(strongest);
-    expect(auroc(predictDesign(fitted, design), y)).toBeGreaterThan(0.9);
+    expect(auroc(predictDesign(fitted, design, []), y)).toBeGreaterThan(0.9);
   }
 });
 
@@ -99,7 +99,7 @@ test('features that do not vary leave the share of events as everyone’s risk',
   const y = Uint8Array.from({ length: 40 }, (_, i) => (i % 4 === 0 ? 1 : 0));
   const design = { x: new Float64Array(80).fill(1), rows: 40, features: ['one', 'other'] };
   const fitted = finish(fitLogisticModel(spec, design, y, null, 1));
-  for (const risk of predictDesign(fitted, design)) expect(risk).toBeCloseTo(0.25, 6);
+  for (const risk of predictDesign(fitted, design, [])) expect(risk).toBeCloseTo(0.25, 6);
 });
 
 test('balanced weights give both outcomes the same total and keep the mean at 1', () => {

@@ -59,7 +59,7 @@ export interface PenalisedFamily<Fit> {
  * @returns descending, each above 0
  */
 export function lambdaPath<Fit>(family: PenalisedFamily<Fit>, alpha: number): number[] {
-  const { x, rows, columns, outputs } = family;
+  const { x, rows, columns } = family;
   let strongest = 1e-3;
   for (const residuals of family.nullResiduals()) {
     const pull = new Float64Array(columns);
@@ -74,7 +74,7 @@ export function lambdaPath<Fit>(family: PenalisedFamily<Fit>, alpha: number): nu
   const ridge = alpha < 0.05;
   const lowest =
     columns >= rows ? highest * 1e-3 : Math.min(highest * (ridge ? 1e-5 : 1e-4), ridge ? 0.3 / rows : Infinity);
-  const steps = rows * columns * outputs > FINE_UP_TO_CELLS ? 12 : 25;
+  const steps = workOf(family) > FINE_UP_TO_CELLS ? 12 : 25;
   return Array.from({ length: steps }, (_, k) => highest * (lowest / highest) ** (k / (steps - 1)));
 }
 
@@ -99,7 +99,7 @@ export function* chooseLambda<Fit>(
   seed: number,
 ): Generator<PathStep, number> {
   const { rows, weight, strata } = family;
-  const cells = rows * family.columns * family.outputs;
+  const cells = workOf(family);
   const fallback = 1 / rows;
   const folds = Math.min(INNER_FOLDS, countClusters(clusters, rows));
   if (folds < 2) return fallback;
@@ -149,6 +149,9 @@ export function* chooseLambda<Fit>(
   }
   return weakestAlike(judged, fallback);
 }
+
+/** Cells of the design, each as often as its curvature is needed: for every pair of outputs. */
+const workOf = <Fit>({ rows, columns, outputs }: PenalisedFamily<Fit>) => rows * columns * outputs * outputs;
 
 /** What inner cross-validation says of one penalty. */
 interface JudgedLambda {

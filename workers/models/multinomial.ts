@@ -1,5 +1,6 @@
 import type { MultinomialSpec } from '../contract/recipe';
-import { multinomialSolver, type MultinomialFit, type MultinomialProblem } from '../numerics/multinomial';
+import { multinomialSolver, type MultinomialFit } from '../numerics/multinomial';
+import type { MultinomialProblem } from '../numerics/softmax-loss';
 import type { Design } from '../recipe/design';
 import type { PenalisedFamily } from './choose-lambda';
 import { classWeights } from './class-weights';

@@ -1,6 +1,7 @@
 import type { OrdinalSpec } from '../contract/recipe';
 import { softplus } from '../numerics/activations';
-import { ordinalSolver, type OrdinalFit, type OrdinalProblem } from '../numerics/ordinal';
+import type { OrdinalProblem } from '../numerics/cumulative-loss';
+import { ordinalSolver, type OrdinalFit } from '../numerics/ordinal';
 import type { Design } from '../recipe/design';
 import type { PenalisedFamily } from './choose-lambda';
 import { classWeights } from './class-weights';

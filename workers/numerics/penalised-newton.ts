@@ -14,6 +14,8 @@ export interface SmoothLoss {
   readonly size: number;
   /** Shape (size), 1 where a coefficient is penalised, otherwise 0. */
   readonly penalised: Uint8Array;
+  /** Whether a column of the curvature costs so little against the whole that only those needed should be made. */
+  readonly byColumn?: boolean;
   /** How many numbers the rows' part of the curvature takes. */
   readonly curvatureLength: number;
   /**
@@ -75,6 +77,7 @@ const goodContraction = (size: number) => (size > 41 ? 0.25 : 0.01);
  */
 export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
   const { size, penalised } = smoothLoss;
+  const whole = size <= WHOLE_CURVATURE && smoothLoss.byColumn !== true;
   const keptRowCurvature = new Float64Array(smoothLoss.curvatureLength);
   let curvature: Float64Array | null = null;
   const diagonal = new Float64Array(size);
@@ -84,7 +87,7 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
   function* refresh(iteration: number, loss: number, wanted: Float64Array): Generator<NewtonStep, void> {
     keptRowCurvature.set(wanted);
     known = true;
-    if (size <= WHOLE_CURVATURE) {
+    if (whole) {
       curvature ??= new Float64Array(size * size);
       const work = smoothLoss.wholeCurvature(keptRowCurvature, curvature);
       while (work.next().done !== true) yield { iteration, loss };
@@ -113,7 +116,7 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
     if (!(lambda >= 0 && alpha >= 0 && alpha <= 1)) throw new RangeError(`no penalty ${lambda}, ${alpha}`);
     const l1 = Float64Array.from(penalised, (is) => is * lambda * alpha);
     const l2 = Float64Array.from(penalised, (is) => is * lambda * (1 - alpha));
-    const smooth = lambda * alpha === 0 && size <= WHOLE_CURVATURE;
+    const smooth = lambda * alpha === 0 && whole;
 
     const penaltyOf = (b: Float64Array) => {
       let sum = 0;
