@@ -1,3 +1,4 @@
+import type { OutcomeSummary } from '../contract/cohort';
 import type { FormField, ModelForm } from '../contract/model';
 import type { Recipe } from '../contract/recipe';
 import type { Model } from '../models/model';
@@ -14,15 +15,14 @@ export function unitOf(name: string): string | null {
 /**
  * The form that a model asks of a participant: one field a predictor, with what was seen in development.
  *
- * @param prevalence - share of the development participants with the event, in [0, 1]
+ * @param developed - the outcome of the development participants
  */
-export function formOf(model: Model, recipe: Recipe, prevalence: number): ModelForm {
+export function formOf(model: Model, recipe: Recipe, developed: OutcomeSummary): ModelForm {
   return {
     modelId: model.estimator.spec.id,
     fields: model.steps.predictors.map(fieldOf),
-    outcome: recipe.outcome.column,
-    event: recipe.outcome.event,
-    prevalence,
+    outcome: recipe.outcome,
+    developed,
   };
 }
 

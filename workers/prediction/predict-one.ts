@@ -1,21 +1,22 @@
 import { InputError } from '../contract/faults';
-import type { ParticipantValues, PredictedRisk } from '../contract/glimpse';
+import type { ParticipantValues, PredictedOutcome } from '../contract/glimpse';
 import type { Column, Table } from '../cohort/table';
 import type { Model } from '../models/model';
-import { predictRisk } from '../models/predict';
+import { predictRows } from '../models/predict';
 import type { FittedPredictor } from '../recipe/design';
 import { standingIn } from './outside';
+import { tell, type Telling } from './told';
 
 const ONE_ROW = Uint32Array.of(0);
 
 /**
- * The risk of one participant: the number that the same values get in a table.
+ * What a model says of one participant: the numbers that the same values get in a table.
  *
  * @param values - by predictor; a predictor that is null or left out was not measured. A date is a number of days since
  * 1970-01-01
  * @throws {@link InputError} `input.valueNotANumber` where a number is asked for and the text is none
  */
-export function predictOne(model: Model, values: ParticipantValues): PredictedRisk {
+export function predictOne(model: Model, values: ParticipantValues, telling: Telling): PredictedOutcome {
   const columns = model.steps.predictors.map((fitted) => columnOf(fitted, values[fitted.name] ?? null));
   const table: Table = {
     name: '',
@@ -31,7 +32,7 @@ export function predictOne(model: Model, values: ParticipantValues): PredictedRi
     standing: standingIn(fitted, columns[i]!)(0),
   }));
   return {
-    risk: predictRisk(model, table, ONE_ROW)[0]!,
+    prediction: tell(predictRows(model, table, ONE_ROW, telling.times), telling),
     outside: standings
       .filter(({ standing }) => standing === 'outsideRange' || standing === 'unseenLevel')
       .map(({ name }) => name),

@@ -2,7 +2,8 @@ import { InputError } from '../contract/faults';
 import { rowsByRecord } from '../cohort/records';
 import type { Table } from '../cohort/table';
 import type { Model } from '../models/model';
-import { predictRisk } from '../models/predict';
+import { predictRows } from '../models/predict';
+import type { OutcomeRole } from '../contract/recipe';
 import { textCell } from './csv-cell';
 import { standingIn } from './outside';
 
@@ -16,8 +17,12 @@ export interface TablePredictions {
   readonly outsideRange: number;
   /** Rows with a level that development never saw. */
   readonly unseenLevels: number;
-  readonly meanRisk: number | null;
-  /** CSV with the columns row (data record, from 0), risk, reason and notes; one line a record, in the file's order. */
+  /** Of the one number of each prediction, the risk at the horizon of survival; null for several classes. */
+  readonly mean: number | null;
+  /**
+   * CSV with the columns row (data record, from 0), one a number of the prediction, reason and notes; one line a record,
+   * in the file's order.
+   */
   readonly csv: string;
 }
 
@@ -28,19 +33,24 @@ export interface TablePredictions {
  *
  * @throws {@link InputError} `input.missingPredictors`
  */
-export function predictTable(model: Model, table: Table): TablePredictions {
+export function predictTable(
+  model: Model,
+  table: Table,
+  outcome: OutcomeRole,
+  times: readonly number[],
+): TablePredictions {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   const missing = model.steps.predictors.map(({ name }) => name).filter((name) => !byName.has(name));
   if (missing.length > 0) throw new InputError('input.missingPredictors', { file: table.name, columns: missing });
 
-  const risks = predictRisk(
-    model,
-    table,
-    Uint32Array.from({ length: table.rows }, (_, row) => row),
-  );
+  const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const numbers = predictRows(model, table, rows, times);
+  const columns = columnsOf(outcome, times);
+  const width = columns.length;
+  const blank = ','.repeat(width);
   const standings = model.steps.predictors.map((fitted) => standingIn(fitted, byName.get(fitted.name)!));
   const names = model.steps.predictors.map(({ name }) => name);
-  const lines = ['row,risk,reason,notes'];
+  const lines = [`row,${columns.map(textCell).join(',')},reason,notes`];
   let predicted = 0;
   let outsideRange = 0;
   let unseenLevels = 0;
@@ -48,7 +58,7 @@ export function predictTable(model: Model, table: Table): TablePredictions {
   const rowOf = rowsByRecord(table);
   for (const [record, row] of rowOf.entries()) {
     if (row < 0) {
-      lines.push(`${record},,unreadable,`);
+      lines.push(`${record},${blank}unreadable,`);
       continue;
     }
     const notes: string[] = [];
@@ -67,14 +77,15 @@ export function predictTable(model: Model, table: Table): TablePredictions {
       }
     }
     if (measured === 0) {
-      lines.push(`${record},,no predictor measured,`);
+      lines.push(`${record},${blank}no predictor measured,`);
       continue;
     }
     predicted += 1;
     outsideRange += beyond ? 1 : 0;
     unseenLevels += unseen ? 1 : 0;
-    sum += risks[row]!;
-    lines.push(`${record},${risks[row]!},,${textCell(notes.join('; '))}`);
+    const own = numbers.subarray(row * width, (row + 1) * width);
+    sum += own[width - 1]!;
+    lines.push(`${record},${own.join(',')},,${textCell(notes.join('; '))}`);
   }
   return {
     rows: rowOf.length,
@@ -82,7 +93,21 @@ export function predictTable(model: Model, table: Table): TablePredictions {
     notPredicted: rowOf.length - predicted,
     outsideRange,
     unseenLevels,
-    meanRisk: predicted === 0 ? null : sum / predicted,
+    mean: predicted === 0 || outcome.kind === 'classes' ? null : sum / predicted,
     csv: `${lines.join('\r\n')}\r\n`,
   };
+}
+
+/** What the numbers of one prediction are called. */
+function columnsOf(outcome: OutcomeRole, times: readonly number[]): string[] {
+  switch (outcome.kind) {
+    case 'binary':
+      return ['risk'];
+    case 'continuous':
+      return ['value'];
+    case 'classes':
+      return outcome.classes.map((level) => `probability ${level}`);
+    case 'survival':
+      return times.map((time) => `risk by ${time}`);
+  }
 }

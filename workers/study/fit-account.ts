@@ -48,7 +48,7 @@ export function fitAccount(
   };
 }
 
-function regressionAccount(fitted: Regression, steps: FittedSteps, classes: readonly string[]): FitAccount {
+function regressionAccount(fitted: Regression, steps: FittedSteps, classes: readonly string[]): Account {
   const scales = featureScales(steps);
   const equation = (name: string | null, intercept: number | null, coefficients: readonly number[]) =>
     equationOf(name, intercept, coefficients, steps.features, scales);
