@@ -15,6 +15,7 @@ import { discriminationIndex, macroAuroc, pairAuroc, pairwiseAuroc } from '../..
 import { auroc } from '../../workers/numerics/discrimination';
 import type { Influenced } from '../../workers/numerics/estimate';
 import { randomStream } from '../../workers/numerics/random';
+import golden from '../oracles/predictions.json' with { type: 'json' };
 import oracle from '../oracles/small-statistics.json' with { type: 'json' };
 
 const { inputs, outputs } = oracle.multiclass_metrics;
@@ -35,6 +36,18 @@ test('agrees with the reference cases', () => {
   expect(balancedAccuracy(reference, called)?.value).toBeCloseTo(outputs.balanced, 11);
   expect(quadraticKappa(reference, called)?.value).toBeCloseTo(outputs.kappa_quadratic, 11);
   expect(confusion(reference, called)).toEqual(outputs.confusion);
+});
+
+test('agrees with R, ties and all', () => {
+  const { y, p, index, pairs, brier, scaledBrier, logLoss } = golden.classes;
+  const rows: ClassRows = { y: Int32Array.from(y), probability: Float64Array.from(p.flat()), classes: 3 };
+  expect(discriminationIndex(rows)?.value).toBeCloseTo(index, 12);
+  const found = [pairAuroc(rows, 0, 1), pairAuroc(rows, 0, 2), pairAuroc(rows, 1, 2)];
+  for (const [k, pair] of pairs.entries()) expect(found[k]?.value).toBeCloseTo(pair, 12);
+  const score = classBrier(rows);
+  expect(score.value).toBeCloseTo(brier, 12);
+  expect(scaledClassBrier(score, rows)?.value).toBeCloseTo(scaledBrier, 12);
+  expect(classLogLoss(rows).value).toBeCloseTo(logLoss, 12);
 });
 
 /** Small sets of rows with many ties, every class in them. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { limitsOfAgreement } from '../../workers/numerics/bland-altman';
 import { withClusterVariance, type Influenced } from '../../workers/numerics/estimate';
 import { calibrationLine, mae, meanOf, residuals, rmse, rSquared } from '../../workers/numerics/regression-metrics';
+import golden from '../oracles/predictions.json' with { type: 'json' };
 import oracle from '../oracles/small-statistics.json' with { type: 'json' };
 
 const { inputs, outputs } = oracle.regression_metrics;
@@ -25,6 +26,30 @@ test('agrees with the reference cases', () => {
   expect(rSquared(y, predicted, own)?.value).toBeCloseTo(outputs.r2, 10);
   expect(line(y, predicted).slope.value).toBeCloseTo(outputs.cal_slope, 10);
   expect(line(y, predicted).intercept.value).toBeCloseTo(outputs.cal_intercept, 9);
+});
+
+test('agrees with R on values and standard errors, alone and clustered', () => {
+  const { numbers } = golden;
+  const outcome = Float64Array.from(numbers.y);
+  const prediction = Float64Array.from(numbers.predicted);
+  const difference = residuals(outcome, prediction);
+  const clusters = { of: Int32Array.from(numbers.cluster, (id) => id - 1), count: Math.max(...numbers.cluster) };
+  const se = (found: Influenced, together: typeof clusters | null) => {
+    const estimate = withClusterVariance(found, together);
+    return estimate.kind === 'none' ? NaN : Math.sqrt(estimate.variance);
+  };
+  expect(rSquared(outcome, prediction, Float64Array.from(numbers.centre))?.value).toBeCloseTo(numbers.rSquared, 12);
+  expect(rmse(difference).value).toBeCloseTo(numbers.rmse, 12);
+  expect(mae(difference).value).toBeCloseTo(numbers.mae, 12);
+  const { slope } = line(outcome, prediction);
+  expect(slope.value).toBeCloseTo(numbers.slope, 10);
+  expect(se(slope, null)).toBeCloseTo(numbers.slopeSe, 10);
+  expect(se(slope, clusters)).toBeCloseTo(numbers.slopeClusterSe, 10);
+  const agreement = limitsOfAgreement(difference)!;
+  expect(agreement.bias.value).toBeCloseTo(numbers.bias, 12);
+  expect(se(agreement.bias, null)).toBeCloseTo(numbers.biasSe, 12);
+  expect(agreement.lower.value).toBeCloseTo(numbers.limits[0]!, 10);
+  expect(agreement.upper.value).toBeCloseTo(numbers.limits[1]!, 10);
 });
 
 type Figure = (outcome: Float64Array, prediction: Float64Array) => Influenced;

@@ -50,7 +50,7 @@ export function developmentMeans(y: Float64Array, fold: Int32Array): Float64Arra
 }
 
 /** Some rows of one repeat's predictions. */
-export function continuousRowsAmong(input: ContinuousPredictions, repeat: number, rows: Uint32Array): ContinuousRepeat {
+function continuousRowsAmong(input: ContinuousPredictions, repeat: number, rows: Uint32Array): ContinuousRepeat {
   const { y, predicted, fold, clusters } = input;
   const centre = input.centre?.[repeat] ?? developmentMeans(y, fold[repeat] ?? new Int32Array(y.length));
   return {

@@ -13,7 +13,7 @@ export interface ValidationTargets {
 }
 
 /** Widths that pmvalsampsize takes where none is given. */
-export const USUAL_WIDTHS: ValidationTargets = { observedExpected: 0.2, slope: 0.2, c: 0.1 };
+const USUAL_WIDTHS: ValidationTargets = { observedExpected: 0.2, slope: 0.2, c: 0.1 };
 
 /** Participants for each figure to be as precise as asked; null where a criterion is not judged. */
 export type ValidationSample =
