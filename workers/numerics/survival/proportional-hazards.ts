@@ -27,6 +27,8 @@ interface ProportionalityTests {
 }
 
 const POINTS = 40;
+/** Degrees of freedom of the smooth curve, its level among them. */
+const TERMS = 4;
 
 /**
  * Tests whether coefficients stay the same over time: the score test of an added product of each column and
@@ -56,7 +58,6 @@ export function testProportionality(sets: RiskSets, beta: Float64Array): Proport
   const [plain, mixed, squared] = information;
   if (!plain || !mixed || !squared) throw new RangeError('three informations');
   const factor = factorCholesky(plain, size, new Float64Array(size));
-  const varying = Array.from({ length: size }, (_, j) => j).filter((j) => factor.aliased[j] === 0);
 
   const { means, score } = eventMeans(sets, state, g.centred);
   const left = afterCoefficients(squared, mixed, factor, size);
@@ -68,7 +69,7 @@ export function testProportionality(sets: RiskSets, beta: Float64Array): Proport
     const smooth = draw ? draw(scaledResiduals(sets, means, factor, eventCount, j), beta[j]!) : null;
     return { ...trend(score[j]! ** 2 / variance, 1), smooth };
   });
-  const tested = varying.filter((j) => columns[j] !== null);
+  const tested = Array.from({ length: size }, (_, j) => j).filter((j) => columns[j] !== null);
   if (tested.length === 0) return { columns, together: null };
   const sub = Float64Array.from(tested.flatMap((a) => tested.map((b) => left[a * size + b]!)));
   const all = factorCholesky(sub, tested.length, new Float64Array(tested.length));
@@ -80,7 +81,8 @@ export function testProportionality(sets: RiskSets, beta: Float64Array): Proport
 }
 
 function trend(chiSquared: number, df: number): TimeTrend {
-  return { chiSquared, df, p: chiSquaredUpper(chiSquared, df) };
+  const value = Math.max(0, chiSquared);
+  return { chiSquared: value, df, p: chiSquaredUpper(value, df) };
 }
 
 /** Shape (groups): 1 - S(t-) at each event time, and the same less its mean over the events. Weights do not count. */
@@ -174,24 +176,33 @@ function smoother({ groups, time, events }: RiskSets, raw: Float64Array) {
   const knots = [low, quantile(sorted, 1 / 3), quantile(sorted, 2 / 3), high];
   if (knots.some((knot, k) => k > 0 && !(knot > knots[k - 1]!))) return null;
   const basis = (value: number) => [1, value, ...splineTerms(value, knots)];
-  const rows = g.map(basis);
-  const gram = new Float64Array(16);
-  for (const row of rows)
-    for (const [a, p] of row.entries()) for (const [b, q] of row.entries()) gram[4 * a + b]! += p * q;
-  const factor = factorCholesky(gram, 4, new Float64Array(4));
+  const rows = Float64Array.from(g.flatMap(basis));
+  const gram = new Float64Array(TERMS * TERMS);
+  for (let start = 0; start < rows.length; start += TERMS) {
+    for (let a = 0; a < TERMS; a += 1) {
+      for (let b = 0; b < TERMS; b += 1) gram[TERMS * a + b]! += rows[start + a]! * rows[start + b]!;
+    }
+  }
+  const factor = factorCholesky(gram, TERMS, new Float64Array(TERMS));
   if (factor.aliased.includes(1)) return null;
-  const rising = Array.from({ length: groups }, (_, k) => groups - 1 - k);
-  const times = at.map((value) => {
-    const after = rising.findIndex((k) => raw[k]! >= value);
-    if (after <= 0) return time[after === 0 ? groups - 1 : 0]!;
-    const [from, to] = [rising[after - 1]!, rising[after]!];
-    return time[from]! + ((time[to]! - time[from]!) * (value - raw[from]!)) / (raw[to]! - raw[from]!);
-  });
+  const times = at.map((value) => timeAt(value, raw, time));
   return (residuals: Float64Array, coefficient: number): EffectOverTime => {
-    const pull = new Float64Array(4);
-    for (const [i, row] of rows.entries()) for (const [a, p] of row.entries()) pull[a]! += p * residuals[i]!;
+    const pull = new Float64Array(TERMS);
+    for (let i = 0; i < residuals.length; i += 1) {
+      for (let a = 0; a < TERMS; a += 1) pull[a]! += rows[TERMS * i + a]! * residuals[i]!;
+    }
     const theta = solveCholesky(factor, pull);
     const effect = at.map((value) => basis(value).reduce((sum, p, a) => sum + p * theta[a]!, coefficient));
     return { times, effect };
   };
+}
+
+/** The time at which the transform reaches a value, between the event times on its either side. */
+function timeAt(value: number, raw: Float64Array, time: Float64Array): number {
+  // Groups run from the latest time, and the largest value, down.
+  let k = raw.length - 1;
+  while (k > 0 && raw[k]! < value) k -= 1;
+  if (k === raw.length - 1 || raw[k]! < value) return time[k]!;
+  const [from, to] = [k + 1, k];
+  return time[from]! + ((time[to]! - time[from]!) * (value - raw[from]!)) / (raw[to]! - raw[from]!);
 }
