@@ -1,10 +1,12 @@
 import { loadavg } from 'node:os';
+import { bootstrapCase } from './bootstrap.ts';
 import { csvCase } from './csv.ts';
 import { networksCase } from './networks.ts';
 import { pageCase } from './page.ts';
 import type { BenchRow } from './row.ts';
 
 const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+  bootstrap: bootstrapCase,
   csv: csvCase,
   networks: networksCase,
   page: pageCase,
