@@ -1,6 +1,6 @@
 import type { Influenced } from '../estimate';
 import { addCensoringInfluence, type Censoring } from './censoring';
-import { stepsBy, type Timeline } from './follow-up';
+import { rowsByStep, stepsBy, type RowsByStep, type Timeline } from './follow-up';
 import { denseRanks, RankTree } from './rank-tree';
 
 /** For each row: the weight of its comparable pairs, and of those ordered rightly (a tied risk counting one half). */
@@ -23,26 +23,12 @@ class Tally {
   }
 }
 
-/** Rows by the number in `key`, in [0, groups): those of group k are `rows[start[k]]` to before `rows[start[k + 1]]`. */
-function grouped(key: Int32Array, groups: number): { readonly rows: Int32Array; readonly start: Int32Array } {
-  const start = new Int32Array(groups + 1);
-  for (const one of key) start[one + 1]! += 1;
-  for (let k = 0; k < groups; k += 1) start[k + 1]! += start[k]!;
-  const next = start.slice();
-  const rows = new Int32Array(key.length);
-  for (let i = 0; i < key.length; i += 1) {
-    rows[next[key[i]!]!] = i;
-    next[key[i]!]! += 1;
-  }
-  return { rows, start };
-}
-
 /** The comparable pairs, seen from the row with the earlier event and from the other one. */
 class Pairs {
   readonly #timeline: Timeline;
   readonly #rank: Int32Array;
   readonly #ranks: number;
-  readonly #byStep: { readonly rows: Int32Array; readonly start: Int32Array };
+  readonly #byStep: RowsByStep;
   /** How many steps count as event times. */
   readonly #until: number;
 
@@ -51,7 +37,7 @@ class Pairs {
     const { rank, ranks } = denseRanks(risk);
     this.#rank = rank;
     this.#ranks = ranks;
-    this.#byStep = grouped(timeline.step, timeline.times.length);
+    this.#byStep = rowsByStep(timeline.step, timeline.times.length);
     this.#until = until;
   }
 
@@ -69,7 +55,7 @@ class Pairs {
     const steps = weight.length;
     const earlier = new Tally(step.length);
     const later = new Tally(step.length);
-    const entering = from && grouped(from, steps);
+    const entering = from && rowsByStep(from, steps);
 
     // From the last step down: who is at risk.
     const present = new RankTree(this.#ranks);

@@ -1,5 +1,5 @@
 import { estimate, sumOfSquares, unestimable, type Clusters, type Estimate } from '../estimate';
-import { stepsBy, type Timeline } from './follow-up';
+import { rowsByStep, stepsBy, type RowsByStep, type Timeline } from './follow-up';
 
 const STEPS = 60;
 /** A hazard ratio of e^30 between predictions one standard deviation apart is none: the likelihood has no top. */
@@ -18,22 +18,17 @@ interface Arranged {
   readonly x: Float64Array;
   readonly timeline: Timeline;
   readonly until: number;
-  readonly ending: readonly (readonly number[])[];
-  readonly entering: readonly (readonly number[])[] | null;
-}
-
-function listed(key: Int32Array, groups: number): number[][] {
-  const lists = Array.from({ length: groups }, (): number[] => []);
-  for (const [row, one] of key.entries()) lists[one]!.push(row);
-  return lists;
+  readonly ending: RowsByStep;
+  readonly entering: RowsByStep | null;
 }
 
 /** Sums at each step with an event up to the horizon, from the last down. */
 function* stepSums({ x, timeline, until, ending, entering }: Arranged, b: number): Generator<StepSums & { k: number }> {
   let [s0, s1, s2] = [0, 0, 0];
-  for (let k = ending.length - 1; k >= 0; k -= 1) {
+  for (let k = timeline.times.length - 1; k >= 0; k -= 1) {
     let [d0, d1, d2, observed, events] = [0, 0, 0, 0, 0];
-    for (const row of ending[k]!) {
+    for (let place = ending.start[k]!; place < ending.start[k + 1]!; place += 1) {
+      const row = ending.rows[place]!;
       const at = x[row]!;
       const r = Math.exp(b * at);
       s0 += r;
@@ -47,8 +42,9 @@ function* stepSums({ x, timeline, until, ending, entering }: Arranged, b: number
       d2 += r * at * at;
     }
     if (events > 0 && k < until) yield { k, events, all: [s0, s1, s2], dying: [d0, d1, d2], observed };
-    for (const row of entering?.[k] ?? []) {
-      const at = x[row]!;
+    if (!entering) continue;
+    for (let place = entering.start[k]!; place < entering.start[k + 1]!; place += 1) {
+      const at = x[entering.rows[place]!]!;
       const r = Math.exp(b * at);
       s0 -= r;
       s1 -= r * at;
@@ -76,9 +72,9 @@ function curvature(rows: Arranged, b: number): { logLikelihood: number; score: n
 
 /** Shape (n), each row's score residual at the maximum, with Efron's shares at tied times. */
 function scoreResiduals(rows: Arranged, b: number): Float64Array {
-  const { x, timeline, ending } = rows;
+  const { x, timeline } = rows;
   const { event, step, from } = timeline;
-  const steps = ending.length;
+  const steps = timeline.times.length;
   // Hazard and hazard times mean at each step, for those at risk and for those who have the event there.
   const hazard = new Float64Array(steps + 1);
   const moment = new Float64Array(steps + 1);
@@ -141,8 +137,8 @@ export function coxSlope(timeline: Timeline, x: Float64Array, until: number, clu
     x: x.map((one) => (one - mean) / scale),
     timeline,
     until: used,
-    ending: listed(timeline.step, steps),
-    entering: timeline.from && listed(timeline.from, steps),
+    ending: rowsByStep(timeline.step, steps),
+    entering: timeline.from && rowsByStep(timeline.from, steps),
   };
   let b = 0;
   let at = curvature(rows, b);

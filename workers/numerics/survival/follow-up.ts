@@ -90,3 +90,27 @@ export function timelineOf({ entry, time, event }: FollowUp): Timeline {
   }
   return { times, atRisk, events: counts[1], competing: counts[2], censored: counts[0], event, step, from };
 }
+
+/** Rows by a step of each: those of step k are `rows[start[k]]` to before `rows[start[k + 1]]`, in their own order. */
+export interface RowsByStep {
+  readonly rows: Int32Array;
+  readonly start: Int32Array;
+}
+
+/**
+ * Gathers rows by step, as where they ended or entered.
+ *
+ * @param step - shape (n), each in [0, steps)
+ */
+export function rowsByStep(step: Int32Array, steps: number): RowsByStep {
+  const start = new Int32Array(steps + 1);
+  for (const one of step) start[one + 1]! += 1;
+  for (let k = 0; k < steps; k += 1) start[k + 1]! += start[k]!;
+  const next = start.slice();
+  const rows = new Int32Array(step.length);
+  for (let i = 0; i < step.length; i += 1) {
+    rows[next[step[i]!]!] = i;
+    next[step[i]!]! += 1;
+  }
+  return { rows, start };
+}
