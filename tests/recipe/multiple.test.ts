@@ -93,11 +93,220 @@ describe('data missing at random', () => {
       // Four Monte Carlo errors of the two means, and a fifth of a standard error for what is done otherwise there:
       // classes come from logistic regressions in mice and from matching here.
       const chance = Math.sqrt(chained.between[k]! * (1 / imputations + 1 / chained.imputations));
+      expect(Math.abs(mean - expected)).toBeLessThan(4 * chance + 0.2 * chained.standardErrors[k]!);
       // The variance of 50 draws is within a factor of 2 of its expectation in all but one in a million.
       expect(between / chained.between[k]!).toBeGreaterThan(0.4);
       expect(between / chained.between[k]!).toBeLessThan(2.5);
       if (Math.abs(chained.completeCases[k]! - mean) > Math.abs(expected - mean)) further += 1;
     }
     expect(further).toBeGreaterThanOrEqual(4);
+  });
+
+  test('give other draws for another seed, and the same for the same', () => {
+    const xOf = (seed: number) => fit(plain(2, 1), columns, upTo(60), [y.slice(0, 60)], seed).designs.map(({ x }) => x);
+    expect(xOf(4)).toEqual(xOf(4));
+    expect(xOf(4)).not.toEqual(xOf(5));
+    const [one, two] = xOf(4);
+    expect(one).not.toEqual(two);
+  });
+
+  test('leave a trace of each chain, without a single cell', () => {
+    const { traces } = fit(plain(3, 4), columns, upTo(y.length), [y]);
+    expect(traces.map(({ predictor, gaps }) => [predictor, gaps])).toEqual([
+      ['x', chained.x.filter((cell) => cell === null).length],
+      ['z', chained.z.filter((cell) => cell === null).length],
+      ['sex', chained.sex.filter((cell) => cell === null).length],
+      ['ward', chained.ward.filter((cell) => cell === null).length],
+    ]);
+    for (const { means } of traces) expect(means.map((chain) => chain.length)).toEqual([4, 4, 4]);
+    const shares = traces[2]!.means.flat();
+    expect(shares.every((share) => share > 0 && share < 1)).toBe(true);
+  });
+});
+
+describe('gaps of a new participant', () => {
+  const { chain } = oracle;
+  const n = chain.x.length;
+  const complete = [numbers('x', chain.x), numbers('z', chain.z), levels('sex', chain.sex), levels('ward', chain.ward)];
+  const y = Float64Array.from({ length: n }, (_, i) => i % 2);
+
+  test('are filled by ridge regressions on the other predictors, without the outcome', () => {
+    const { steps, designs } = fit(plain(5), complete, upTo(n), [y]);
+    expect(designs).toHaveLength(1);
+    for (const [v, expected] of chain.regressions.entries()) {
+      const own = steps.chain!.regressions[v]!;
+      expect(own).toHaveLength(expected.length);
+      // Both solve the same equations, with a condition number of about 10.
+      for (const [k, beta] of own.entries()) expect(beta).toBeCloseTo(expected[k]!, 9);
+    }
+    const outcomeAside = fit(plain(5), complete, upTo(n), [y.map((event) => 1 - event)]);
+    expect(outcomeAside.steps).toEqual(steps);
+  });
+
+  test('get what is expected of the others: a number in the range seen, shares that sum to 1', () => {
+    const steps: Steps = { ...plain(5), encode: { poolBelow: 0, dropFirst: false } };
+    const names = complete.map(({ name }) => name);
+    const { steps: fitted } = fit(steps, complete, upTo(n), [y]);
+    const lacking = tableOf([
+      numbers('x', [70, NaN, NaN, 1e300]),
+      numbers('z', [NaN, 0.3, NaN, NaN]),
+      levels('sex', ['f', 'm', null, 'f']),
+      levels('ward', ['a', null, null, 'never seen']),
+    ]);
+    const design = applySteps(fitted, lacking, upTo(4));
+    expect(names).toHaveLength(4);
+    expect(design.x.every(Number.isFinite)).toBe(true);
+    const zOf = chain.regressions[1]!;
+    expect(column(design, 1)[0]).toBeCloseTo(zOf[0]! + 70 * zOf[1]!, 9);
+    expect(column(design, 1)[3]).toBeLessThanOrEqual(Math.max(...chain.z));
+    const ward = [3, 4, 5].map((j) => column(design, j));
+    for (const i of [1, 2]) expect(ward[0]![i]! + ward[1]![i]! + ward[2]![i]!).toBeCloseTo(1, 12);
+    expect(ward.map((shares) => shares[0])).toEqual([1, 0, 0]);
+    expect(ward.map((shares) => shares[3])).toEqual([0, 0, 0]);
+  });
+});
+
+const cell = fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { nil: NaN, freq: 3 });
+const level = fc.option(fc.constantFrom('a', 'b', 'c', 'd'), { freq: 3 });
+const cellsOf = (n: number) =>
+  fc.record({
+    one: fc.array(cell, { minLength: n, maxLength: n }),
+    two: fc.array(cell, { minLength: n, maxLength: n }),
+    ward: fc.array(level, { minLength: n, maxLength: n }),
+    y: fc.array(fc.integer({ min: 0, max: 1 }), { minLength: n, maxLength: n }),
+  });
+const asColumns = (cells: { one: number[]; two: number[]; ward: (string | null)[] }) => [
+  numbers('one', cells.one),
+  numbers('two', cells.two),
+  levels('ward', cells.ward),
+];
+const wholeLevels: Steps = { ...plain(3, 2), encode: { poolBelow: 0, dropFirst: false } };
+
+describe('multiple imputation', () => {
+  test('leaves no gap, changes nothing seen, and gives only values that occur', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 5, max: 14 }).chain(cellsOf), (cells) => {
+        const { designs, steps } = fit(wholeLevels, asColumns(cells), upTo(cells.y.length), [
+          Float64Array.from(cells.y),
+        ]);
+        for (const design of designs) {
+          expect(design.x.every(Number.isFinite)).toBe(true);
+          for (const [j, seen] of [cells.one, cells.two].entries()) {
+            const known = seen.filter(Number.isFinite);
+            for (const [i, value] of column(design, j).entries()) {
+              if (Number.isFinite(seen[i])) expect(value).toBe(seen[i]);
+              else expect(known.length === 0 ? [0] : known).toContain(value);
+            }
+          }
+          const predictor = steps.predictors[2]!;
+          const wards = predictor.kind === 'levels' ? predictor.levels : [];
+          for (const [i, ward] of cells.ward.entries()) {
+            if (wards.length < 3) continue;
+            const own = wards.filter((_, k) => column(design, 2 + k)[i] === 1);
+            expect(own).toHaveLength(1);
+            if (ward !== null) expect(own).toEqual([ward]);
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('learns nothing from evaluation rows, and fills each of them on its own', () => {
+    fc.assert(
+      fc.property(cellsOf(10), cellsOf(6), cellsOf(6), (development, one, other) => {
+        const beside = (evaluation: typeof one) =>
+          asColumns({
+            one: [...evaluation.one, ...development.one],
+            two: [...evaluation.two, ...development.two],
+            ward: [...evaluation.ward, ...development.ward],
+          });
+        const rows = Uint32Array.from({ length: 10 }, (_, i) => 6 + i);
+        const y = [Float64Array.from(development.y)];
+        const fitted = fit(wholeLevels, beside(one), rows, y);
+        expect(fit(wholeLevels, beside(other), rows, y)).toEqual(fitted);
+        const table = tableOf(beside(one));
+        const together = applySteps(fitted.steps, table, upTo(6));
+        const width = together.features.length;
+        for (const i of [5, 2, 0]) {
+          const alone = applySteps(fitted.steps, table, Uint32Array.of(i));
+          expect(alone.x).toEqual(together.x.slice(i * width, (i + 1) * width));
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('standardises all completed data sets by the same centre and scale', () => {
+    const cells = oracle.chained.z.map((value) => value ?? NaN);
+    const columns = [numbers('z', cells), numbers('x', oracle.chain.x)];
+    const steps: Steps = { ...plain(4, 3), scale: 'standard', splines: [{ column: 'z', knots: 4 }] };
+    const { designs, steps: fitted } = fit(steps, columns, upTo(cells.length), [Float64Array.from(oracle.chained.y)]);
+    expect(fitted.features).toEqual(['z', "z'", "z''", 'x']);
+    for (const j of fitted.features.keys()) {
+      const all = designs.flatMap((design) => column(design, j));
+      const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+      expect(mean).toBeCloseTo(0, 10);
+      expect(all.reduce((sum, value) => sum + value * value, 0) / all.length).toBeCloseTo(1, 10);
+    }
+    const known = cells.findIndex(Number.isFinite);
+    expect(new Set(designs.map((design) => column(design, 1)[known])).size).toBe(1);
+  });
+
+  test('says where a value was missing only where the recipe asks for it', () => {
+    const columns = [numbers('one', [1, NaN, 3, 4, 8, 9]), levels('ward', ['a', 'b', null, 'a', 'b', 'c'])];
+    const y = [Float64Array.of(0, 1, 0, 1, 1, 0)];
+    const steps: Steps = { ...wholeLevels, impute: { ...wholeLevels.impute, indicators: true } };
+    const { designs } = fit(steps, columns, upTo(6), y);
+    expect(designs[0]!.features).toEqual([
+      'one',
+      'one (missing)',
+      'ward = a',
+      'ward = b',
+      'ward = c',
+      'ward (missing)',
+    ]);
+    expect(column(designs[0]!, 1)).toEqual([0, 1, 0, 0, 0, 0]);
+    expect(column(designs[0]!, 5)).toEqual([0, 0, 1, 0, 0, 0]);
+    expect(fitSteps(wholeLevels, tableOf(columns), ['one', 'ward'], upTo(6)).features).toHaveLength(4);
+  });
+});
+
+describe('hard tables', () => {
+  const y = [Float64Array.of(0, 1, 0, 1, 1)];
+  const none = [NaN, NaN, NaN, NaN, NaN];
+  const hard: Record<string, readonly Column[]> = {
+    'a column never measured': [numbers('none', none), numbers('some', [1, NaN, 2, 5, NaN])],
+    'a category never measured': [levels('none', [null, null, null, null, null]), numbers('some', [1, NaN, 2, 5, NaN])],
+    'nothing measured at all': [numbers('none', none)],
+    'a constant': [numbers('same', [3.1, NaN, 3.1, 3.1, NaN]), numbers('some', [1, NaN, 2, 5, NaN])],
+    'one donor': [numbers('one', [NaN, NaN, 7, NaN, NaN]), levels('only', [null, 'a', null, null, null])],
+    'a rare level': [levels('ward', ['a', 'a', 'b', null, 'a']), numbers('some', [1, NaN, 2, 5, NaN])],
+    'numbers as far apart as numbers go': [numbers('far', [-1e308, 1e308, NaN, 1e308, 0]), numbers('x', [1, 2, 3, NaN, 5])],
+    'more columns than rows': Array.from({ length: 12 }, (_, j) =>
+      numbers(`n${j}`, [0, 1, 2, 3, 4].map((i) => ((i * 7 + j * 3) % 5 === j % 4 ? NaN : (i * j * 5 + i + j) % 7)))),
+    'copies of one column': [0, 1, 2].map((j) => numbers(`n${j}`, [1, 2, j === 1 ? NaN : 3, 4, j === 2 ? NaN : 5])),
+  }; // prettier-ignore
+
+  test.each(Object.keys(hard))('with %s are completed, and used', (name) => {
+    const columns = hard[name]!;
+    for (const scale of ['standard', 'none'] as const) {
+      const { steps, designs } = fit({ ...wholeLevels, scale }, columns, upTo(5), y);
+      for (const design of designs) expect(design.x.every(Number.isFinite)).toBe(true);
+      expect(steps.chain!.regressions.flat().every(Number.isFinite)).toBe(true);
+      expect(applySteps(steps, tableOf(columns), upTo(5)).x.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  test('with one donor take its value', () => {
+    const { designs } = fit(wholeLevels, hard['one donor']!, upTo(5), y);
+    for (const design of designs) expect(column(design, 0)).toEqual([7, 7, 7, 7, 7]);
+  });
+
+  test('with more terms than a chain bears are refused', () => {
+    const columns = Array.from({ length: 301 }, (_, j) => numbers(`n${j}`, [1, 2, 3, 4, j]));
+    expect(() => fit(wholeLevels, columns, upTo(5), y)).toThrow(
+      expect.objectContaining({ code: 'method.tooManyFeatures', facts: { features: 301, limit: 300 } }),
+    );
   });
 });

@@ -24,7 +24,7 @@ export function splineKnots(sorted: Float64Array, count: 3 | 4 | 5): readonly nu
     places[count - 1] = sorted[n - 5]!;
   }
   const knots = [...new Set(places)].sort((a, b) => a - b);
-  if (knots.length < 3) return null;
+  if (knots.length < 3 || !Number.isFinite(knots.at(-1)! - knots[0]!)) return null;
   // With no more values than knots the bent terms would only repeat what dummies of the values say.
   const distinct = sorted.reduce((count, value, i) => count + (i === 0 || value !== sorted[i - 1] ? 1 : 0), 0);
   return distinct > knots.length ? knots : null;

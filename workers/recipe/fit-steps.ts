@@ -47,9 +47,9 @@ function fitNumber(steps: Steps, column: NumberColumn, rows: Uint32Array): Fitte
     .sort();
   const missing = rows.length - seen.length;
   const n = seen.length;
-  const median = n === 0 ? 0 : (seen[(n - 1) >> 1]! + seen[n >> 1]!) / 2;
+  const median = n === 0 ? 0 : seen[(n - 1) >> 1]! / 2 + seen[n >> 1]! / 2;
   const mean = n === 0 ? 0 : seen.reduce((sum, value) => sum + value, 0) / n;
-  const fill = steps.impute.numbers === 'median' ? median : mean;
+  const fill = steps.impute.numbers === 'median' || !Number.isFinite(mean) ? median : mean;
   const { centre, scale } = steps.scale === 'standard' ? spreadOf(seen, missing, fill) : { centre: 0, scale: 1 };
   const asked = steps.splines?.find((spline) => spline.column === column.name)?.knots;
   const knots = asked ? splineKnots(seen, asked) : null;
@@ -96,6 +96,10 @@ function spreadOf(seen: Float64Array, missing: number, fill: number): { centre: 
   const centre = (seen.reduce((sum, value) => sum + value, 0) + missing * fill) / n;
   const squares = seen.reduce((sum, value) => sum + (value - centre) ** 2, 0) + missing * (fill - centre) ** 2;
   const deviation = Math.sqrt(squares / n);
+  if (!Number.isFinite(deviation)) {
+    // Numbers near the end of what a double holds: their squares lie beyond it.
+    return { centre: 0, scale: seen.reduce((most, value) => Math.max(most, Math.abs(value)), Math.abs(fill)) };
+  }
   // Rounding of the mean leaves a constant column a deviation of about 1e-16 of its size.
   return { centre, scale: deviation > 1e-12 * Math.abs(centre) && deviation > 0 ? deviation : 1 };
 }
