@@ -47,3 +47,12 @@ test('an estimator that does not fit the design is a defect, not a number', () =
   const fitted = { family: 'logistic', spec: logistic, lambda: 1, intercept: 0, coefficients: [1] } as const;
   expect(() => logisticRisks(fitted, design)).toThrow(RangeError);
 });
+
+test('members that are all certain leave no risk above 1', () => {
+  const layer = { inputs: 3, units: 1, activation: 'linear', weights: [0, 0, 0], bias: [60] } as const;
+  const members = Array.from({ length: 9 }, () => ({ layers: [layer] }));
+  const network = { family: 'network', spec, members, bestEpoch: 1, epochs: 1, backend: 'cpu' } as const;
+  expect(Math.max(...networkPredictions(network, design, []))).toBe(1);
+  const head = { kind: 'survival', from: 0, edges: [4], causes: 1 } as const;
+  expect(Math.max(...networkPredictions({ ...network, head }, design, [2, 4]))).toBe(1);
+});

@@ -7,6 +7,7 @@ import { tfjsEngine } from '../../workers/networks/tfjs-engine';
 import { rowWeights } from '../../workers/networks/row-weights';
 import { epochBatches, trainNetwork } from '../../workers/networks/train-network';
 import type { NetworkEpoch } from '../../workers/networks/network-api';
+import { headJobs } from './head-jobs';
 import { smallJob } from './small-job';
 
 const engine = tfjsEngine();
@@ -82,6 +83,42 @@ test('members start apart, are stopped together by their mean loss, and have the
     expect(risk).toBeCloseTo((single[0]![row]! + single[1]![row]! + single[2]![row]!) / 3, 12);
   }
 });
+
+const stopping = headJobs({ epochs: 60, patience: 3, learningRate: 0.05 }, { validationEvery: 4 });
+
+// The risks of one of two causes do not tell the hazards of both.
+test.each(stopping.filter(({ name }) => name !== 'competing events'))(
+  'early stopping watches what the predictions say of the rows held back: $name',
+  async ({ job, outcome }) => {
+    const losses: number[] = [];
+    const listen = { ...quiet, onEpoch: ({ validationLoss }: NetworkEpoch) => losses.push(validationLoss!) };
+    const network = await trainNetwork(engine, 'cpu', job, listen);
+    expect(losses.indexOf(Math.min(...losses))).toBe(network.bestEpoch - 1);
+    expect(network.epochs).toBe(network.bestEpoch + 3);
+    const held = [...job.validation[0]!.keys()].filter((row) => job.validation[0]![row] === 1);
+    const rows = job.validation[0]!.length;
+    const design = { x: Float64Array.from(job.x), rows, features: ['a', 'b', 'c', 'd'] };
+    const times = job.head.kind === 'survival' ? job.head.edges : [];
+    const made = networkPredictions(network, design, times);
+    const width = made.length / rows;
+    const lossOf = (row: number): number => {
+      const own = made.subarray(row * width, (row + 1) * width);
+      if (outcome.kind === 'classes') return -Math.log(own[outcome.y[row]!]!);
+      if (outcome.kind === 'continuous' && job.head.kind === 'continuous') {
+        return ((own[0]! - outcome.y[row]!) / job.head.scale) ** 2;
+      }
+      // Of a single cause: each trial's chance from the risks at both ends of its interval.
+      return [...own].reduce((sum, risk, j) => {
+        const hazard = 1 - (1 - risk) / (1 - (own[j - 1] ?? 0));
+        const at = row * width + j;
+        return sum - job.mask![at]! * Math.log(job.target[at] === 1 ? hazard : 1 - hazard);
+      }, 0);
+    };
+    const mean = held.reduce((sum, row) => sum + lossOf(row), 0) / held.length;
+    // Float32 against double precision.
+    expect(Math.min(...losses)).toBeCloseTo(mean, 4);
+  },
+);
 
 test('the first of several members starts as a network of one does', async () => {
   const [alone, among] = [

@@ -17,7 +17,10 @@ export interface BackendChoice {
   readonly overridden: boolean;
 }
 
-/** One epoch of one fold's network. Losses are mean cross-entropy in nats. */
+/**
+ * One epoch of one fold's network. Losses are means over participants: cross-entropy in nats, of a survival outcome
+ * summed over the intervals of follow-up; or, of a continuous outcome, the squared error of the standardised value.
+ */
 export interface EpochSummary {
   readonly repeat: number;
   readonly fold: number;
