@@ -21,7 +21,7 @@ export function problemOf({ x, entry, time, event, weight }: Rows): CoxProblem {
   };
 }
 
-export function finish<Step, Result>(steps: Generator<Step, Result>): Result {
+function finish<Step, Result>(steps: Generator<Step, Result>): Result {
   for (;;) {
     const next = steps.next();
     if (next.done) return next.value;
