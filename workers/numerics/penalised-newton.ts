@@ -39,7 +39,7 @@ export interface NewtonStep {
   readonly loss: number;
 }
 
-export interface NewtonMinimum {
+interface NewtonMinimum {
   /** Shape (size). */
   readonly b: Float64Array;
   readonly iterations: number;
