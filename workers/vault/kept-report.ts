@@ -1,32 +1,60 @@
 import * as v from 'valibot';
-import type { Figure } from '../contract/figures';
-import { backends, type Recipe } from '../contract/recipe';
-import type { Comparison, FitAccount, ModelReport, Notice, StudyReport, Verdict } from '../contract/report';
+import type { Recipe } from '../contract/recipe';
+import {
+  REPORT_VERSION,
+  type FitAccount,
+  type FoldResult,
+  type ModelReport,
+  type Notice,
+  type SitePooling,
+  type StudyReport,
+  type Verdict,
+} from '../contract/report';
+import { analyses } from './kept-analyses';
+import { outcomeSummary, sampleSize, stepCurve, tableOne } from './kept-cohort';
 import { keptSpec } from './kept-model';
+import { comparison, figureName, instability, results } from './kept-results';
+import { backend, count, figure, finite, list, numbers, sameLength, text } from './kept-values';
 
-const text = v.pipe(v.string(), v.maxLength(10_000));
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const numbers = v.pipe(v.array(finite), v.maxLength(1000));
-const backend = v.picklist(backends);
+const term = v.strictObject({ feature: text, coefficient: finite, standardised: finite });
 
-const figure: v.GenericSchema<unknown, Figure> = v.variant('kind', [
-  v.strictObject({ kind: v.literal('estimated'), value: finite, low: finite, high: finite }),
-  v.strictObject({
-    kind: v.literal('notEstimable'),
-    reason: v.picklist(['oneOutcomeOnly', 'tooFew', 'noVariation', 'separated', 'notDefined']),
-  }),
-]);
+const proportionality = v.strictObject({
+  feature: v.nullable(text),
+  chiSquared: finite,
+  df: finite,
+  p: finite,
+  smooth: v.nullable(
+    v.pipe(
+      v.strictObject({ times: numbers, effect: numbers }),
+      v.check((curve) => sameLength(curve)),
+    ),
+  ),
+});
 
 const fit: v.GenericSchema<unknown, FitAccount> = v.variant('family', [
   v.strictObject({
-    family: v.literal('logistic'),
+    family: v.picklist(['logistic', 'linear', 'multinomial', 'ordinal', 'cox']),
     alpha: finite,
-    lambda: finite,
+    lambda: numbers,
     features: count,
     nonZero: count,
-    coefficients: v.pipe(v.array(v.strictObject({ feature: text, coefficient: finite })), v.maxLength(1000)),
-    intercept: finite,
+    equations: list(
+      v.strictObject({
+        name: v.nullable(text),
+        intercept: v.nullable(finite),
+        terms: list(term, 1000),
+        left: count,
+      }),
+      1000,
+    ),
+    thresholds: numbers,
+    baseline: v.nullable(
+      v.pipe(
+        v.strictObject({ times: numbers, hazard: numbers }),
+        v.check((curve) => sameLength(curve)),
+      ),
+    ),
+    proportionality: list(proportionality, 1000),
   }),
   v.strictObject({
     family: v.literal('network'),
@@ -34,86 +62,40 @@ const fit: v.GenericSchema<unknown, FitAccount> = v.variant('family', [
     members: count,
     backend,
     bestEpochs: numbers,
-    layers: v.pipe(v.array(v.strictObject({ units: count, activation: text })), v.maxLength(65)),
+    layers: list(v.strictObject({ units: count, activation: text }), 65),
   }),
 ]);
 
-const sameLength = (columns: Readonly<Record<string, readonly unknown[]>>): boolean =>
-  new Set(Object.values(columns).map((column) => column.length)).size === 1;
+const foldResult: v.GenericSchema<unknown, FoldResult> = v.strictObject({
+  repeat: count,
+  fold: count,
+  name: text,
+  participants: count,
+  events: v.nullable(count),
+  discrimination: figure,
+  error: figure,
+  calibrationSlope: figure,
+});
 
-const roc = v.pipe(
-  v.strictObject({ falsePositiveRate: numbers, sensitivity: numbers }),
-  v.check((curve) => sameLength(curve)),
-);
-
-const calibration = v.pipe(
-  v.strictObject({
-    predicted: numbers,
-    observed: numbers,
-    low: numbers,
-    high: numbers,
-    groups: v.pipe(
-      v.array(v.strictObject({ participants: finite, predicted: finite, observed: finite, low: finite, high: finite })),
-      v.maxLength(1000),
-    ),
-  }),
-  v.check(({ predicted, observed, low, high }) => sameLength({ predicted, observed, low, high })),
-);
+const site: v.GenericSchema<unknown, SitePooling> = v.strictObject({
+  figure: v.picklist(['discrimination', 'calibrationSlope']),
+  sites: count,
+  pooled: figure,
+  prediction: figure,
+  tau2: finite,
+  i2: finite,
+});
 
 const model: v.GenericSchema<unknown, ModelReport> = v.strictObject({
   id: text,
   spec: keptSpec,
-  figures: v.strictObject({
-    auroc: figure,
-    brier: figure,
-    scaledBrier: figure,
-    logLoss: figure,
-    calibrationInTheLarge: figure,
-    calibrationSlope: figure,
-    observedExpected: figure,
-  }),
-  roc: v.nullable(roc),
-  calibration: v.nullable(calibration),
-  thresholds: v.pipe(
-    v.array(
-      v.strictObject({
-        threshold: finite,
-        truePositives: finite,
-        falsePositives: finite,
-        trueNegatives: finite,
-        falseNegatives: finite,
-        sensitivity: figure,
-        specificity: figure,
-        ppv: figure,
-        npv: figure,
-      }),
-    ),
-    v.maxLength(1000),
-  ),
-  distribution: v.strictObject({ events: numbers, others: numbers }),
-  folds: v.pipe(
-    v.array(
-      v.strictObject({
-        repeat: count,
-        fold: count,
-        participants: count,
-        events: count,
-        auroc: figure,
-        logLoss: figure,
-      }),
-    ),
-    v.maxLength(100_000),
-  ),
+  results,
+  instability: v.nullable(instability),
+  folds: list(foldResult, 100_000),
+  sites: list(site, 10),
+  optimism: list(v.strictObject({ figure: figureName, apparent: finite, optimism: finite }), 100),
   fit,
   seconds: finite,
-});
-
-const comparison: v.GenericSchema<unknown, Comparison> = v.strictObject({
-  first: text,
-  second: text,
-  auroc: figure,
-  logLoss: figure,
-  aurocP: v.nullable(finite),
 });
 
 const verdict: v.GenericSchema<unknown, Verdict> = v.strictObject({
@@ -128,8 +110,20 @@ const verdict: v.GenericSchema<unknown, Verdict> = v.strictObject({
 const notice: v.GenericSchema<unknown, Notice> = v.variant('kind', [
   v.strictObject({ kind: v.literal('backendLost'), from: backend, to: backend }),
   v.strictObject({ kind: v.literal('foldWithoutOutcome'), repeat: count, fold: count }),
+  v.strictObject({ kind: v.literal('foldWithoutClass'), repeat: count, fold: count }),
   v.strictObject({ kind: v.literal('resumed'), foldsKept: count }),
+  v.strictObject({ kind: v.literal('competingEvents'), rows: count }),
+  v.strictObject({ kind: v.literal('resamplesLeftOut'), resamples: count }),
   v.strictObject({ kind: v.literal('notSaved'), reason: v.picklist(['unavailable', 'full', 'openElsewhere']) }),
+]);
+
+const leftOutReason = v.picklist([
+  'outcomeMissing',
+  'otherClass',
+  'noFold',
+  'timeMissing',
+  'timeNotPositive',
+  'entryAfterEnd',
 ]);
 
 /**
@@ -139,24 +133,28 @@ const notice: v.GenericSchema<unknown, Notice> = v.variant('kind', [
 export const keptReport = (recipe: v.GenericSchema<unknown, Recipe>): v.GenericSchema<unknown, StudyReport> =>
   v.strictObject({
     format: v.literal('benchside-report'),
-    version: v.literal(1),
+    version: v.literal(REPORT_VERSION),
     recipe,
     table: v.strictObject({ name: text, rows: count, fingerprint: text }),
     rowsUsed: count,
+    rowsJudged: count,
     participants: count,
-    events: count,
-    leftOut: v.pipe(
-      v.array(v.strictObject({ reason: v.picklist(['outcomeMissing', 'otherClass', 'noFold']), rows: count })),
-      v.maxLength(10),
-    ),
+    outcome: outcomeSummary,
+    leftOut: list(v.strictObject({ reason: leftOutReason, rows: count }), 10),
     features: count,
     folds: count,
     repeats: count,
     grouped: v.boolean(),
-    models: v.pipe(v.array(model), v.maxLength(100)),
-    comparisons: v.pipe(v.array(comparison), v.maxLength(10_000)),
+    nested: v.boolean(),
+    tableOne,
+    sampleSize,
+    curves: list(stepCurve, 10),
+    models: list(model, 100),
+    comparisons: list(comparison, 10_000),
     verdict: v.nullable(verdict),
+    analyses,
     backend: v.nullable(backend),
-    notices: v.pipe(v.array(notice), v.maxLength(100_000)),
+    resamples: count,
+    notices: list(notice, 100_000),
     software: text,
   });
