@@ -91,6 +91,45 @@ describe('numbers', () => {
   });
 });
 
+describe('numbers bent by splines', () => {
+  const bent = (knots: 3 | 4 | 5): Steps => ({ ...steps, splines: [{ column: 'age', knots }] });
+  const ages = Array.from({ length: 50 }, (_, i) => (i === 7 ? NaN : 20 + ((i * 13) % 50)));
+  const table = tableOf([numbers('age', ages), numbers('dose', ages)]);
+
+  test('get a feature for each bend, of mean 0 and deviation 1, gaps filled before they are bent', () => {
+    const fitted = fitSteps(bent(4), table, ['age', 'dose'], upTo(50));
+    expect(fitted.features).toEqual(['age', "age'", "age''", 'age (missing)', 'dose', 'dose (missing)']);
+    const rows = rowsOf(applySteps(fitted, table, upTo(50)));
+    for (const j of [0, 1, 2]) {
+      const column = rows.map((row) => row[j]!);
+      const mean = column.reduce((sum, value) => sum + value, 0) / 50;
+      expect(mean).toBeCloseTo(0, 12);
+      expect(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 50).toBeCloseTo(1, 12);
+    }
+    // The median of 49 values stands for the gap; it is among them.
+    const median = ages.filter(Number.isFinite).sort((a, b) => a - b)[24]!;
+    const same = rows[ages.indexOf(median)]!;
+    expect(rows[7]!.slice(0, 3)).toEqual(same.slice(0, 3));
+    expect(rows[7]![3]).toBe(1);
+  });
+
+  test('take their knots from development rows alone', () => {
+    const development = upTo(30);
+    const elsewhere = tableOf([numbers('age', ages.map((age, i) => (i < 30 ? age : 1e4 + i)))]); // prettier-ignore
+    const fitted = fitSteps(bent(3), table, ['age'], development);
+    expect(fitSteps(bent(3), elsewhere, ['age'], development)).toEqual(fitted);
+    expect(applySteps(fitted, elsewhere, upTo(50)).x.every(Number.isFinite)).toBe(true);
+  });
+
+  test('stay straight where they bear no bend, and categories stay as they are', () => {
+    const few = tableOf([numbers('age', ages.map((_, i) => i % 2)), levels('ward', ages.map((_, i) => `w${i % 3}`))]); // prettier-ignore
+    const asked: Steps = { ...steps, splines: [{ column: 'age', knots: 5 }, { column: 'ward', knots: 3 }] }; // prettier-ignore
+    expect(fitSteps(asked, few, ['age', 'ward'], upTo(50)).features).toEqual(
+      ['age', 'ward = w0', 'ward = w1', 'ward = w2'],
+    ); // prettier-ignore
+  });
+});
+
 describe('levels', () => {
   const cells = ['b', 'a', 'a', null, 'b', 'a', 'b', 'rare', 'scarce', 'a'];
   const table = tableOf([levels('ward', [...cells, 'new'])]);

@@ -24,7 +24,7 @@ export type FittedPredictor =
       readonly centre: number;
       readonly scale: number;
       /** Present where the number enters as a restricted cubic spline: its bent terms, after the straight one. */
-      readonly spline?: FittedSpline | undefined;
+      readonly spline?: FittedSpline;
       /** Range seen in development; the form and the out-of-range warning use it. */
       readonly min: number;
       readonly median: number;
@@ -70,5 +70,5 @@ export interface FittedSteps {
   readonly predictors: readonly FittedPredictor[];
   readonly features: readonly string[];
   /** Present after multiple imputation: gaps are filled by it, and not by each predictor's `fill`. */
-  readonly chain?: FittedChain | undefined;
+  readonly chain?: FittedChain;
 }
