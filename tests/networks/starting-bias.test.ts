@@ -4,6 +4,7 @@ import { objectiveOf } from '../../workers/networks/loss';
 import { rowWeights } from '../../workers/networks/row-weights';
 import { startingBias } from '../../workers/networks/starting-bias';
 import { supervisionOf } from '../../workers/networks/targets';
+import { randomStream } from '../../workers/numerics/random';
 
 test('classes start at their shares among the training rows, balanced ones alike', () => {
   const y = Int32Array.of(0, 0, 0, 0, 1, 1, 2, 2, 2);
@@ -51,6 +52,36 @@ test('hazards start at what was seen in each interval, so that risk follows the 
   // Twenty intervals are coarser than 4,000 times: a hundredth.
   expected.forEach((value, i) => expect(Math.abs(risk[i]! - value)).toBeLessThan(0.01));
   expect(expected[2]).toBeGreaterThan(0.3);
+});
+
+test('with delayed entry they follow those under observation only', () => {
+  const random = randomStream(12);
+  const rows = Array.from({ length: 9000 }, () => ({
+    entry: 40 + 12 * random.uniform() ** 2,
+    time: 40 - Math.log1p(-random.uniform()) / 0.09,
+    censored: 45 + 20 * random.uniform(),
+  })).filter(({ entry, time, censored }) => entry < Math.min(time, censored));
+  const time = Float64Array.from(rows, (row) => Math.min(row.time, row.censored));
+  const event = Uint8Array.from(rows, (row) => (row.time <= row.censored ? 1 : 0));
+  const entry = Float64Array.from(rows, (row) => row.entry);
+  const { head, target, mask } = supervisionOf({ kind: 'survival', time, event, entry, horizon: 55 });
+  const objective = objectiveOf(head, 'crossEntropy');
+  const weight = new Float32Array(rows.length).fill(1);
+  const bias = startingBias(head, { objective, target, mask, weight }, Int32Array.from(time.keys()));
+  const times = [43, 48, 55];
+  const risk = new Float64Array(times.length);
+  readHead(head, times).addTo(risk, 0, Float64Array.from(bias), 1);
+  for (const [i, until] of times.entries()) {
+    let alive = 1;
+    for (const [row, at] of time.entries()) {
+      if (event[row] !== 1 || at > until) continue;
+      const atRisk = time.reduce((sum, other, k) => sum + (entry[k]! < at && other >= at ? 1 : 0), 0);
+      alive *= 1 - 1 / atRisk;
+    }
+    // Kaplan and Meier's estimate, which the coarser intervals meet to a hundredth.
+    expect(Math.abs(risk[i]! - (1 - alive))).toBeLessThan(0.01);
+    expect(alive).toBeLessThan(0.9);
+  }
 });
 
 test('a single logit and a standardised value start from zero', () => {

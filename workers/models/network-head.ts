@@ -36,7 +36,7 @@ export function outputsOf(head: NetworkHead): number {
 }
 
 /** Turns the outputs of one row into its prediction. */
-export interface HeadReading {
+interface HeadReading {
   /** Numbers in one prediction. */
   readonly width: number;
   /** Adds `share` times the prediction to `sums`, from `at` on. */

@@ -56,7 +56,7 @@ function rowLoss(
 }
 
 /** What the reference is trained against, one entry a row. */
-export interface ReferenceSupervision {
+interface ReferenceSupervision {
   readonly loss: Objective['loss'];
   /** Shape (rows, outputs). */
   readonly target: readonly (readonly number[])[];
