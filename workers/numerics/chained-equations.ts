@@ -99,7 +99,8 @@ function imputeClasses(
       for (const row of gapsLeft) column[row] = one;
       return;
     }
-    const isOne = Float64Array.from(column, (cell) => (cell === one ? 1 : 0));
+    const isOne = new Float64Array(column.length);
+    for (let row = 0; row < isOne.length; row += 1) isOne[row] = column[row] === one ? 1 : 0;
     const donors = donorsFor(columns, v, isOne, donorsLeft, gapsLeft, stream);
     const taken = donors.map((donor) => isOne[donorsLeft[donor]!]!);
     for (const [k, row] of gapsLeft.entries()) if (taken[k] === 1) column[row] = one;

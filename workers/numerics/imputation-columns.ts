@@ -86,7 +86,9 @@ export class ImputationColumns {
   /** A number's own column, standardised: the target of its regression. */
   targetOf(v: number): Float64Array {
     const at = this.#start[v]!;
-    return Float64Array.from({ length: this.#rows }, (_, row) => this.#x[row * this.#size + at]!);
+    const target = new Float64Array(this.#rows);
+    for (let row = 0; row < this.#rows; row += 1) target[row] = this.#x[row * this.#size + at]!;
+    return target;
   }
 
   /** Brings all inner products up to date. */
@@ -187,10 +189,14 @@ export class ImputationColumns {
     return Array.from({ length: this.#size }, (_, at) => at).filter((at) => at < from || at >= to);
   }
 
+  /** All rows but these, of which none stands twice. */
   #rest(rows: Int32Array): Int32Array {
     const isIn = new Uint8Array(this.#rows);
     for (const row of rows) isIn[row] = 1;
-    return Int32Array.from({ length: this.#rows }, (_, row) => row).filter((row) => isIn[row] === 0);
+    const others = new Int32Array(this.#rows - rows.length);
+    let next = 0;
+    for (let row = 0; row < this.#rows; row += 1) if (isIn[row] === 0) others[next++] = row;
+    return others;
   }
 }
 

@@ -84,10 +84,18 @@ function solveTransposed({ size, lower, aliased }: CholeskyFactor, stream: Rando
 export function matchDonors(ofDonors: Float64Array, wanted: Float64Array, stream: RandomStream): Int32Array {
   const n = ofDonors.length;
   // Equal predictions stand in random order, so that those at the edge of the nearest five are not always the same.
-  const shuffled = stream.shuffle(Uint32Array.from({ length: n }, (_, i) => i));
-  const inOrder = ascendingOrder(Float64Array.from(shuffled, (i) => ofDonors[i]!));
-  const order = inOrder.map((k) => shuffled[k]!);
-  const sorted = Float64Array.from(order, (i) => ofDonors[i]!);
+  const shuffled = new Int32Array(n);
+  for (let i = 0; i < n; i += 1) shuffled[i] = i;
+  stream.shuffle(shuffled);
+  const inRandomOrder = new Float64Array(n);
+  for (let i = 0; i < n; i += 1) inRandomOrder[i] = ofDonors[shuffled[i]!]!;
+  const ascending = ascendingOrder(inRandomOrder);
+  const order = new Int32Array(n);
+  const sorted = new Float64Array(n);
+  for (let k = 0; k < n; k += 1) {
+    order[k] = shuffled[ascending[k]!]!;
+    sorted[k] = inRandomOrder[ascending[k]!]!;
+  }
   return Int32Array.from(wanted, (at) => {
     let low = firstAtLeast(sorted, at);
     let high = low;
