@@ -105,6 +105,41 @@ test('true risks are found calibrated, and risks too extreme are found so', () =
   expect(value(wrong.figures.harrell)).toBeCloseTo(value(right.figures.harrell), 4);
 });
 
+test('true risks are found calibrated under delayed entry, where late entrants are survivors', () => {
+  const stream = randomStream(14);
+  const times = Array.from({ length: 10 }, (_, k) => (k + 1) / 10);
+  const rows: { entry: number; time: number; event: number; hazard: number }[] = [];
+  while (rows.length < 3000) {
+    const hazard = Math.exp(0.9 * stream.normal());
+    const entry = Math.max(0, 1.2 * stream.uniform() - 0.4);
+    const fails = -Math.log(1 - stream.uniform()) / hazard;
+    const lost = entry - Math.log(1 - stream.uniform()) / 0.4;
+    if (fails > entry) rows.push({ entry, time: Math.min(fails, lost), event: fails <= lost ? 1 : 0, hazard });
+  }
+  const { figures, calibration } = evaluateSurvival(
+    outOfFold({
+      entry: Float64Array.from(rows, ({ entry }) => entry),
+      time: Float64Array.from(rows, ({ time }) => time),
+      event: Uint8Array.from(rows, ({ event }) => event),
+      times,
+      predicted: [Float64Array.from(rows.flatMap(({ hazard }) => times.map((at) => -Math.expm1(-hazard * at))))],
+    }),
+  );
+  for (const name of ['observedExpected', 'calibrationSlope'] as const) {
+    const figure = figures[name];
+    if (figure.kind !== 'estimated') throw new Error(figure.reason);
+    // Four standard errors, as above.
+    expect(Math.abs(figure.value - 1)).toBeLessThan(figure.high - figure.low);
+    expect(figure.high - figure.low).toBeLessThan(0.2);
+  }
+  expect(figures.ici).toEqual({ kind: 'notEstimable', reason: 'notDefined' });
+  expect(calibration?.predicted).toEqual([]);
+  expect(calibration?.groups).toHaveLength(10);
+  for (const group of calibration?.groups ?? []) {
+    expect(Math.abs(group.observed - group.predicted)).toBeLessThan(group.high - group.low);
+  }
+});
+
 test('intervals cover what the whole population would show', () => {
   const times = [0.3, 0.7];
   const figuresOf = (input: SurvivalOutOfFold) => survivalFigures(judgedRepeats(input), input).figures;
@@ -298,6 +333,6 @@ test('hard inputs say why', () => {
   const entered = reasons(
     outOfFold({ ...five, entry: Float64Array.of(0, 0, 1, 2, 0), event: Uint8Array.of(1, 1, 0, 1, 0), times: [3] }),
   );
-  expect(entered).toMatchObject({ harrell: null, uno: 'notDefined', brier: 'notDefined', ici: 'tooFew' });
+  expect(entered).toMatchObject({ harrell: null, uno: 'notDefined', brier: 'notDefined', ici: 'notDefined' });
   expect(reasons(outOfFold({ ...five, event: new Uint8Array(5), predicted: [] }))['harrell']).toBe('tooFew');
 });

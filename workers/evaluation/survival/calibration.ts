@@ -1,11 +1,12 @@
 import type { CalibrationCurve } from '../../contract/results';
-import { estimate, sumOfSquares } from '../../numerics/estimate';
+import { withClusterVariance, type Clusters, type Estimate } from '../../numerics/estimate';
 import { ascendingOrder } from '../../numerics/ranks';
+import { stepsBy } from '../../numerics/survival/follow-up';
 import { denseClusters, meanRisk, pick, rowsWhere } from '../out-of-fold';
 import { riskParts } from '../risk-parts';
 import { smoothCurve, type Ascending } from '../smooth-curve';
 import { observedAmong, riskColumn, type Judged, type SurvivalOutOfFold } from './judged';
-import { riskFigure } from './risk-figure';
+import { riskAmong, riskFigure } from './risk-figure';
 
 /** The rows predicted in some repeat, with their mean risk at the horizon. Shape (n) each. */
 export interface MeanPredicted {
@@ -33,43 +34,49 @@ function ascending({ risk, clusters }: Judged, pseudo: Float64Array): Ascending 
   };
 }
 
-/** Tenths by mean risk: mean predicted risk and mean pseudo-observation, which is the observed risk, with its interval. */
+/** The mean pseudo-observation of some rows, which is their observed risk. */
+function meanPseudo(pseudo: Float64Array, clusters: Clusters | null): Estimate {
+  const size = pseudo.length;
+  const observed = pseudo.reduce((sum, one) => sum + one, 0) / size;
+  return withClusterVariance({ value: observed, influence: pseudo.map((one) => (one - observed) / size) }, clusters);
+}
+
+/**
+ * Tenths by mean risk: mean predicted risk, and the observed one with its interval: the mean pseudo-observation, or with
+ * delayed entry the Aalen-Johansen risk in the tenth.
+ */
 function groups(input: SurvivalOutOfFold): CalibrationCurve['groups'] {
   const { rows, risk, order } = meanPredicted(input);
   const { pseudo, clusters } = observedAmong(input, rows);
-  if (typeof pseudo === 'string') return [];
   const starts = riskParts(risk, order, clusters, 10);
   return starts.flatMap((start, part) => {
     const places = order.subarray(start, starts[part + 1] ?? order.length);
     const own = denseClusters(clusters?.of ?? null, places);
-    const units = own?.count ?? places.length;
-    const among = pick(pseudo, places);
-    const size = places.length;
-    const observed = among.reduce((sum, one) => sum + one, 0) / size;
-    const influence = among.map((one) => (one - observed) / size);
-    const shown = riskFigure(estimate(observed, (sumOfSquares(influence, own) * units) / (units - 1)), units);
+    const participants = own?.count ?? places.length;
+    const observed =
+      typeof pseudo === 'string' ? riskAmong(input, rows, places) : meanPseudo(pick(pseudo, places), own);
+    const shown = riskFigure(observed, participants);
     if (shown.kind !== 'estimated') return [];
-    const predicted = pick(risk, places).reduce((sum, one) => sum + one, 0) / size;
-    return [{ participants: units, predicted, observed: shown.value, low: shown.low, high: shown.high }];
+    const predicted = pick(risk, places).reduce((sum, one) => sum + one, 0) / places.length;
+    return [{ participants, predicted, observed: shown.value, low: shown.low, high: shown.high }];
   });
 }
 
 /**
  * Observed against predicted risk at the horizon: a smooth curve of the pseudo-observations on the risk with its band, see
- * {@link smoothCurve}, and beside it groups of about a tenth of the rows.
+ * {@link smoothCurve}, and beside it groups of about a tenth of the rows. With delayed entry there are groups only.
  *
  * @returns null where neither can be drawn, as without an event by the horizon or where it lies beyond follow-up
  */
 export function survivalCalibration(input: SurvivalOutOfFold, repeats: readonly Judged[]): CalibrationCurve | null {
-  const sorted: Ascending[] = [];
-  for (const one of repeats) {
-    const { timeline } = one;
-    const seen = timeline.events.some((events, k) => events > 0 && timeline.times[k]! <= input.horizon);
-    if (typeof one.pseudo === 'string' || !seen) return null;
-    sorted.push(ascending(one, one.pseudo));
-  }
+  const { horizon } = input;
+  const seen = repeats.every(({ timeline }) =>
+    timeline.events.subarray(0, stepsBy(timeline.times, horizon)).some(Boolean),
+  );
+  if (!seen) return null;
+  const sorted = repeats.flatMap((one) => (typeof one.pseudo === 'string' ? [] : [ascending(one, one.pseudo)]));
+  const line = sorted.length === repeats.length ? smoothCurve(sorted, { least: 0, most: 1 }) : null;
   const tenths = groups(input);
-  const line = smoothCurve(sorted, { least: 0, most: 1 });
   if (!line && tenths.length === 0) return null;
   return { ...(line ?? { predicted: [], observed: [], low: [], high: [] }), groups: tenths };
 }

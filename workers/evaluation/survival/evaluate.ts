@@ -11,7 +11,7 @@ import { riskGroups } from './risk-groups';
  * Figures use the repeats that were (nearly) completed, see `completeRepeats`: each is computed in each repeat on the
  * pooled out-of-fold risks and averaged. No number in the result is NaN or infinite, whatever the input; what cannot be
  * estimated says why: no event by the horizon, a horizon beyond follow-up, or delayed entry, under which figures that
- * weight by censoring are not defined.
+ * weight by censoring or stand on pseudo-observations are not defined.
  *
  * @param seed - of the resamples behind the intervals of the calibration distances
  *

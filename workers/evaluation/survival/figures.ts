@@ -2,8 +2,6 @@ import type { Figure, Figures, SurvivalFigure } from '../../contract/figures';
 import type { SurvivalResults } from '../../contract/results';
 import { perfectAreaInterval } from '../../numerics/discrimination';
 import {
-  estimate,
-  sumOfSquares,
   unestimable,
   withClusterVariance,
   type Clusters,
@@ -11,7 +9,6 @@ import {
   type Influenced,
   type Unestimable,
 } from '../../numerics/estimate';
-import { riskBy } from '../../numerics/survival/aalen-johansen';
 import { concordance } from '../../numerics/survival/concordance';
 import { coxSlope } from '../../numerics/survival/cox-slope';
 import {
@@ -26,6 +23,7 @@ import {
 import { complementaryLogLog, pseudoSlope } from '../../numerics/survival/pseudo-slope';
 import { averageFigure, figure } from '../figures';
 import type { Judged, SurvivalTruth } from './judged';
+import { logObservedExpected } from './observed-expected';
 
 const UNIT = { least: 0, most: 1 };
 
@@ -135,25 +133,6 @@ function weightedOf(judged: Judged, times: readonly number[]): Weighted {
 }
 
 /**
- * Logarithm of the observed risk at the horizon (Aalen-Johansen) over the mean predicted one, with its linearised variance
- * in which both vary from sample to sample.
- */
-function logObservedExpected({ timeline, risk, clusters }: Judged, horizon: number): Estimate {
-  const observed = riskBy(timeline, horizon);
-  if (typeof observed === 'string') return unestimable(observed);
-  if (!(observed.value > 0)) return unestimable('noEvents');
-  const expected = risk.reduce((sum, one) => sum + one, 0) / risk.length;
-  if (!(expected > 0)) return unestimable('notDefined');
-  const influence = observed.influence.map(
-    (one, i) => one / observed.value - (risk[i]! - expected) / (expected * risk.length),
-  );
-  const count = clusters?.count ?? risk.length;
-  if (count < 2) return unestimable('tooFew');
-  const variance = (sumOfSquares(influence, clusters) * count) / (count - 1);
-  return estimate(Math.log(observed.value / expected), variance);
-}
-
-/**
  * The calibration slope: by proportional hazards, follow-up cut at the horizon; with competing events, of which the hazard
  * alone does not make the risk, by pseudo-observations.
  */
@@ -210,7 +189,7 @@ export function survivalFigures(
         UNIT,
       ),
       observedExpected: averageFigure(
-        repeats.map((one) => logObservedExpected(one, horizon)),
+        repeats.map((one) => logObservedExpected(one, times)),
         { least: 0, most: Infinity, back: Math.exp },
       ),
       calibrationSlope: slopeFigure(repeats, horizon),

@@ -29,6 +29,7 @@ export interface SurvivalOutOfFold extends SurvivalTruth {
 export interface Observed {
   readonly rows: Uint32Array;
   readonly timeline: Timeline;
+  readonly entry: Float64Array | null;
   /** Null with delayed entry, under which weighting by censoring alone is not enough. */
   readonly censoring: Censoring | null;
   /** Pseudo-observations of the risk at the horizon, or why there are none. */
@@ -41,20 +42,22 @@ export interface Judged extends Observed {
   /** Shape (n), cumulative risks at the horizon. */
   readonly risk: Float64Array;
   /** Shape (n), at `times[k]`. */
-  riskAt(k: number): Float64Array;
+  readonly riskAt: (k: number) => Float64Array;
 }
 
 /** What came of some rows. */
 export function observedAmong(truth: SurvivalTruth, rows: Uint32Array): Observed {
+  const entry = truth.entry && pick(truth.entry, rows);
   const timeline = timelineOf({
-    entry: truth.entry && pick(truth.entry, rows),
+    entry,
     time: pick(truth.time, rows),
     event: pick(truth.event, rows),
   });
   return {
     rows,
     timeline,
-    censoring: truth.entry ? null : censoringOf(timeline),
+    entry,
+    censoring: entry ? null : censoringOf(timeline),
     pseudo: pseudoRisks(timeline, truth.horizon),
     clusters: denseClusters(truth.clusters, rows),
   };
@@ -68,7 +71,7 @@ export function riskColumn(predicted: Float64Array, rows: Uint32Array, times: nu
 }
 
 /** The rows of which a repeat predicted the risk at the horizon. */
-export function predictedRows(predicted: Float64Array, times: number): Uint32Array {
+function predictedRows(predicted: Float64Array, times: number): Uint32Array {
   return rowsWhere(predicted.length / times, (row) => !Number.isNaN(predicted[row * times + times - 1]));
 }
 

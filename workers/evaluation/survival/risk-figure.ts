@@ -1,8 +1,20 @@
 import type { Figure } from '../../contract/figures';
-import type { Estimate } from '../../numerics/estimate';
+import { unestimable, withClusterVariance, type Estimate } from '../../numerics/estimate';
 import { wilson } from '../../numerics/proportion';
+import { riskBy } from '../../numerics/survival/aalen-johansen';
 import { survivalBand } from '../../numerics/survival/kaplan-meier';
 import { figure } from '../figures';
+import { observedAmong, type SurvivalTruth } from './judged';
+
+/** The risk observed at the horizon among the rows at some places (Aalen-Johansen). */
+export function riskAmong(truth: SurvivalTruth, rows: Uint32Array, places: Uint32Array): Estimate {
+  const among = observedAmong(
+    truth,
+    Uint32Array.from(places, (place) => rows[place]!),
+  );
+  const found = riskBy(among.timeline, truth.horizon);
+  return typeof found === 'string' ? unestimable(found) : withClusterVariance(found, among.clusters);
+}
 
 /**
  * A risk by some time with its 95% interval, symmetric on the log(-log(1 - risk)) scale. Where no one or everyone had the

@@ -1,11 +1,9 @@
 import type { RiskGroup } from '../../contract/results';
-import { unestimable, withClusterVariance } from '../../numerics/estimate';
-import { riskBy } from '../../numerics/survival/aalen-johansen';
 import { denseClusters, pick } from '../out-of-fold';
 import { riskParts } from '../risk-parts';
 import { meanPredicted } from './calibration';
 import { observedAmong, type SurvivalOutOfFold } from './judged';
-import { riskFigure } from './risk-figure';
+import { riskAmong, riskFigure } from './risk-figure';
 import { stepCurve } from './step-curve';
 
 /** Fewer participants at risk than this are not told. */
@@ -25,13 +23,11 @@ export function riskGroups(input: SurvivalOutOfFold): readonly RiskGroup[] {
       input,
       Uint32Array.from(places, (place) => rows[place]!),
     );
-    const found = riskBy(timeline, input.horizon);
-    const observed = typeof found === 'string' ? unestimable(found) : withClusterVariance(found, clusters);
     const participants = clusters?.count ?? places.length;
     return {
       participants,
       predicted: pick(risk, places).reduce((sum, one) => sum + one, 0) / places.length,
-      observed: riskFigure(observed, participants),
+      observed: riskFigure(riskAmong(input, rows, places), participants),
       curve: stepCurve(timeline, 'event', input.horizon, SMALL_CELL),
     };
   });

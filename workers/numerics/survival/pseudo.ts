@@ -1,10 +1,7 @@
 import type { Unestimable } from '../estimate';
 import { stepsBy, type Timeline } from './follow-up';
 
-/** Below this, sums over the steps since entry would be differences of nearly equal numbers. */
-const FAR_DOWN = 1e-6;
-
-/** One way to the horizon: the incidence gathered and the share still event-free. */
+/** What some steps do: the incidence gathered and the share still event-free. */
 interface Passage {
   readonly risk: number;
   readonly left: number;
@@ -14,8 +11,7 @@ interface Passage {
 class LeaveOneOut {
   readonly #timeline: Timeline;
   readonly #until: number;
-  /** Prefixes with everyone, and with one fewer at risk at every step; shape (steps + 1) each. */
-  readonly #all: { readonly risk: Float64Array; readonly left: Float64Array };
+  /** What the steps before each do with one fewer at risk; shape (steps + 1) each. */
   readonly #fewer: { readonly risk: Float64Array; readonly left: Float64Array };
   /** Shape (steps + 1), the risk from each step on of someone event-free before it. */
   readonly #ahead: Float64Array;
@@ -23,7 +19,7 @@ class LeaveOneOut {
   constructor(timeline: Timeline, until: number) {
     this.#timeline = timeline;
     this.#until = until;
-    this.#all = this.#prefix(0);
+    this.risk = this.#prefix(0).risk[until]!;
     this.#fewer = this.#prefix(1);
     this.#ahead = new Float64Array(until + 1);
     for (let k = until - 1; k >= 0; k -= 1) {
@@ -32,9 +28,8 @@ class LeaveOneOut {
     }
   }
 
-  get risk(): number {
-    return this.#all.risk[this.#until]!;
-  }
+  /** With everyone. */
+  readonly risk: number;
 
   /** What one step does with `fewer` people at risk, and its event (1, 2) taken out where one is named. */
   #at(k: number, fewer: number, without = 0): Passage {
@@ -57,31 +52,12 @@ class LeaveOneOut {
     return { risk, left };
   }
 
-  /** The way from the end of step `from` to the start of step `to` with one fewer at risk. */
-  #between(from: number, to: number): Passage {
-    const { risk, left } = this.#fewer;
-    const start = left[from]!;
-    if (start > FAR_DOWN) return { risk: (risk[to]! - risk[from]!) / start, left: left[to]! / start };
-    const way = { risk: 0, left: 1 };
-    for (let k = from; k < to; k += 1) {
-      const step = this.#at(k, 1);
-      way.risk += way.left * step.risk;
-      way.left *= step.left;
-    }
-    return way;
-  }
-
   without(row: number): number {
-    const { step, from, event } = this.#timeline;
-    const start = Math.min(this.#until, from?.[row] ?? 0);
+    const { step, event } = this.#timeline;
     const own = step[row]!;
-    const way = this.#between(start, Math.min(this.#until, own));
-    let rest = 0;
-    if (own < this.#until) {
-      const { risk, left } = this.#at(own, 1, event[row]);
-      rest = risk + left * this.#ahead[own + 1]!;
-    }
-    return this.#all.risk[start]! + this.#all.left[start]! * (way.risk + way.left * rest);
+    if (own >= this.#until) return this.#fewer.risk[this.#until]!;
+    const { risk, left } = this.#at(own, 1, event[row]);
+    return this.#fewer.risk[own]! + this.#fewer.left[own]! * (risk + left * this.#ahead[own + 1]!);
   }
 }
 
@@ -97,8 +73,9 @@ class LeaveOneOut {
  * Source: Andersen, Klein and Rosthoj, Biometrika 90 (2003) 15-27.
  */
 export function pseudoRisks(timeline: Timeline, horizon: number): Float64Array | Unestimable {
-  const { times, atRisk, events, competing, step } = timeline;
+  const { times, atRisk, events, competing, step, from } = timeline;
   const n = step.length;
+  if (from) return 'notDefined';
   if (n < 2) return 'tooFew';
   const last = times.length - 1;
   if (horizon > times[last]! && events[last]! + competing[last]! < atRisk[last]!) return 'beyondFollowUp';
