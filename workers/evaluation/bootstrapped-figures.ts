@@ -1,5 +1,5 @@
 import type { Figure } from '../contract/figures';
-import { loessCalibrationErrors } from '../numerics/calibration-error';
+import { loessCalibrationErrors, type CalibrationErrors } from '../numerics/calibration-error';
 import { aurocInfluence } from '../numerics/discrimination';
 import { distinctRisks } from '../numerics/distinct-risks';
 import type { Interval } from '../numerics/proportion';
@@ -16,17 +16,27 @@ export type BootstrapIntervals = Readonly<Record<Bootstrapped, Interval | null>>
 /** Fewer rows than this say nothing about a curve's shape, nor then about distances from it. */
 const FEWEST = 20;
 
-type Values = Readonly<Record<Bootstrapped, number>>;
+/** The mean over the repeats of what each says, with the interval; the first reason where one says none. */
+function averaged<Value>(
+  found: readonly (Value | Figure)[],
+  valueOf: (one: Value) => number,
+  interval: Interval | null,
+): Figure {
+  let value = 0;
+  for (const one of found) {
+    if (isFigure(one)) return one;
+    value += valueOf(one) / found.length;
+  }
+  if (found.length === 0 || !interval) return { kind: 'notEstimable', reason: 'tooFew' };
+  return figure(value, interval.low, interval.high);
+}
 
-/** Of one repeat; a reason where there is none. */
-function valuesOf({ risk, event, order }: Predicted, which: 'area' | 'errors'): Values | Figure {
-  const area = aurocInfluence(risk, event, order);
-  if (!area) return { kind: 'notEstimable', reason: 'oneOutcomeOnly' };
-  const none = { auroc: area.value, ici: 0, e50: 0, e90: 0, emax: 0 };
-  if (which === 'area') return none;
+const isFigure = (one: unknown): one is Figure => typeof one === 'object' && one !== null && 'kind' in one;
+
+function errorsOf({ risk, event, order }: Predicted): CalibrationErrors | Figure {
+  if (!event.includes(0) || !event.includes(1)) return { kind: 'notEstimable', reason: 'oneOutcomeOnly' };
   if (risk.length < FEWEST) return { kind: 'notEstimable', reason: 'tooFew' };
-  const errors = loessCalibrationErrors(distinctRisks(risk, event, order));
-  return errors ? { ...none, ...errors } : { kind: 'notEstimable', reason: 'noVariation' };
+  return loessCalibrationErrors(distinctRisks(risk, event, order)) ?? { kind: 'notEstimable', reason: 'noVariation' };
 }
 
 /**
@@ -46,20 +56,17 @@ export function bootstrappedFigures(
     const none: Figure = { kind: 'notEstimable', reason: 'notDefined' };
     return { aurocBootstrap: none, ici: calibrationIndexFigure(repeats), e50: none, e90: none, emax: none };
   }
-  const all = (which: 'area' | 'errors'): Record<Bootstrapped, Figure> => {
-    const found = repeats.map((repeat) => valuesOf(repeat, which));
-    const of = (name: Bootstrapped): Figure => {
-      let value = 0;
-      for (const one of found) {
-        if ('kind' in one) return one;
-        value += one[name] / found.length;
-      }
-      const interval = intervals[name];
-      if (found.length === 0 || !interval) return { kind: 'notEstimable', reason: 'tooFew' };
-      return figure(value, interval.low, interval.high);
-    };
-    return { auroc: of('auroc'), ici: of('ici'), e50: of('e50'), e90: of('e90'), emax: of('emax') };
+  const areas = repeats.map(
+    ({ risk, event, order }): number | Figure =>
+      aurocInfluence(risk, event, order)?.value ?? { kind: 'notEstimable', reason: 'oneOutcomeOnly' },
+  );
+  const errors = repeats.map(errorsOf);
+  const distance = (name: keyof CalibrationErrors) => averaged(errors, (one) => one[name], intervals[name]);
+  return {
+    aurocBootstrap: averaged(areas, (area) => area, intervals.auroc),
+    ici: distance('ici'),
+    e50: distance('e50'),
+    e90: distance('e90'),
+    emax: distance('emax'),
   };
-  const { ici, e50, e90, emax } = all('errors');
-  return { aurocBootstrap: all('area').auroc, ici, e50, e90, emax };
 }

@@ -33,15 +33,18 @@ function select(value: Float64Array, count: Float64Array, rank: number): { place
   let high = value.length - 1;
   let before = 0;
   const swap = (i: number, j: number) => {
-    const [v, c] = [value[i]!, count[i]!];
+    const held = value[i]!;
     value[i] = value[j]!;
+    value[j] = held;
+    const times = count[i]!;
     count[i] = count[j]!;
-    value[j] = v;
-    count[j] = c;
+    count[j] = times;
   };
+  // Any fixed rule for the pivot meets data that it halves badly; a scattered one hardly ever does.
+  let scatter = 0;
   for (;;) {
-    const [a, b, c] = [value[low]!, value[(low + high) >>> 1]!, value[high]!];
-    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    scatter = (Math.imul(scatter, 0x915f77f5) + 0x9e3779b9) >>> 0;
+    const pivot = value[low + (scatter % (high - low + 1))]!;
     // Three parts: below the pivot, equal to it, above it.
     let below = low;
     let above = high;
