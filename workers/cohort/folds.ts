@@ -40,9 +40,7 @@ export function dealFolds(
 
 /** How many strata there are, the empty ones below the highest among them. */
 function countStrata(strata: ArrayLike<number>): number {
-  let most = 0;
-  for (let row = 0; row < strata.length; row += 1) most = Math.max(most, strata[row]! + 1);
-  return most;
+  return Array.from(strata).reduce((most, stratum) => Math.max(most, stratum + 1), 0);
 }
 
 function dealRows(folds: number, strata: ArrayLike<number>, order: Uint32Array, stratified: boolean): Int32Array {

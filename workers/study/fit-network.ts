@@ -2,7 +2,7 @@ import type { NetworkSpec } from '../contract/recipe';
 import type { FittedEstimator } from '../models/model';
 import { supervisionOf } from '../networks/targets';
 import { trialShape } from '../networks/trial-shape';
-import type { Development, FitContext, FitTask } from './fit';
+import type { Development, FitContext, FitTask } from './fit-task';
 import { innerValidation } from './inner-validation';
 
 /** Trains the network of one fold on the pool of network workers. */

@@ -1,5 +1,6 @@
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
 import { VaultError } from '../contract/faults';
+import { REPORT_VERSION, type StudyReport } from '../contract/report';
 import type { StorageItem } from '../contract/shelf';
 import type { StudyApi } from '../contract/study-api';
 import { discloseAggregate } from '../disclosure/disclose';
@@ -89,7 +90,9 @@ export function shelfApi(desk: Desk): ShelfPart {
 
 /** Lays a kept study on the desk: its models ready for use, its folds ready for training to go on. */
 function opened(desk: Desk, { study, models, folds }: StudyBundle, readOnly: boolean) {
-  const { id, title, recipe, report, table } = study;
+  const { id, title, table } = study;
+  const recipe = checkRecipe(study.recipe, title);
+  const report = currentReport(study.report);
   desk.study = {
     id,
     title,
@@ -113,6 +116,12 @@ function opened(desk: Desk, { study, models, folds }: StudyBundle, readOnly: boo
     sample: table.sample,
     readOnly,
   };
+}
+
+/** What an earlier Benchside kept may be a report that says less: it is then made anew from the folds. */
+function currentReport(report: StudyReport | null): StudyReport | null {
+  const version: number | undefined = report?.version;
+  return version === REPORT_VERSION ? report : null;
 }
 
 /** `navigator.storage` is missing where the page is not served securely, and refuses where nothing may be kept. */

@@ -1,5 +1,6 @@
 import type { Model } from '../models/model';
-import { fitModel, type FitContext } from './fit';
+import { fitModel } from './fit';
+import type { FitContext } from './fit-task';
 import type { FoldTask } from './plan';
 import type { RunProgress } from './progress';
 

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { InputError } from '../contract/faults';
 import type { Recipe } from '../contract/recipe';
+import { REPORT_VERSION } from '../contract/report';
 import { sampleIds } from '../contract/table';
 import { canonicalJson } from './canonical';
 import { keptModel } from './kept-model';
@@ -10,7 +11,7 @@ import { keptReport } from './kept-report';
 import type { StudyBundle } from './schema';
 
 /** The version this build writes; it reads this one and every earlier one. */
-export const STUDY_FILE_VERSION = 1;
+export const STUDY_FILE_VERSION = 2;
 
 const FORMAT = 'benchside-study';
 /** What every study file begins with, however early it was cut. */
@@ -106,6 +107,15 @@ function contentHash(study: unknown, file: string): string {
 
 const hashOf = (content: string): string => bytesToHex(sha256(utf8ToBytes(content)));
 
+/** A report of an earlier version says less than this one must: it is made anew from the folds, which are kept. */
+const earlierReport = v.pipe(
+  v.looseObject({
+    format: v.literal('benchside-report'),
+    version: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(REPORT_VERSION - 1)),
+  }),
+  v.transform(() => null),
+);
+
 function contentOf(readRecipe: (recipe: unknown) => Recipe) {
   const recipe: v.GenericSchema<unknown, Recipe> = v.pipe(v.unknown(), v.transform(readRecipe));
   return v.strictObject({
@@ -113,7 +123,7 @@ function contentOf(readRecipe: (recipe: unknown) => Recipe) {
     savedAt: v.pipe(count, v.maxValue(8.64e15)),
     recipe,
     table: v.strictObject({ name: text, rows: count, fingerprint: hex, sample: v.nullable(v.picklist(sampleIds)) }),
-    report: v.nullable(keptReport(recipe)),
+    report: v.union([earlierReport, v.nullable(keptReport(recipe))]),
     folds: count,
     models: v.pipe(v.array(v.strictObject({ modelId: text, model: keptModel })), v.maxLength(100)),
     fittedFolds: v.pipe(
