@@ -15,7 +15,7 @@ import { writeDesign, type Filling } from './write-design';
 const MOST_TERMS = 300;
 
 /** How the chains of one predictor with gaps went: what a person judges convergence by. */
-export interface ChainTrace {
+interface ChainTrace {
   readonly predictor: string;
   /** Development rows with a gap. With few of them the means are all but single patients' values. */
   readonly gaps: number;
