@@ -24,18 +24,30 @@ function outOfFold(input: Partial<SurvivalOutOfFold> & Pick<SurvivalOutOfFold, '
   return { entry: null, clusters: null, fold, times, horizon: times.at(-1)!, ...input };
 }
 
-/** Exponential survival with hazard e^x, exponential censoring, and true risks at each of the times. */
-function simulated(n: number, seed: number, times: readonly number[], bent: (risk: number) => number = (risk) => risk) {
+/**
+ * Exponential times to the event, with hazards e^x, to a competing event and to censoring; true risks at each of the
+ * times.
+ */
+function simulated(
+  n: number,
+  seed: number,
+  times: readonly number[],
+  { bent = (risk: number) => risk, competing = 0 } = {},
+) {
   const stream = randomStream(seed);
   const time = new Float64Array(n);
   const event = new Uint8Array(n);
   const predicted = new Float64Array(n * times.length);
+  const until = (hazard: number) => (hazard > 0 ? -Math.log(1 - stream.uniform()) / hazard : Infinity);
   for (let i = 0; i < n; i += 1) {
     const hazard = Math.exp(0.8 * stream.normal());
-    const [fails, lost] = [-Math.log(1 - stream.uniform()) / hazard, -Math.log(1 - stream.uniform()) / 0.4];
-    time[i] = Math.min(fails, lost);
-    event[i] = fails <= lost ? 1 : 0;
-    for (const [k, at] of times.entries()) predicted[i * times.length + k] = bent(-Math.expm1(-hazard * at));
+    const [fails, spared, lost] = [until(hazard), until(competing), until(0.4)];
+    time[i] = Math.min(fails, spared, lost);
+    event[i] = time[i] === fails ? 1 : time[i] === spared ? 2 : 0;
+    const all = hazard + competing;
+    for (const [k, at] of times.entries()) {
+      predicted[i * times.length + k] = bent((hazard / all) * -Math.expm1(-all * at));
+    }
   }
   return outOfFold({ time, event, times, predicted: [predicted] });
 }
@@ -97,7 +109,7 @@ test('true risks are found calibrated, and risks too extreme are found so', () =
 
   // Twice the log hazard ratio: a slope of one half.
   const extreme = (risk: number) => -Math.expm1(-(Math.log1p(-risk) ** 2));
-  const wrong = evaluateSurvival(simulated(4000, 71, [0.25, 0.5, 1], extreme));
+  const wrong = evaluateSurvival(simulated(4000, 71, [0.25, 0.5, 1], { bent: extreme }));
   expect(value(wrong.figures.calibrationSlope)).toBeCloseTo(0.5, 1);
   expect(value(wrong.figures.ici)).toBeGreaterThan(0.05);
   expect(value(wrong.figures.brier)).toBeGreaterThan(value(right.figures.brier));
@@ -140,32 +152,35 @@ test('true risks are found calibrated under delayed entry, where late entrants a
   }
 });
 
-test('intervals cover what the whole population would show', () => {
-  const times = [0.3, 0.7];
-  const figuresOf = (input: SurvivalOutOfFold) => survivalFigures(judgedRepeats(input), input).figures;
-  const population = figuresOf(simulated(60_000, 5, times));
-  const truths = {
-    harrell: value(population.harrell),
-    uno: value(population.uno),
-    auroc: value(population.auroc),
-    brier: value(population.brier),
-    scaledBrier: value(population.scaledBrier),
-    integratedBrier: value(population.integratedBrier),
-    // The risks are the true ones.
-    observedExpected: 1,
-    calibrationSlope: 1,
-  };
-  const covered = new Map<string, number>();
-  for (let sample = 0; sample < 200; sample += 1) {
-    for (const [name, figure] of Object.entries(figuresOf(simulated(200, 1000 + sample, times)))) {
-      const truth = truths[name as keyof typeof truths];
-      const holds = figure.kind === 'estimated' && figure.low <= truth && truth <= figure.high;
-      covered.set(name, (covered.get(name) ?? 0) + (holds ? 1 : 0));
+test.each([0, 0.5])(
+  'intervals cover what the whole population would show: hazard of a competing event %d',
+  (competing) => {
+    const times = [0.3, 0.7];
+    const figuresOf = (input: SurvivalOutOfFold) => survivalFigures(judgedRepeats(input), input).figures;
+    const population = figuresOf(simulated(60_000, 5, times, { competing }));
+    const truths = {
+      harrell: value(population.harrell),
+      uno: value(population.uno),
+      auroc: value(population.auroc),
+      brier: value(population.brier),
+      scaledBrier: value(population.scaledBrier),
+      integratedBrier: value(population.integratedBrier),
+      // The risks are the true ones.
+      observedExpected: 1,
+      calibrationSlope: 1,
+    };
+    const covered = new Map<string, number>();
+    for (let sample = 0; sample < 200; sample += 1) {
+      for (const [name, figure] of Object.entries(figuresOf(simulated(200, 1000 + sample, times, { competing })))) {
+        const truth = truths[name as keyof typeof truths];
+        const holds = figure.kind === 'estimated' && figure.low <= truth && truth <= figure.high;
+        covered.set(name, (covered.get(name) ?? 0) + (holds ? 1 : 0));
+      }
     }
-  }
-  // Of 200 true 95% intervals 190 hold the truth; fewer than 178 do once in 5,000 runs.
-  for (const [name, count] of covered) expect(count, name).toBeGreaterThanOrEqual(178);
-});
+    // Of 200 true 95% intervals 190 hold the truth; fewer than 178 do once in 5,000 runs.
+    for (const [name, count] of covered) expect(count, name).toBeGreaterThanOrEqual(178);
+  },
+);
 
 test('several repeats steady the figures but add no participants', () => {
   const once = simulated(200, 9, [0.5, 1]);
@@ -200,7 +215,7 @@ test('a competing event is no censoring: risks of the event alone fit its incide
 
 test('a model is no better than itself, and a difference turns with its models', () => {
   const truth = simulated(300, 12, [0.5, 1]);
-  const other = simulated(300, 12, [0.5, 1], (risk) => 0.9 * risk ** 0.4);
+  const other = simulated(300, 12, [0.5, 1], { bent: (risk) => 0.9 * risk ** 0.4 });
   const stream = randomStream(4);
   const noisy = other.predicted[0]!.map((risk) => Math.min(1, risk * (0.6 + 0.6 * stream.uniform())));
   const [a, b] = [
