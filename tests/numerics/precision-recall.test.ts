@@ -79,6 +79,23 @@ test('average precision depends on the order of the risks alone and is one where
   );
 });
 
+test('gains and lift tell the same of a threshold', () => {
+  fc.assert(
+    fc.property(predictions, (rows) => {
+      const y = Uint8Array.from(rows, ([, one]) => one);
+      const prevalence = y.reduce((sum, one) => sum + one, 0) / y.length;
+      for (const { recall, precision, flagged } of found(
+        precisionRecall(
+          Float64Array.from(rows, ([one]) => one),
+          y,
+        ),
+      )) {
+        expect(recall / flagged).toBeCloseTo(precision / prevalence, 10);
+      }
+    }),
+  );
+});
+
 test('without an event there is neither curve nor precision', () => {
   expect(averagePrecision(Float64Array.of(0.1, 0.2), Uint8Array.of(0, 0))).toBeNull();
   expect(precisionRecall(Float64Array.of(0.1, 0.2), Uint8Array.of(0, 0))).toBeNull();

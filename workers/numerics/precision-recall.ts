@@ -6,8 +6,10 @@ export interface PrecisionRecallPoint {
   readonly threshold: number;
   /** In (0, 1]: the share of the events that are called positive. */
   readonly recall: number;
-  /** In [0, 1]: the share of those called positive that have the event. */
+  /** In [0, 1]: the share of those called positive that have the event; over the prevalence it is the lift. */
   readonly precision: number;
+  /** In (0, 1]: the share of all rows that are called positive; against it, recall is the gains curve. */
+  readonly flagged: number;
 }
 
 /**
@@ -37,7 +39,12 @@ export function precisionRecall(
       positives += 1;
       truePositives += event[order[k]!]!;
     }
-    points.push({ threshold, recall: truePositives / events, precision: truePositives / positives });
+    points.push({
+      threshold,
+      recall: truePositives / events,
+      precision: truePositives / positives,
+      flagged: positives / order.length,
+    });
   }
   return points;
 }
