@@ -120,6 +120,20 @@ test.each(each)('%s: a ridge is the same whether or not it was turned into the s
 });
 
 describe('hard inputs', () => {
+  test.each(each)('%s: columns far from 0 are fitted like the same ones around it', (_, fit) => {
+    const drawn = draw(17, 120, 3, [1, -0.5]);
+    const far = { ...drawn.design, x: drawn.design.x.map((value, i) => value + [0, 700, -45][i % 3]!) };
+    for (const alpha of [0, 0.5, 1]) {
+      const near = fit(drawn, 0.02, alpha, null, 1);
+      const moved = fit({ ...drawn, design: far }, 0.02, alpha, null, 1);
+      for (const [j, b] of near.coefficients.flat().entries()) {
+        expect(moved.coefficients.flat()[j]).toBeCloseTo(b, 6);
+      }
+      const expected = predictDesign(near, drawn.design, []);
+      for (const [at, value] of predictDesign(moved, far, []).entries()) expect(value).toBeCloseTo(expected[at]!, 6);
+    }
+  });
+
   test.each(each)('%s: features that do not vary get no say', (_, fit) => {
     const drawn = draw(11, 40, 2, []);
     const still = { ...drawn, design: { ...drawn.design, x: new Float64Array(80).fill(1) } };

@@ -2,6 +2,7 @@ import type { MultinomialSpec } from '../contract/recipe';
 import { multinomialSolver, type MultinomialFit } from '../numerics/multinomial';
 import type { MultinomialProblem } from '../numerics/softmax-loss';
 import type { Design } from '../recipe/design';
+import { centredDesign } from './centred-design';
 import type { PenalisedFamily } from './choose-lambda';
 import { classWeights } from './class-weights';
 import { fitPenalised, penalisedDesign, type PenalisedProgress } from './fit-penalised';
@@ -60,19 +61,16 @@ export function* fitMultinomialModel(
   clusters: Int32Array | null,
   seed: number,
 ): Generator<PenalisedProgress, FittedMultinomial> {
-  const { expand, ...turned } = penalisedDesign(spec, design);
+  const centred = centredDesign(design);
+  const { expand, ...turned } = penalisedDesign(spec, centred.design);
   const problem = { ...turned, y, classes, weight: classWeights(spec.classWeights, y) };
   const fitted = yield* fitPenalised(spec, multinomialFamily(problem), clusters, seed);
   if (!fitted) throw oneClassOnly(y);
   const { lambda, fit } = fitted;
   const { columns } = turned;
-  return {
-    family: 'multinomial',
-    spec,
-    lambda,
-    intercepts: Array.from(fit.intercepts),
-    coefficients: Array.from({ length: classes }, (_, k) =>
-      Array.from(expand(fit.beta.slice(k * columns, (k + 1) * columns))),
-    ),
-  };
+  const coefficients = Array.from({ length: classes }, (_, k) =>
+    Array.from(expand(fit.beta.slice(k * columns, (k + 1) * columns))),
+  );
+  const intercepts = Array.from(fit.intercepts, (intercept, k) => intercept - centred.shift(coefficients[k]!));
+  return { family: 'multinomial', spec, lambda, intercepts, coefficients };
 }

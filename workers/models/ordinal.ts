@@ -3,6 +3,7 @@ import { softplus } from '../numerics/activations';
 import type { OrdinalProblem } from '../numerics/cumulative-loss';
 import { ordinalSolver, type OrdinalFit } from '../numerics/ordinal';
 import type { Design } from '../recipe/design';
+import { centredDesign } from './centred-design';
 import type { PenalisedFamily } from './choose-lambda';
 import { classWeights } from './class-weights';
 import { fitPenalised, penalisedDesign, type PenalisedProgress } from './fit-penalised';
@@ -62,15 +63,13 @@ export function* fitOrdinalModel(
   clusters: Int32Array | null,
   seed: number,
 ): Generator<PenalisedProgress, FittedOrdinal> {
-  const { expand, ...turned } = penalisedDesign(spec, design);
+  const centred = centredDesign(design);
+  const { expand, ...turned } = penalisedDesign(spec, centred.design);
   const problem = { ...turned, y, classes, weight: classWeights(spec.classWeights, y) };
   const fitted = yield* fitPenalised(spec, ordinalFamily(problem), clusters, seed);
   if (!fitted) throw oneClassOnly(y);
-  return {
-    family: 'ordinal',
-    spec,
-    lambda: fitted.lambda,
-    thresholds: Array.from(fitted.fit.thresholds),
-    coefficients: Array.from(expand(fitted.fit.beta)),
-  };
+  const coefficients = Array.from(expand(fitted.fit.beta));
+  const shift = centred.shift(coefficients);
+  const thresholds = Array.from(fitted.fit.thresholds, (threshold) => threshold + shift);
+  return { family: 'ordinal', spec, lambda: fitted.lambda, thresholds, coefficients };
 }
