@@ -19,8 +19,8 @@ import { anyFollowUp, closeTo, followed, isFigure } from './followed';
 
 const { veteran, lung, entered, byDefinition } = golden;
 
-function present<Value>(found: Value | string | null): Value {
-  if (found === null || typeof found === 'string') throw new Error(found ?? 'none');
+function present<Value extends object>(found: Value | string | null): Value {
+  if (found === null || typeof found === 'string') throw new Error(found === null ? 'none' : found);
   return found;
 }
 
