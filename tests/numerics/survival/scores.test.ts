@@ -20,7 +20,8 @@ import { anyFollowUp, closeTo, followed, isFigure } from './followed';
 const { veteran, lung, entered, byDefinition } = golden;
 
 function present<Value extends object>(found: Value | string | null): Value {
-  if (found === null || typeof found === 'string') throw new Error(found === null ? 'none' : found);
+  if (typeof found === 'string') throw new Error(found);
+  if (!found) throw new Error('none');
   return found;
 }
 
