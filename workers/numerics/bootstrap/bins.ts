@@ -1,6 +1,3 @@
-/** Values this many, or fewer, each have a bin of their own. */
-const BINS = 800;
-
 /** Ascending values in bins of neighbours. */
 export interface Bins {
   /** Shape (bins), ascending: the mean of the values in each. */
@@ -10,16 +7,17 @@ export interface Bins {
 }
 
 /**
- * Puts neighbouring values in bins of about equal number, none wider than a 400th of the whole range unless it holds a
- * single value.
+ * Puts neighbouring values in bins of about equal number, at most half as many again as wanted: none is wider than twice
+ * an even share of the whole range unless it holds a single value.
  *
  * @param value - shape (n), ascending
+ * @param wanted - how many; as many values, or fewer, each have a bin of their own
  */
-export function binsOf(value: Float64Array): Bins {
+export function binsOf(value: Float64Array, wanted: number): Bins {
   const n = value.length;
-  if (n <= BINS) return { centre: value, start: Uint32Array.from({ length: n + 1 }, (_, i) => i) };
-  const size = n / BINS;
-  const widest = (value[n - 1]! - value[0]!) / (BINS / 2);
+  if (n <= wanted) return { centre: value, start: Uint32Array.from({ length: n + 1 }, (_, i) => i) };
+  const size = n / wanted;
+  const widest = (value[n - 1]! - value[0]!) / (wanted / 2);
   const start: number[] = [];
   for (let i = 0, from = 0; i < n; i += 1) {
     if (i > 0 && i - from < size && value[i]! - value[from]! <= widest) continue;

@@ -2,6 +2,8 @@ import { calibrationInTheLarge, calibrationSlope } from '../calibration';
 import { binsOf, type Bins } from './bins';
 import { rowsOf, type Prepared, type Tally } from './predictions';
 
+/** Bins of neighbouring log odds, where there are more than this. */
+const BINS = 800;
 /** Newton's steps end below this; the error left is about its square. */
 const SMALL = 1e-7;
 /** More steps than this from so near a start mean that Newton's method does not converge here. */
@@ -25,13 +27,18 @@ export interface Recalibration {
  * converge, the resample's rows are written out and fitted by the bracketed and damped methods of calibration.ts.
  *
  * @param whole - the tally of the whole set, each participant once
+ * @param wanted - which of the two will be asked for; the other would be slow
  */
-export function recalibration({ logit }: Prepared, whole: Tally): Recalibration {
+export function recalibration(
+  { logit }: Prepared,
+  whole: Tally,
+  wanted: { readonly slope: boolean; readonly inTheLarge: boolean },
+): Recalibration {
   const all = rowsOf(whole, logit);
-  const slope = calibrationSlope(all.value, all.event, null);
-  const line = slope.kind === 'none' ? null : lineFit(logit, all, slope.value);
-  const level = calibrationInTheLarge(all.value, all.event, null);
-  const shift = level.kind === 'none' ? null : shiftFit(logit, level.value);
+  const slope = wanted.slope ? calibrationSlope(all.value, all.event, null) : null;
+  const line = slope?.kind === 'estimate' ? lineFit(logit, whole, slope.value) : null;
+  const level = wanted.inTheLarge ? calibrationInTheLarge(all.value, all.event, null) : null;
+  const shift = level?.kind === 'estimate' ? shiftFit(logit, level.value) : null;
   return {
     slope(tally) {
       if (!overlapping(logit, tally)) return NaN;
@@ -96,7 +103,7 @@ function sumAtStart(tally: Tally, mu: Float64Array, x: Float64Array, { start }: 
 
 /** The fast fit of intercepts with the log odds as an offset. */
 function shiftFit(logit: Float64Array, level: number): (tally: Tally) => number {
-  const bins = binsOf(logit);
+  const bins = binsOf(logit, BINS);
   const { centre } = bins;
   const mu = logit.map((one) => expit(level + one));
   const ofBin = centre.map((one) => expit(level + one));
@@ -124,23 +131,40 @@ function shiftFit(logit: Float64Array, level: number): (tally: Tally) => number 
   };
 }
 
+/** The intercept that belongs to a slope, as near as bins tell it: a start needs no more. */
+function levelFor({ centre, start }: Bins, whole: Tally, slope: number): number {
+  const rows = centre.map((_, bin) =>
+    whole.subarray(2 * start[bin]!, 2 * start[bin + 1]!).reduce((sum, one) => sum + one, 0),
+  );
+  let events = 0;
+  for (let slot = 1; slot < whole.length; slot += 2) events += whole[slot]!;
+  let [low, high] = [-40, 40];
+  // Halving a bracket 50 times leaves 1e-13, whatever the data.
+  for (let step = 0; step < 50; step += 1) {
+    const middle = (low + high) / 2;
+    let expected = 0;
+    for (let bin = 0; bin < centre.length; bin += 1) expected += rows[bin]! * expit(middle + slope * centre[bin]!);
+    if (expected < events) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
 /** The fast fit of slopes, on log odds that are centred and scaled once for all resamples. */
-function lineFit(
-  logit: Float64Array,
-  all: { readonly value: Float64Array; readonly event: Uint8Array },
-  slope: number,
-): (tally: Tally) => number {
-  const n = all.value.length;
-  const mean = all.value.reduce((sum, one) => sum + one, 0) / n;
-  const scale = Math.sqrt(all.value.reduce((sum, one) => sum + (one - mean) ** 2, 0) / n);
+function lineFit(logit: Float64Array, whole: Tally, slope: number): (tally: Tally) => number {
+  let [rows, sum, squares] = [0, 0, 0];
+  for (let g = 0; g < logit.length; g += 1) {
+    rows += whole[2 * g]! + whole[2 * g + 1]!;
+    sum += (whole[2 * g]! + whole[2 * g + 1]!) * logit[g]!;
+  }
+  const mean = sum / rows;
+  for (let g = 0; g < logit.length; g += 1) squares += (whole[2 * g]! + whole[2 * g + 1]!) * (logit[g]! - mean) ** 2;
+  const scale = Math.sqrt(squares / rows);
   const x = logit.map((one) => (one - mean) / scale);
   const startSlope = slope * scale;
-  // The intercept that belongs to the whole set's slope.
-  const scaled = all.value.map((one) => slope * (one - mean));
-  const level = calibrationInTheLarge(scaled, all.event, null);
-  const startLevel = level.kind === 'none' ? 0 : level.value;
-  const bins = binsOf(x);
+  const bins = binsOf(x, BINS);
   const { centre } = bins;
+  const startLevel = levelFor(bins, whole, startSlope);
   const mu = x.map((one) => expit(startLevel + startSlope * one));
   const ofBin = centre.map((one) => expit(startLevel + startSlope * one));
   const at: AtStart = { score: 0, scoreAlong: 0, rows: new Float64Array(centre.length) };

@@ -66,7 +66,8 @@ function ofPredictions(predictions: Predictions, { units, figures, thresholds }:
   const tally = new Float64Array(2 * prepared.risk.length);
   tallyRows(prepared, new Int32Array(units).fill(1), tally);
   const wanted = (...names: readonly BootstrapFigure[]) => names.some((name) => figures.includes(name));
-  const fits = wanted('calibrationSlope', 'calibrationInTheLarge') ? recalibration(prepared, tally) : null;
+  const recalibrated = { slope: wanted('calibrationSlope'), inTheLarge: wanted('calibrationInTheLarge') };
+  const fits = recalibrated.slope || recalibrated.inTheLarge ? recalibration(prepared, tally, recalibrated) : null;
   const smooth = wanted('ici', 'e50', 'e90', 'emax') ? smoothing(prepared, wanted('e50', 'e90')) : null;
   const errors: Smoothed = { ici: NaN, e50: NaN, e90: NaN, emax: NaN };
   const ranked = emptyRanked();
