@@ -1,9 +1,12 @@
-import { reviewQuestion } from '../cohort/question';
+import { eligibleRows } from '../cohort/eligibility';
 import { readFoldFile } from '../cohort/fold-file';
+import { reviewQuestion } from '../cohort/question';
+import { tableOne } from '../cohort/table-one';
 import type { StudyApi } from '../contract/study-api';
 import { discloseAggregate } from '../disclosure/disclose';
 import { summariseTable } from '../disclosure/table-summary';
-import { drive } from '../jobs/breathe';
+import { cohortCurves } from '../evaluation/survival/cohort-curves';
+import { drive, nextTurn } from '../jobs/breathe';
 import { answer, runJob, stopJob } from '../jobs/jobs';
 import { proposeRecipe } from '../recipe/propose';
 import { readRecipe, writeRecipe } from '../recipe/recipe-file';
@@ -57,6 +60,16 @@ export function studyApi(): StudyApi {
     glimpse: () => answer(() => desk.table.intake.glimpse),
 
     reviewQuestion: (question) => answer(() => discloseAggregate(reviewQuestion(table(), question))),
+    describeCohort: (job, { outcome, predictors }) =>
+      runJob(job, async (signal) => {
+        await nextTurn();
+        signal.throwIfAborted();
+        const eligible = eligibleRows(table(), outcome);
+        return discloseAggregate({
+          tableOne: tableOne(table(), eligible, predictors),
+          curves: cohortCurves(eligible.outcome),
+        });
+      }),
     proposeRecipe: (question, title) =>
       answer(() => {
         const recipe = proposeRecipe(table(), question, title, desk.table.options);
@@ -67,6 +80,11 @@ export function studyApi(): StudyApi {
       answer(async () => {
         const { intake } = await desk.tableReadAs(recipe, new AbortController().signal);
         return discloseAggregate(reviewRecipe(intake.table, recipe, desk.foldFile));
+      }),
+    sampleSize: (recipe, assumption) =>
+      answer(async () => {
+        const { intake } = await desk.tableReadAs(recipe, new AbortController().signal);
+        return discloseAggregate(reviewRecipe(intake.table, recipe, desk.foldFile, assumption).sampleSize);
       }),
     readRecipe: (file) =>
       answer(async () => discloseAggregate(readRecipe(await file.slice(0, MOST_RECIPE_BYTES).text(), file.name))),

@@ -3,14 +3,21 @@ import { outcomeOf } from '../cohort/outcome';
 import type { Figure, FigureName } from '../contract/figures';
 import type { Comparison, Results } from '../contract/results';
 import { compareModels } from '../evaluation/compare';
+import { figuresOf } from '../evaluation/binary-figures';
+import { predictedRepeats } from '../evaluation/out-of-fold';
+import { classFiguresOf } from '../evaluation/classes/figures';
+import { classRepeats } from '../evaluation/classes/rows';
 import { compareClasses } from '../evaluation/classes/compare';
 import { evaluateClasses } from '../evaluation/classes/evaluate';
 import { compareContinuous } from '../evaluation/continuous/compare';
-import { evaluateContinuous } from '../evaluation/continuous/evaluate';
+import { continuousFiguresOf, evaluateContinuous } from '../evaluation/continuous/evaluate';
+import { continuousRepeats } from '../evaluation/continuous/rows';
 import type { BootstrapIntervals } from '../evaluation/bootstrapped-figures';
 import { evaluateModel } from '../evaluation/evaluate';
 import { compareSurvival } from '../evaluation/survival/compare';
 import { evaluateSurvival } from '../evaluation/survival/evaluate';
+import { survivalFigures } from '../evaluation/survival/figures';
+import { judgedRepeats } from '../evaluation/survival/judged';
 
 /** Rows with a known outcome, and which of them belong together: what predictions are judged against. */
 export interface Truth {
@@ -21,6 +28,8 @@ export interface Truth {
   readonly clusters: Int32Array | null;
   /** Of a survival outcome, the times of the predictions, the horizon last. */
   readonly times: readonly number[];
+  /** Of what is resampled in judging. */
+  readonly seed: number;
 }
 
 /** One model's predictions: one array a repeat, shape (rows x width); NaN where not predicted. */
@@ -35,7 +44,7 @@ export interface Said {
  * @param intervals - of figures that need a bootstrap, where one was run
  */
 export function judge(truth: Truth, { predicted }: Said, intervals: BootstrapIntervals | null): Results {
-  const { outcome, fold, clusters, times } = truth;
+  const { outcome, fold, clusters, times, seed } = truth;
   switch (outcome.kind) {
     case 'binary':
       return evaluateModel({ y: outcome.y, risk: predicted, fold, clusters }, intervals);
@@ -44,7 +53,7 @@ export function judge(truth: Truth, { predicted }: Said, intervals: BootstrapInt
     case 'continuous':
       return evaluateContinuous({ y: outcome.y, predicted, fold, clusters });
     case 'survival':
-      return evaluateSurvival({ ...outcome, times, predicted, fold, clusters });
+      return evaluateSurvival({ ...outcome, times, predicted, fold, clusters }, seed);
   }
 }
 
@@ -65,14 +74,28 @@ export function compare(truth: Truth, first: Said, second: Said): Comparison {
   }
 }
 
-/** The figures of some results by name, whatever their kind. */
-export function figuresIn(results: Results): Readonly<Partial<Record<FigureName, Figure>>> {
-  return results.figures;
+/** Figures by name, whatever the kind of outcome. */
+export type NamedFigures = Readonly<Partial<Record<FigureName, Figure>>>;
+
+/** The figures that need neither a curve nor a bootstrap: what many predictions can be judged by in a short time. */
+export function quickFigures({ outcome, fold, clusters, times }: Truth, { predicted }: Said): NamedFigures {
+  switch (outcome.kind) {
+    case 'binary':
+      return figuresOf(predictedRepeats({ y: outcome.y, risk: predicted, fold, clusters }), null);
+    case 'classes':
+      return classFiguresOf(classRepeats({ ...outcome, predicted, fold, clusters }), outcome.ordered);
+    case 'continuous':
+      return continuousFiguresOf(continuousRepeats({ y: outcome.y, predicted, fold, clusters }));
+    case 'survival': {
+      const repeats = judgedRepeats({ ...outcome, times, predicted, fold, clusters });
+      return survivalFigures(repeats, { times, horizon: outcome.horizon }).figures;
+    }
+  }
 }
 
 /** The same truth, and what was said, of some of the rows alone. */
 export function amongRows(truth: Truth, said: Said, rows: Uint32Array, width: number): { truth: Truth; said: Said } {
-  const { outcome, fold, clusters, times } = truth;
+  const { outcome, fold, clusters, times, seed } = truth;
   const pick = (values: Float64Array) => {
     const picked = new Float64Array(rows.length * width);
     for (const [i, row] of rows.entries()) picked.set(values.subarray(row * width, (row + 1) * width), i * width);
@@ -84,6 +107,7 @@ export function amongRows(truth: Truth, said: Said, rows: Uint32Array, width: nu
       fold: fold.map((one) => Int32Array.from(rows, (row) => one[row]!)),
       clusters: clusters && Int32Array.from(rows, (row) => clusters[row]!),
       times,
+      seed,
     },
     said: { id: said.id, predicted: said.predicted.map(pick) },
   };

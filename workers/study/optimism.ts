@@ -7,9 +7,9 @@ import type { Results } from '../contract/results';
 import type { Model } from '../models/model';
 import { predictRows } from '../models/predict';
 import { tableRows } from './fit';
-import { figuresIn, judge, type Truth } from './judge';
+import { quickFigures, type NamedFigures, type Truth } from './judge';
 
-/** Figures that optimism is taken off: all of them but those that a bootstrap has made already. */
+/** Figures that optimism is taken off: those of {@link quickFigures}. */
 type Optimism = ModelReport['optimism'];
 
 interface Resamples {
@@ -32,27 +32,27 @@ interface Resamples {
  * 774-781.
  */
 export function optimismOf({ table, eligible, truth, drawn, models, final }: Resamples): {
-  apparent: Results;
+  apparent: NamedFigures;
   optimism: Optimism;
 } {
   const all = Uint32Array.from(eligible.rows.keys());
   const judged = (model: Model, rows: Uint32Array) => {
     const predicted = predictRows(model, table, tableRows(eligible, rows), truth.times);
-    return judge(
+    const { clusters } = truth;
+    return quickFigures(
       {
+        ...truth,
         outcome: outcomeOf(eligible.outcome, rows),
         fold: [new Int32Array(rows.length)],
-        clusters: null,
-        times: truth.times,
+        clusters: clusters && Int32Array.from(rows, (row) => clusters[row]!),
       },
       { id: '', predicted: [predicted] },
-      null,
     );
   };
   const sums = new Map<string, { sum: number; resamples: number }>();
   for (const [k, model] of models.entries()) {
-    const own = figuresIn(judged(model, drawn[k]!));
-    const others = figuresIn(judged(model, all));
+    const own = judged(model, drawn[k]!);
+    const others = judged(model, all);
     for (const [name, figure] of entries(own)) {
       const other = others[name];
       if (figure.kind !== 'estimated' || other?.kind !== 'estimated') continue;
@@ -61,7 +61,7 @@ export function optimismOf({ table, eligible, truth, drawn, models, final }: Res
     }
   }
   const apparent = judged(final, all);
-  const optimism = entries(figuresIn(apparent)).flatMap(([figure, { kind, ...rest }]) => {
+  const optimism = entries(apparent).flatMap(([figure, { kind, ...rest }]) => {
     const known = sums.get(figure);
     if (kind !== 'estimated' || !('value' in rest) || !known) return [];
     return [{ figure, apparent: rest.value, optimism: known.sum / known.resamples }];
@@ -69,8 +69,7 @@ export function optimismOf({ table, eligible, truth, drawn, models, final }: Res
   return { apparent, optimism };
 }
 
-const entries = (figures: Readonly<Partial<Record<FigureName, Figure>>>) =>
-  Object.entries(figures) as [FigureName, Figure][];
+const entries = (figures: NamedFigures) => Object.entries(figures) as [FigureName, Figure][];
 
 /** Ends that a figure cannot pass. */
 const BOUNDS: Readonly<Partial<Record<FigureName, readonly [number, number]>>> = {
@@ -85,11 +84,10 @@ const BOUNDS: Readonly<Partial<Record<FigureName, readonly [number, number]>>> =
  * The figures that were corrected, each with the interval of the apparent figure moved by the optimism (Noma et al.,
  * Statistics in Medicine 40 (2021) 5691-5701); a figure that has no optimism keeps what the rows left out said of it.
  */
-export function corrected<Of extends Results>(outOfBag: Of, apparent: Results, optimism: Optimism): Of {
-  const shown = figuresIn(apparent);
+export function corrected<Of extends Results>(outOfBag: Of, apparent: NamedFigures, optimism: Optimism): Of {
   const moved: Partial<Record<FigureName, Figure>> = {};
   for (const { figure, optimism: by } of optimism) {
-    const before = shown[figure];
+    const before = apparent[figure];
     if (before?.kind !== 'estimated') continue;
     const [least, most] = BOUNDS[figure] ?? [-Infinity, Infinity];
     const held = (value: number) => Math.min(most, Math.max(least, value - by));

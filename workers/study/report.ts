@@ -12,6 +12,7 @@ import { cohortCurves } from '../evaluation/survival/cohort-curves';
 import { verdictOf } from '../evaluation/verdict';
 import { proportionalityOf } from '../models/cox';
 import type { Model } from '../models/model';
+import { derive } from '../numerics/random';
 import { applySteps } from '../recipe/apply-steps';
 import type { BinaryBootstrap } from '../evaluation/bootstrap';
 import { fitAccount } from './fit-account';
@@ -42,8 +43,14 @@ interface ReportInput {
 }
 
 /** What the predictions of a run are judged against. */
-export function truthOf({ eligible, plan, outOfFold }: Pick<ReportInput, 'eligible' | 'plan' | 'outOfFold'>): Truth {
-  return { outcome: eligible.outcome, fold: outOfFold.fold, clusters: plan.clusters, times: outOfFold.times };
+export function truthOf({
+  recipe,
+  eligible,
+  plan,
+  outOfFold,
+}: Pick<ReportInput, 'recipe' | 'eligible' | 'plan' | 'outOfFold'>): Truth {
+  const { fold, times } = outOfFold;
+  return { outcome: eligible.outcome, fold, clusters: plan.clusters, times, seed: derive(recipe.seed, 'judge') };
 }
 
 /** What one model of a run said. */
