@@ -22,6 +22,17 @@ export default defineConfig({
       },
       {
         plugins: [svelte()],
+        resolve: { conditions: ['browser'] },
+        // Run by name: they take many minutes.
+        test: {
+          name: 'slow',
+          environment: 'node',
+          include: process.env['SLOW'] === undefined ? [] : ['tests/slow/*.slow.ts'],
+          passWithNoTests: true,
+        },
+      },
+      {
+        plugins: [svelte()],
         // Found in the middle of a run they would reload it.
         optimizeDeps: {
           include: ['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(
