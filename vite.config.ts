@@ -18,7 +18,18 @@ export default defineConfig({
     offline(),
     singleFile(),
   ],
-  // One style sheet, named in the document: a script that arrives later must not ask for styles of its own.
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: false, cssCodeSplit: false },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    // One style sheet, named in the document: a script that arrives later must not ask for styles of its own.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        // What the first page shares with later ones is counted with it, so it goes by a name of its own.
+        chunkFileNames: ({ isDynamicEntry }) => `assets/${isDynamicEntry ? '[name]' : 'shared'}-[hash].js`,
+      },
+    },
+  },
   preview: { host: '127.0.0.1', port: 4173 },
 });

@@ -1,21 +1,24 @@
 import type { ChartNumbers } from './plot';
 
-/** What an element of SVG needs to look the same without the page's styles. Each is a presentation attribute too. */
-const looks = [
-  'fill',
-  'fill-opacity',
-  'stroke',
-  'stroke-width',
-  'stroke-dasharray',
-  'stroke-linejoin',
-  'stroke-linecap',
-  'stroke-opacity',
-  'opacity',
-  'paint-order',
-  'font-size',
-  'font-weight',
-  'text-anchor',
-] as const;
+/** What an element of SVG needs to look the same without the page's styles, with what it is where nothing is said. */
+const looks: Readonly<Record<string, string>> = {
+  fill: 'rgb(0, 0, 0)',
+  'fill-opacity': '1',
+  stroke: 'none',
+  'stroke-width': '1px',
+  'stroke-dasharray': 'none',
+  'stroke-linejoin': 'miter',
+  'stroke-linecap': 'butt',
+  'stroke-opacity': '1',
+  opacity: '1',
+  'paint-order': 'normal',
+};
+const looksOfText: Readonly<Record<string, string>> = {
+  ...looks,
+  'font-size': '',
+  'font-weight': '400',
+  'text-anchor': 'start',
+};
 
 const SVG = 'http://www.w3.org/2000/svg';
 const TITLE_ROOM = 30;
@@ -42,14 +45,16 @@ export function drawingOf(chart: SVGSVGElement, title: string): ChartDrawing {
   for (const element of copy.querySelectorAll<SVGElement>('path, line, rect, circle, text, tspan, polygon')) {
     const style = getComputedStyle(element);
     const clarity = new Map<string, string>();
-    for (const look of looks) {
+    const written = element instanceof SVGTextContentElement ? looksOfText : looks;
+    for (const [look, usual] of Object.entries(written)) {
       const value = style.getPropertyValue(look);
       const clear = /^rgba\((.+), ([\d.]+)\)$/.exec(value);
       // Other programs know colours without transparency only; it has an attribute of its own.
       if (clear) {
         element.setAttribute(look, `rgb(${clear[1] ?? ''})`);
         clarity.set(`${look}-opacity`, clear[2] ?? '1');
-      } else if (value !== '') element.setAttribute(look, value);
+      } else if (value === '' || value === usual) element.removeAttribute(look);
+      else element.setAttribute(look, value);
     }
     for (const [look, value] of clarity) element.setAttribute(look, value);
     element.removeAttribute('class');

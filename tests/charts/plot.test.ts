@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { linear, nearestStop, placeAfter, type Plot, type Stop } from '../../src/charts/plot.ts';
+import {
+  fitted,
+  keyPlaces,
+  linear,
+  nearestStop,
+  placeAfter,
+  textWidth,
+  type Plot,
+  type Stop,
+} from '../../src/charts/plot.ts';
 
 const plot: Plot = { x: linear([0, 2], [0, 300]), y: linear([0, 1], [200, 0]), width: 300, height: 200 };
 const stop = (x: number, y: number): Stop => ({ x, y, text: `${x} ${y}` });
@@ -46,4 +55,33 @@ test('keys that are not the chart’s are left to the page', () => {
   expect(placeAfter('Tab', { series: 0, stop: 0 }, two)).toBeNull();
   expect(placeAfter('ArrowRight', null, [[], []])).toBeNull();
   expect(placeAfter('ArrowDown', null, [[], two[1]!])).toEqual({ series: 1, stop: 0 });
+});
+
+test('the key goes on in a new line where the next entry has no room, and never past the edge', () => {
+  const entries = ['Logistic regression', '神经网络', 'Treat all'].map((name) => ({ name, colour: 'red' }));
+  const places = keyPlaces(entries, 280);
+  expect(places.map(({ line }) => line)).toEqual([0, 0, 1]);
+  expect(places[2]!.x).toBe(0);
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ maxLength: 30 }), { maxLength: 8 }),
+      fc.integer({ min: 50, max: 900 }),
+      (names, width) => {
+        const all = keyPlaces(
+          names.map((name) => ({ name, colour: 'red' })),
+          width,
+        );
+        for (const [index, { x, line }] of all.entries()) {
+          expect(x === 0 || x + 34 + textWidth(names[index]!) <= width).toBe(true);
+          expect(line).toBeGreaterThanOrEqual(all[index - 1]?.line ?? 0);
+        }
+      },
+    ),
+  );
+});
+
+test('a name too long for its place is cut, and one that fits is not', () => {
+  expect(fitted('Lakeside Clinic', 120)).toBe('Lakeside Clinic');
+  expect(textWidth(fitted('University Hospital of the North', 110))).toBeLessThanOrEqual(110);
+  expect(fitted('University Hospital of the North', 110)).toMatch(/^University.*…$/);
 });

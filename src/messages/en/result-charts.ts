@@ -77,13 +77,13 @@ export const resultCharts = {
       `${name} at a threshold of ${threshold}: net benefit ${benefit} per 100 patients`,
   },
   instability: {
-    title: (model: string) => `Stability of the risks: ${model}`,
-    x: 'Mean risk over the resamples',
-    y: 'Risk by single models',
+    title: (model: string) => `Stability of the predictions: ${model}`,
+    x: 'Mean prediction over the resamples',
+    y: 'Prediction by single models',
     summary: (model: string) =>
-      `Where the middle 95% of the risks lie that models of ${model} from single resamples gave to participants like these. The narrower, the more stable.`,
+      `Where the middle 95% of the predictions lie that models of ${model} from single resamples gave to participants like these. The narrower, the more stable.`,
     stop: (mean: string, low: string, high: string, participants: number) =>
-      `Mean risk ${mean}: single models said ${low} to ${high} (${people(participants)})`,
+      `Mean prediction ${mean}: single models said ${low} to ${high} (${people(participants)})`,
     mean: 'Mean',
   },
   folds: {

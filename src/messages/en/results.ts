@@ -201,6 +201,8 @@ export const results = {
   calibrationTitle: 'Calibration',
   calibrationHelp:
     'Points on the grey diagonal: of patients given a risk of 20%, 20% had the event. The bars at the foot show how many were given each risk, the figures how many a point stands for.',
+  calibrationHelpHorizon:
+    'Points on the grey diagonal: of patients given a risk of 20% by the horizon, 20% had the event by then. Censored patients count as far as they were followed (pseudo-observations).',
   calibrationHelpClasses:
     'Points on the grey diagonal: of patients given a probability of 20% of a class, 20% are of that class.',
   calibrationHelpValues: 'Points on the grey diagonal: patients given a value have that value on average.',
@@ -242,10 +244,9 @@ export const results = {
     gain: (model: string, gained: string) =>
       `${model} gains as much as finding ${gained} with the event and treating nobody needlessly.`,
     noGain: (model: string) => `${model} gains nothing over treating nobody.`,
-    overAll: (more: string) => `That is ${more} more than treating everyone;`,
-    lessThanAll: (less: string) => `That is ${less} less than treating everyone;`,
-    avoided: (avoided: string) => `it spares ${avoided} an intervention without missing more of those with the event.`,
-    notAvoided: 'treating everyone is the better choice here.',
+    overAll: (more: string, fewer: string) =>
+      `That is ${more} more than treating everyone: the same as ${fewer} fewer interventions, with no more of those with the event missed.`,
+    lessThanAll: (less: string) => `That is ${less} less than treating everyone, which is the better choice here.`,
     asAll: 'That is what treating everyone gains too.',
     best: (name: string) => `Highest here: ${name}.`,
   },
@@ -263,7 +264,7 @@ export const results = {
   countsNote: 'Means over the repeats.',
   rocTitle: 'Telling patients apart',
   distributionTitle: 'Predicted risks',
-  instabilityTitle: 'Would another sample give the same risks?',
+  instabilityTitle: 'Would another sample give the same predictions?',
   instability: (model: string, error: string, resamples: number) =>
     `${model}: between ${english.plural(resamples, 'model', 'models')} of other resamples, a patient’s prediction lies ${error} from its mean on average.`,
   foldsTitle: 'Fold by fold',
@@ -302,7 +303,7 @@ export const results = {
     'What is left between prediction and value. A trend means that something was missed; a spread that widens means that large values are predicted less closely.',
   blandAltmanTitle: 'Prediction and value as two measurements',
   blandAltman: (model: string, bias: string, lower: string, upper: string) =>
-    `${model}: values lie ${bias} above the predictions on average; 95 of 100 differences lie between ${lower} and ${upper}.`,
+    `${model}: the mean difference (value minus prediction) is ${bias}; 95 of 100 differences lie between ${lower} and ${upper}.`,
   overTimeTitle: 'Over time',
   groupsTitle: 'Risk groups',
   groupsHelp:
@@ -410,6 +411,9 @@ export const results = {
   help: {
     foldTitle: 'What is out-of-fold?',
     fold: 'Each patient’s risk came from a model that had not seen that patient. Figures of patients a model has learned from are always too good, and are not shown.',
+    chartTitle: 'How are charts read?',
+    chart:
+      'Point at a chart, or go to it and use the arrow keys, and it tells its values. Under each chart are its table and files of it.',
     ciTitle: 'What is a 95% interval?',
     ci: 'The range in which the true figure plausibly lies, given how many patients there were. Wide means: not sure.',
     calibrationTitle: 'Why calibration?',

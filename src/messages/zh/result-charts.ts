@@ -68,12 +68,12 @@ export const resultCharts: ResultChartsMessages = {
     stop: (name, threshold, benefit) => `${name}，阈值 ${threshold}：每 100 名患者净获益 ${benefit}`,
   },
   instability: {
-    title: (model) => `风险的稳定性：${model}`,
-    x: '各次重抽样的平均风险',
-    y: '单个模型给出的风险',
-    summary: (model) => `由单次重抽样得到的${model}给相似受试者的风险，其中间 95% 所在的范围。越窄越稳定。`,
+    title: (model) => `预测的稳定性：${model}`,
+    x: '各次重抽样的平均预测',
+    y: '单个模型给出的预测',
+    summary: (model) => `由单次重抽样得到的${model}给相似受试者的预测，其中间 95% 所在的范围。越窄越稳定。`,
     stop: (mean, low, high, participants) =>
-      `平均风险 ${mean}：单个模型给出 ${low} 至 ${high}（${people(participants)}）`,
+      `平均预测 ${mean}：单个模型给出 ${low} 至 ${high}（${people(participants)}）`,
     mean: '均值',
   },
   folds: {

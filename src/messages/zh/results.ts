@@ -181,6 +181,8 @@ export const results: ResultsMessages = {
   calibrationTitle: '校准',
   calibrationHelp:
     '点落在灰色对角线上表示：预测风险 20% 的患者中确有 20% 发生事件。底部的柱表示各风险区间的人数，点旁的数字是该点代表的人数。',
+  calibrationHelpHorizon:
+    '点落在灰色对角线上表示：预测到该时点的风险为 20% 的患者中，届时确有 20% 发生事件。删失者按其随访长度计入（伪观测值）。',
   calibrationHelpClasses: '点落在灰色对角线上表示：某类预测概率为 20% 的患者中确有 20% 属于该类。',
   calibrationHelpValues: '点落在灰色对角线上表示：预测为某值的患者，其实际均值就是该值。',
   thresholdTitle: '选定阈值时',
@@ -220,10 +222,8 @@ export const results: ResultsMessages = {
     at: (threshold) => `阈值为 ${threshold} 时，每 100 名患者：`,
     gain: (model, gained) => `${model}的获益相当于多找出 ${gained} 名发生事件者而不多干预任何人。`,
     noGain: (model) => `${model}并不比全不干预更好。`,
-    overAll: (more) => `比全部干预多 ${more}；`,
-    lessThanAll: (less) => `比全部干预少 ${less}；`,
-    avoided: (avoided) => `在不多漏掉发生事件者的前提下，可少干预 ${avoided} 人。`,
-    notAvoided: '此处全部干预更好。',
+    overAll: (more, fewer) => `比全部干预多 ${more}：相当于少干预 ${fewer} 人，而不多漏掉发生事件者。`,
+    lessThanAll: (less) => `比全部干预少 ${less}，此处全部干预更好。`,
     asAll: '与全部干预的获益相同。',
     best: (name) => `此处最高：${name}。`,
   },
@@ -241,7 +241,7 @@ export const results: ResultsMessages = {
   countsNote: '为各次重复的均值。',
   rocTitle: '区分能力',
   distributionTitle: '预测风险分布',
-  instabilityTitle: '换一个样本，风险会一样吗？',
+  instabilityTitle: '换一个样本，预测会一样吗？',
   instability: (model, error, resamples) =>
     `${model}：在 ${count(resamples)} 个由不同重抽样得到的模型之间，同一患者的预测与其均值平均相差 ${error}。`,
   foldsTitle: '逐折结果',
@@ -278,7 +278,7 @@ export const results: ResultsMessages = {
   residualsHelp: '预测与实际值之间剩下的差别。有趋势说明漏掉了什么；越来越宽说明大的值预测得不够准。',
   blandAltmanTitle: '把预测与实际看作两次测量',
   blandAltman: (model, bias, lower, upper) =>
-    `${model}：实际值平均比预测高 ${bias}；100 个差值中有 95 个在 ${lower} 与 ${upper} 之间。`,
+    `${model}：平均差值（实际减预测）为 ${bias}；100 个差值中有 95 个在 ${lower} 与 ${upper} 之间。`,
   overTimeTitle: '随时间的变化',
   groupsTitle: '风险分组',
   groupsHelp: '曲线为实际发生的情况（用适合删失的方法）；表中与预测相对照。',
@@ -383,6 +383,8 @@ export const results: ResultsMessages = {
   help: {
     foldTitle: '什么是折外？',
     fold: '每名患者的风险都来自没有见过该患者的模型。在模型学过的患者身上算出的指标总是过于乐观，因此不予显示。',
+    chartTitle: '怎样读图？',
+    chart: '把指针移到图上，或聚焦后按方向键，即可读取数值。每幅图下方都有对应的表格和可保存的文件。',
     ciTitle: '什么是 95% 置信区间？',
     ci: '按现有患者数，真实指标可能所在的范围。区间宽就是没有把握。',
     calibrationTitle: '为什么要看校准？',
