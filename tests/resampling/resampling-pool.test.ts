@@ -76,6 +76,17 @@ test('stops on its signal, with workers and without', async () => {
   await expect(new ResamplingPool([]).run(job(), 10, late.signal)).rejects.toThrow();
 });
 
+test('stops while the workers are still taking the job in', async () => {
+  let taken = () => {};
+  const opening = new Promise<void>((resolve) => (taken = resolve));
+  const slow: ResamplingApi = { ...resamplingApi(), open: () => opening };
+  const controller = new AbortController();
+  const run = new ResamplingPool([connect(slow)]).run(job(), 100, controller.signal);
+  controller.abort();
+  await expect(run).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  taken();
+});
+
 test('a worker stops between two breaths and forgets the job', async () => {
   const api = resamplingApi();
   await api.open('a', job(2000));

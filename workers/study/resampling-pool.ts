@@ -67,16 +67,23 @@ export class ResamplingPool {
   async #spread(job: BootstrapJob, signal: AbortSignal, work: (lane: Lane) => Promise<void>): Promise<void> {
     const id = `bootstrap ${(jobs += 1)}`;
     const close = () => void Promise.all(this.#workers.map((worker) => worker.close(id)));
-    signal.addEventListener('abort', close, { once: true });
+    let stop = () => {};
+    const stopped = new Promise<never>((_, reject) => {
+      stop = () => {
+        close();
+        // At once: a worker that sorts a million rows hears of it only afterwards.
+        reject(new DOMException('The job was stopped.', 'AbortError'));
+      };
+    });
+    signal.addEventListener('abort', stop, { once: true });
     try {
-      await Promise.all(
-        this.#workers.map(async (worker) => {
-          await worker.open(id, job);
-          await work((from, to) => worker.resample(id, from, to));
-        }),
-      );
+      const done = this.#workers.map(async (worker) => {
+        await worker.open(id, job);
+        await work((from, to) => worker.resample(id, from, to));
+      });
+      await Promise.race([Promise.all(done), stopped]);
     } finally {
-      signal.removeEventListener('abort', close);
+      signal.removeEventListener('abort', stop);
       close();
     }
   }

@@ -13,7 +13,7 @@ export interface Bins {
  * @param value - shape (n), ascending
  * @param wanted - how many; as many values, or fewer, each have a bin of their own
  */
-export function binsOf(value: Float64Array, wanted: number): Bins {
+export function binsOf(value: Float64Array, wanted = 800): Bins {
   const n = value.length;
   if (n <= wanted) return { centre: value, start: Uint32Array.from({ length: n + 1 }, (_, i) => i) };
   const size = n / wanted;
