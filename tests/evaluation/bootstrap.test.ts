@@ -32,7 +32,7 @@ test('gives the golden calibration errors on the aSAH data, with intervals aroun
   const { poor, age, s100b } = golden.asah;
   const risk = [Float64Array.from(age, (one, i) => 1 / (1 + Math.exp(3.2 - 0.03 * one - 5 * s100b[i]!)))];
   const input = { y: Uint8Array.from(poor), risk, fold: [new Int32Array(113)], clusters: null };
-  const found = run({ models: [{ id: 'score', risk }], y: input.y, clusters: null }, 400);
+  const found = run({ models: [{ id: 'score', risk }], y: input.y, clusters: null, fold: input.fold }, 400);
   const { figures } = evaluateModel(input, found!.intervals('score'));
   // Given to seven significant digits.
   expect(estimated(figures.ici).value).toBeCloseTo(0.04722293, 8);
@@ -58,7 +58,7 @@ test('paired differences are narrower than the models alone and change sign with
     { id: 'a', risk: good.risk },
     { id: 'b', risk: worse },
   ];
-  const found = run({ models, y: good.y, clusters: null }, 200)!;
+  const found = run({ models, y: good.y, clusters: null, fold: good.fold }, 200)!;
   const one = new Map(found.differences('a', 'b').map(({ figure, difference }) => [figure, estimated(difference)]));
   const other = new Map(found.differences('b', 'a').map(({ figure, difference }) => [figure, estimated(difference)]));
   // The same order of the risks in every resample.
@@ -74,24 +74,27 @@ test('paired differences are narrower than the models alone and change sign with
 });
 
 test('models that judged different rows are not compared, nor is one without predictions', () => {
-  const { y, risk } = drawOutOfFold({ rows: 100, repeats: 1 });
+  const { y, risk, fold } = drawOutOfFold({ rows: 100, repeats: 1 });
   const models = [
     { id: 'a', risk },
     { id: 'b', risk: risk.map((one) => one.map((value, i) => (i === 3 ? NaN : value))) },
     { id: 'none', risk: risk.map((one) => one.map(() => NaN)) },
   ];
-  const found = run({ models, y, clusters: null }, 60)!;
+  const found = run({ models, y, clusters: null, fold }, 60)!;
   expect(found.differences('a', 'b')).toEqual([]);
   expect(found.differences('a', 'none')).toEqual([]);
   expect(found.differences('a', 'unknown')).toEqual([]);
   expect(found.intervals('none')).toBeNull();
   expect(found.intervals('b')).not.toBeNull();
-  expect(bootstrapJob({ models: models.slice(2), y, clusters: null }, 1)).toBeNull();
+  expect(bootstrapJob({ models: models.slice(2), y, clusters: null, fold }, 1)).toBeNull();
 });
 
 test('participants are drawn with all their rows', () => {
   const input = drawOutOfFold({ rows: 300, repeats: 2, together: 3 });
-  const job = bootstrapJob({ models: [{ id: 'a', risk: input.risk }], y: input.y, clusters: input.clusters }, 1)!;
+  const job = bootstrapJob(
+    { models: [{ id: 'a', risk: input.risk }], y: input.y, clusters: input.clusters, fold: input.fold },
+    1,
+  )!;
   expect(job.units).toBe(100);
   const [first, second] = job.models[0]!;
   expect([...first!.unit]).toEqual([...input.clusters!]);
@@ -101,9 +104,9 @@ test('participants are drawn with all their rows', () => {
 
 test('resamples are fewer the more there is to work through', () => {
   const sized = (rows: number, models: number) => {
-    const { y, risk } = drawOutOfFold({ rows, repeats: 1 });
+    const { y, risk, fold } = drawOutOfFold({ rows, repeats: 1 });
     const all = Array.from({ length: models }, (_, m) => ({ id: String(m), risk }));
-    return resamplesFor(bootstrapJob({ models: all, y, clusters: null }, 1)!);
+    return resamplesFor(bootstrapJob({ models: all, y, clusters: null, fold }, 1)!);
   };
   expect(sized(300, 2)).toBe(2000);
   expect(sized(10_000, 5)).toBe(500);
@@ -119,7 +122,7 @@ test('whatever the predictions, figures are finite and in order, or say why not'
         { id: 'a', risk: input.risk },
         { id: 'b', risk: input.risk.map((risk) => risk.map((one) => 1 - one)) },
       ];
-      const found = run({ models, y: input.y, clusters: input.clusters }, 50);
+      const found = run({ models, y: input.y, clusters: input.clusters, fold: input.fold }, 50);
       if (!found) return;
       const { figures } = evaluateModel(input, found.intervals('a'));
       const differences = found.differences('a', 'b');
@@ -143,7 +146,7 @@ test.each([
     fold: [new Int32Array(p.length)],
     clusters: null,
   };
-  const found = run({ models: [{ id: 'a', risk: input.risk }], y: input.y, clusters: null }, 60)!;
+  const found = run({ models: [{ id: 'a', risk: input.risk }], y: input.y, clusters: null, fold: input.fold }, 60)!;
   for (const name of ['ici', 'e50', 'e90', 'emax'] as const) {
     expect(evaluateModel(input, found.intervals('a')).figures[name]).toEqual({ kind: 'notEstimable', reason });
   }
