@@ -25,6 +25,13 @@ type Ask<Method> = Method extends (...args: infer Args) => Promise<Reply<infer V
   ? (...args: Args) => Promise<Plain<Value>>
   : never;
 
+/** A call that can be stopped: an abort signal stands for its job. */
+type Stoppable<Method> = Method extends (job: JobId, ...args: infer Args) => Promise<Reply<infer Value>>
+  ? (...args: [...Args, signal: AbortSignal]) => Promise<Plain<Value>>
+  : never;
+
+type InTheirTime = 'describeCohort' | 'addScore' | 'subgroups' | 'recalibrate' | 'conformal';
+
 type AtOnce = Exclude<
   keyof StudyApi,
   | 'connectNetworks'
@@ -35,15 +42,20 @@ type AtOnce = Exclude<
   | 'measureBackends'
   | 'train'
   | 'predictTable'
+  | 'validate'
+  | InTheirTime
 >;
 
 /** The study worker as the page sees it. Faults are thrown; a stopped job throws an AbortError. */
 export type Study = { readonly [Method in AtOnce]: Ask<StudyApi[Method]> } & {
+  readonly [Method in InTheirTime]: Stoppable<StudyApi[Method]>;
+} & {
   openTable(file: File, options: ReadingOptions, listen: Listen<ReadingProgress>): Promise<TableSummary>;
   openSample(sample: SampleId, listen: Listen<ReadingProgress>): Promise<TableSummary>;
   measureBackends(override: Backend | 'auto', signal: AbortSignal): Promise<BackendChoice>;
   train(recipe: Recipe, listen: Listen<TrainingProgress>): Promise<StudyReport>;
   predictTable(modelId: string, file: File, listen: Listen<ReadingProgress>): Promise<BatchSummary>;
+  validate(modelId: string, file: File, listen: Listen<ReadingProgress>): Promise<StudyReport>;
 };
 
 /** Network and resampling workers: one a core up to four each, since folds and resamples are worked on side by side. */
@@ -125,9 +137,11 @@ export function openStudy(): Study {
       run(signal, (api, job) => api.openSample(job, sample, proxy(onProgress))),
     glimpse: () => ask((api) => api.glimpse()),
     reviewQuestion: (question) => ask((api) => api.reviewQuestion(question)),
+    describeCohort: (question, signal) => run(signal, (api, job) => api.describeCohort(job, question)),
     proposeRecipe: (question, title) => ask((api) => api.proposeRecipe(question, title)),
     sampleRecipe: (sample) => ask((api) => api.sampleRecipe(sample)),
     reviewRecipe: (recipe) => ask((api) => api.reviewRecipe(recipe)),
+    sampleSize: (recipe, assumption) => ask((api) => api.sampleSize(recipe, assumption)),
     readRecipe: (file) => ask((api) => api.readRecipe(file)),
     readFolds: (file) => ask((api) => api.readFolds(file)),
     async measureBackends(override, signal) {
@@ -143,6 +157,18 @@ export function openStudy(): Study {
       });
     },
     thresholdsAt: (modelId, prevalence) => ask((api) => api.thresholdsAt(modelId, prevalence)),
+    addScore: (score, signal) => run(signal, (api, job) => api.addScore(job, score)),
+    removeScore: (id) => ask((api) => api.removeScore(id)),
+    subgroups: (choices, threshold, smallCell, signal) =>
+      run(signal, (api, job) => api.subgroups(job, choices, threshold, smallCell)),
+    recalibrate: (modelId, signal) => run(signal, (api, job) => api.recalibrate(job, modelId)),
+    adoptRecalibration: (modelId, method) => ask((api) => api.adoptRecalibration(modelId, method)),
+    conformal: (modelId, alpha, byClass, signal) =>
+      run(signal, (api, job) => api.conformal(job, modelId, alpha, byClass)),
+    validate: (modelId, file, { onProgress, signal }) =>
+      run(signal, (api, job) => api.validate(job, modelId, file, proxy(onProgress))),
+    adoptUpdate: (externalId, method) => ask((api) => api.adoptUpdate(externalId, method)),
+    state: (item, text) => ask((api) => api.state(item, text)),
     form: (modelId) => ask((api) => api.form(modelId)),
     predictOne: (modelId, values) => ask((api) => api.predictOne(modelId, values)),
     predictTable: (modelId, file, { onProgress, signal }) =>

@@ -1,5 +1,5 @@
 import { isStudyError, type StudyError } from '../../workers/contract/faults';
-import type { ParticipantValues, PredictedRisk } from '../../workers/contract/glimpse';
+import type { ParticipantValues, PredictedOutcome } from '../../workers/contract/glimpse';
 import type { BatchSummary, ModelForm } from '../../workers/contract/model';
 import type { ReadingProgress } from '../../workers/contract/table';
 import type { Study } from '../bridge/study';
@@ -57,7 +57,7 @@ export class PredictionState {
   }
 
   /** @throws {@link StudyError} where the model or one of the values does not allow a prediction */
-  predict(modelId: string, values: ParticipantValues): Promise<PredictedRisk> {
+  predict(modelId: string, values: ParticipantValues): Promise<PredictedOutcome> {
     return this.#study.predictOne(modelId, values);
   }
 

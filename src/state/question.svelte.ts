@@ -1,10 +1,23 @@
 import { isStudyError, type StudyError } from '../../workers/contract/faults';
-import type { Question, QuestionReview } from '../../workers/contract/recipe';
+import type {
+  ClassOutcome,
+  OutcomeKind,
+  OutcomeRole,
+  Question,
+  QuestionReview,
+  SurvivalOutcome,
+} from '../../workers/contract/recipe';
 import type { ColumnProfile, TableSummary } from '../../workers/contract/table';
 import type { Study } from '../bridge/study';
-
-/** What one class of the outcome column stands for; undefined while the user has not said. */
-export type ClassRole = 'event' | 'noEvent' | 'leftOut';
+import {
+  columnsOf,
+  outcomeOfKind,
+  outcomeSaid,
+  roleIn,
+  withEventOfTwo,
+  withRole,
+  type ClassRole,
+} from './outcome-role';
 
 /** Why a column is not taken as a predictor unless the user says so. */
 export type OffReason = 'identifier' | 'date' | 'text' | 'empty' | 'constant';
@@ -22,7 +35,7 @@ export function offByDefault(column: ColumnProfile): OffReason | null {
   return null;
 }
 
-const empty: Question = { outcome: { column: '', event: [], noEvent: [] }, predictors: [] };
+const empty: Question = { outcome: outcomeOfKind('binary', '', null), predictors: [] };
 
 /** What is asked of the table, and what the worker says of it. Every change is reviewed; the latest answer counts. */
 export class QuestionState {
@@ -32,6 +45,10 @@ export class QuestionState {
   #reviewing = $state.raw(false);
   #error = $state.raw<StudyError | null>(null);
   #given = $state.raw(false);
+  /** Whether the kind of outcome is the user's or a recipe's word; otherwise it follows what the column looks like. */
+  #kindSaid = false;
+  /** The table whose column was chosen as the outcome. */
+  #table: TableSummary | null = null;
   #asked = 0;
   readonly #study: Pick<Study, 'reviewQuestion'>;
 
@@ -63,25 +80,17 @@ export class QuestionState {
   /** Whether a recipe can be made of it. */
   get complete(): boolean {
     const { outcome, predictors } = this.#question;
-    return (
-      outcome.column !== '' &&
-      outcome.event.length > 0 &&
-      outcome.noEvent.length > 0 &&
-      predictors.length > 0 &&
-      this.#error === null
-    );
+    return outcomeSaid(outcome) && predictors.length > 0 && this.#error === null;
   }
 
   roleOf(level: string): ClassRole | undefined {
-    const { event, noEvent } = this.#question.outcome;
-    if (event.includes(level)) return 'event';
-    if (noEvent.includes(level)) return 'noEvent';
-    return this.#leftOut.includes(level) ? 'leftOut' : undefined;
+    return roleIn(this.#question.outcome, level) ?? (this.#leftOut.includes(level) ? 'leftOut' : undefined);
   }
 
   /** A fresh question for this table: every usable column is a predictor, and nothing else is decided. */
   begin(table: TableSummary): void {
     this.#given = false;
+    this.#kindSaid = false;
     this.#leftOut = [];
     const predictors = table.columns.filter((column) => offByDefault(column) === null).map(({ name }) => name);
     this.#pose({ ...empty, predictors });
@@ -90,6 +99,7 @@ export class QuestionState {
   /** A question posed before: by a recipe, where it is `given`, or by the user. */
   take(question: Question, given = true): void {
     this.#leftOut = [];
+    this.#kindSaid = true;
     this.#pose(question);
     this.#given = given;
   }
@@ -102,39 +112,53 @@ export class QuestionState {
     this.#reviewing = false;
     this.#error = null;
     this.#given = false;
+    this.#kindSaid = false;
   }
 
-  /** Chooses the outcome. Its classes arrive with the review; which of them is the event stays open. */
+  /** Chooses the outcome. Its kind and classes arrive with the review; which of them is the event stays open. */
   setOutcome(column: string, table: TableSummary): void {
-    const { outcome, predictors } = this.#question;
-    const before = table.columns.find(({ name }) => name === outcome.column);
-    const kept = before && offByDefault(before) === null ? [...predictors, before.name] : predictors;
+    const { participant, group } = this.#question;
     this.#leftOut = [];
+    this.#kindSaid = false;
+    this.#table = table;
     this.#change({
-      outcome: { column, event: [], noEvent: [] },
-      predictors: table.columns.map(({ name }) => name).filter((name) => name !== column && kept.includes(name)),
-      participant: this.#question.participant === column ? undefined : this.#question.participant,
-      group: this.#question.group === column ? undefined : this.#question.group,
+      outcome: outcomeOfKind('binary', column, null),
+      predictors: this.#predictorsFor([column], table),
+      participant: participant === column ? undefined : participant,
+      group: group === column ? undefined : group,
     });
+  }
+
+  /** Says what kind of outcome it is. */
+  setKind(kind: OutcomeKind, table: TableSummary): void {
+    this.#kindSaid = true;
+    if (kind !== this.#question.outcome.kind) this.#takeKind(kind, table);
   }
 
   /** Of two classes: one is the event, and the other is not. */
   setEventOfTwo(level: string): void {
-    const others = (this.#review?.classes ?? []).map((each) => each.level).filter((each) => each !== level);
-    this.#change({ outcome: { ...this.#question.outcome, event: [level], noEvent: others } });
+    const levels = (this.#review?.classes ?? []).map((each) => each.level);
+    this.#kindSaid = true;
+    this.#change({ outcome: withEventOfTwo(this.#question.outcome, level, levels) });
   }
 
   setClassRole(level: string, role: ClassRole): void {
+    const others = this.#leftOut.filter((each) => each !== level);
+    this.#leftOut = role === 'leftOut' ? [...others, level] : others;
+    this.#kindSaid = true;
+    this.#change({ outcome: withRole(this.#question.outcome, level, role) });
+  }
+
+  /** Which classes there are, from low to high where they are in order. */
+  setClasses(change: Partial<Pick<ClassOutcome, 'classes' | 'ordered'>>): void {
     const { outcome } = this.#question;
-    const without = (levels: readonly string[]) => levels.filter((each) => each !== level);
-    this.#leftOut = role === 'leftOut' ? [...without(this.#leftOut), level] : without(this.#leftOut);
-    this.#change({
-      outcome: {
-        ...outcome,
-        event: role === 'event' ? [...without(outcome.event), level] : without(outcome.event),
-        noEvent: role === 'noEvent' ? [...without(outcome.noEvent), level] : without(outcome.noEvent),
-      },
-    });
+    if (outcome.kind === 'classes') this.#change({ outcome: { ...outcome, ...change } });
+  }
+
+  /** Follow-up: the columns of its length and its start, and the time at which risk is wanted. */
+  setFollowUp(change: Partial<Pick<SurvivalOutcome, 'time' | 'entry' | 'horizon'>>, table: TableSummary): void {
+    const { outcome } = this.#question;
+    if (outcome.kind === 'survival') this.#settle({ ...outcome, ...change }, table);
   }
 
   /** Switches columns on or off as predictors; the outcome, id and group are never predictors. */
@@ -155,7 +179,26 @@ export class QuestionState {
 
   #otherRoles(): string[] {
     const { outcome, participant, group } = this.#question;
-    return [outcome.column, participant, group].filter((name) => name !== undefined);
+    return [...columnsOf(outcome), participant, group].filter((name) => name !== undefined);
+  }
+
+  #takeKind(kind: OutcomeKind, table: TableSummary): void {
+    this.#leftOut = [];
+    this.#settle(outcomeOfKind(kind, this.#question.outcome.column, this.#review), table);
+  }
+
+  #settle(outcome: OutcomeRole, table: TableSummary): void {
+    this.#change({ outcome, predictors: this.#predictorsFor(columnsOf(outcome), table) });
+  }
+
+  /** The predictors without an outcome's columns; what the outcome was told by before is one again. */
+  #predictorsFor(taken: readonly string[], table: TableSummary): readonly string[] {
+    const { outcome, predictors } = this.#question;
+    const freed = columnsOf(outcome).filter((name) =>
+      table.columns.some((column) => column.name === name && offByDefault(column) === null),
+    );
+    const kept = new Set([...predictors, ...freed]);
+    return table.columns.map(({ name }) => name).filter((name) => kept.has(name) && !taken.includes(name));
   }
 
   #change(change: Partial<Question>): void {
@@ -178,6 +221,7 @@ export class QuestionState {
       if (asked !== this.#asked) return;
       this.#review = review;
       this.#error = null;
+      this.#followLooks(review);
     } catch (error) {
       if (asked !== this.#asked) return;
       if (!isStudyError(error)) throw error;
@@ -185,5 +229,13 @@ export class QuestionState {
     } finally {
       if (asked === this.#asked) this.#reviewing = false;
     }
+  }
+
+  /** A kind that nobody has said yet is the one that the column looks like. */
+  #followLooks({ looksLike }: QuestionReview): void {
+    const { outcome } = this.#question;
+    if (this.#kindSaid || outcome.column === '' || looksLike === null) return;
+    this.#kindSaid = true;
+    if (looksLike !== outcome.kind && this.#table) this.#takeKind(looksLike, this.#table);
   }
 }

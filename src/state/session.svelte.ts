@@ -3,10 +3,12 @@ import type { Recipe } from '../../workers/contract/recipe';
 import type { OpenedStudy, StudyListing } from '../../workers/contract/shelf';
 import { sampleIds, type SampleId } from '../../workers/contract/table';
 import type { Study } from '../bridge/study';
+import { AnalysesState } from './analyses.svelte';
+import { outcomeWithin } from './outcome-role';
 import { PredictionState } from './prediction.svelte';
 import { QuestionState } from './question.svelte';
 import { RecipeState } from './recipe.svelte';
-import { Route } from './route.svelte';
+import { Route, type Page } from './route.svelte';
 import { TableState } from './table.svelte';
 import { TrainingRun } from './training-run.svelte';
 
@@ -19,6 +21,7 @@ export class Session {
   readonly recipe: RecipeState;
   readonly run: TrainingRun;
   readonly use: PredictionState;
+  readonly analyses: AnalysesState;
   #opened = $state.raw<OpenedStudy | null>(null);
   #announcement = $state.raw('');
   #problem = $state.raw<StudyError | null>(null);
@@ -36,6 +39,7 @@ export class Session {
     this.recipe = new RecipeState(study);
     this.run = new TrainingRun(study);
     this.use = new PredictionState(study);
+    this.analyses = new AnalysesState(study, this.run);
   }
 
   /** The kept study this one was opened from. */
@@ -147,11 +151,13 @@ export class Session {
     this.recipe.clear();
     this.run.clear();
     this.use.clear();
-    if (!names.includes(outcome.column)) this.question.begin(table);
+    this.analyses.clear();
+    const told = outcomeWithin(outcome, names);
+    if (!told) this.question.begin(table);
     else {
       const kept = (name: string | undefined) => (name !== undefined && names.includes(name) ? name : undefined);
       this.question.take({
-        outcome,
+        outcome: told,
         predictors: predictors.filter((name) => names.includes(name)),
         participant: kept(participant),
         group: kept(group),
@@ -213,8 +219,9 @@ export class Session {
     this.route.go('recipe');
   }
 
-  async importStudy(file: File): Promise<void> {
-    await this.#tryTo(async () => this.openSaved(await this.study.importStudy(file)));
+  /** @param then - the page that is shown when it is open; where left out, that of its results */
+  async importStudy(file: File, then?: Page): Promise<void> {
+    await this.#tryTo(async () => this.openSaved(await this.study.importStudy(file), then));
   }
 
   async openKept(id: string): Promise<void> {
@@ -222,7 +229,7 @@ export class Session {
   }
 
   /** Shows a study from the shelf. Its table is asked for again. */
-  openSaved(opened: OpenedStudy): void {
+  openSaved(opened: OpenedStudy, then?: Page): void {
     const { recipe, report, tableName, rows, sample } = opened;
     this.#opened = opened;
     this.#waiting = null;
@@ -231,8 +238,9 @@ export class Session {
     this.#answered = '';
     this.run.reopen(report);
     this.use.clear();
+    this.analyses.clear();
     this.table.want({ name: tableName, rows, sample });
-    this.route.go(report ? 'results' : 'data');
+    this.route.go(report ? (then ?? 'results') : 'data');
   }
 
   /** The kept study's table is here again. */
@@ -260,6 +268,7 @@ export class Session {
     this.recipe.clear();
     this.run.clear();
     this.use.clear();
+    this.analyses.clear();
   }
 
   async #tryTo(act: () => Promise<void>): Promise<void> {

@@ -23,6 +23,9 @@ export function stateOf(session: Session, step: Step): StepState {
     case 'results':
     case 'use':
       return session.run.report ? 'done' : 'todo';
+    case 'validate':
+      if (session.analyses.phase('validation').kind === 'running') return 'running';
+      return (session.run.report?.analyses.external.length ?? 0) > 0 ? 'done' : 'todo';
   }
 }
 
@@ -30,6 +33,8 @@ export function stateOf(session: Session, step: Step): StepState {
 export function reachable(session: Session, step: Step): boolean {
   switch (step) {
     case 'data':
+    // A colleague's study is opened there too.
+    case 'validate':
       return true;
     case 'question':
       return session.table.table !== null;

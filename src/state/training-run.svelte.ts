@@ -118,6 +118,12 @@ export class TrainingRun {
     if (report) this.#phase = { kind: 'finished', report };
   }
 
+  /** Takes the report with the answer to a later question in it; the run stays as it ended. */
+  amend(report: StudyReport): void {
+    this.#report = report;
+    if (this.#phase.kind === 'finished') this.#phase = { kind: 'finished', report };
+  }
+
   /** Forgets the run and its report, and stops what is under way. */
   clear(): void {
     this.#controller.abort();

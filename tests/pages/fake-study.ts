@@ -52,9 +52,11 @@ export const aQuestionReview: QuestionReview = {
     { level: 'no', count: 160 },
     { level: 'yes', count: 40 },
   ],
+  looksLike: 'binary',
+  timeColumns: [],
   participants: 180,
   rows: 200,
-  events: 40,
+  outcome: { kind: 'binary', events: 40, others: 160 },
   leftOut: 0,
   warnings: [],
 };
@@ -68,4 +70,23 @@ export const aRecipeReview: RecipeReview = {
   features: 4,
   folds: 5,
   repeats: 1,
+  sampleSize: {
+    parameters: 4,
+    participants: 180,
+    events: 40,
+    assumption: { rSquared: 0.09, maxRSquared: 0.62, shrinkage: 0.9, from: 'default' },
+    criteria: [
+      { criterion: 'shrinkage', participants: 380 },
+      { criterion: 'optimism', participants: 290 },
+      { criterion: 'overallRisk', participants: 246 },
+    ],
+    needed: 380,
+    eventsNeeded: 76,
+    parametersBorne: 1,
+    enough: false,
+  },
+  suggested: {
+    resampling: { kind: 'bootstrap', resamples: 200 },
+    reason: { kind: 'smallTable', rows: 200 },
+  },
 };

@@ -38,7 +38,9 @@ test('the event is asked for, never preselected, and without it there is no way 
   await yes.click();
   await expect.element(next).toBeEnabled();
   await next.click();
-  await expect.poll(() => session.recipe.recipe?.outcome).toEqual({ column: 'died', event: ['yes'], noEvent: ['no'] });
+  await expect
+    .poll(() => session.recipe.recipe?.outcome)
+    .toEqual({ kind: 'binary', column: 'died', event: ['yes'], noEvent: ['no'] });
   expect(session.recipe.recipe?.title).toBe('Predicting died');
 });
 
@@ -56,7 +58,7 @@ test('a warning comes with its remedy', async () => {
     ...aQuestionReview,
     warnings: [
       { kind: 'repeatedParticipants', column: 'patient', rows: 200, participants: 180 },
-      { kind: 'copyOfOutcome', column: 'sex', auroc: 0.998 },
+      { kind: 'copyOfOutcome', column: 'sex', measure: 'auroc', value: 0.998 },
     ],
   });
   await page.getByRole('combobox', { name: 'Outcome' }).selectOptions('died');
@@ -80,7 +82,12 @@ test('three classes are told apart one by one', async () => {
   await page.getByRole('radio', { name: 'cardiac stands for: Event' }).click();
   await page.getByRole('radio', { name: 'alive stands for: No event' }).click();
   await page.getByRole('radio', { name: 'other stands for: Left out' }).click();
-  expect(session.question.question.outcome).toEqual({ column: 'died', event: ['cardiac'], noEvent: ['alive'] });
+  expect(session.question.question.outcome).toEqual({
+    kind: 'binary',
+    column: 'died',
+    event: ['cardiac'],
+    noEvent: ['alive'],
+  });
 });
 
 test('a measured number is refused as an outcome, with the way on', async () => {

@@ -36,12 +36,12 @@ test('no class is the event before the user chooses one', async () => {
   state.begin(aTable);
   state.setOutcome('died', aTable);
   await settled(state);
-  expect(state.question.outcome).toEqual({ column: 'died', event: [], noEvent: [] });
+  expect(state.question.outcome).toEqual({ kind: 'binary', column: 'died', event: [], noEvent: [] });
   expect(state.question.predictors).not.toContain('died');
   expect(state.complete).toBe(false);
   state.setEventOfTwo('yes');
   await settled(state);
-  expect(state.question.outcome).toEqual({ column: 'died', event: ['yes'], noEvent: ['no'] });
+  expect(state.question.outcome).toEqual({ kind: 'binary', column: 'died', event: ['yes'], noEvent: ['no'] });
   expect(state.complete).toBe(true);
 });
 
@@ -55,7 +55,7 @@ test('each of three classes is the event, no event or left out', async () => {
   expect(state.complete).toBe(false);
   state.setClassRole('alive', 'noEvent');
   state.setClassRole('other', 'leftOut');
-  expect(state.question.outcome).toEqual({ column: 'died', event: ['cardiac'], noEvent: ['alive'] });
+  expect(state.question.outcome).toEqual({ kind: 'binary', column: 'died', event: ['cardiac'], noEvent: ['alive'] });
   expect(['alive', 'cardiac', 'other'].map((level) => state.roleOf(level))).toEqual(['noEvent', 'event', 'leftOut']);
   expect(state.complete).toBe(true);
   await settled(state);
@@ -90,7 +90,7 @@ test('a question that cannot be answered says why and is not complete', async ()
   const state = new QuestionState(
     fakeStudy({ reviewQuestion: () => Promise.reject(new MethodError('method.outcomeMissing', { column: 'died' })) }),
   );
-  state.take({ outcome: { column: 'died', event: ['yes'], noEvent: ['no'] }, predictors: ['sex'] });
+  state.take({ outcome: { kind: 'binary', column: 'died', event: ['yes'], noEvent: ['no'] }, predictors: ['sex'] });
   await settled(state);
   expect(state.error?.code).toBe('method.outcomeMissing');
   expect(state.complete).toBe(false);

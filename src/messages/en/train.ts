@@ -85,10 +85,17 @@ function notice(is: Notice): string {
 
 export const train = {
   title: 'Train',
-  lead: 'Two families of models learn from the same folds, so that they can be compared fairly. The settings suit your table; change them only if you want to.',
+  lead: 'The models learn from the same folds, so that they can be compared fairly. The settings suit your table; change them only if you want to.',
   families: {
     logistic:
       'Adds up the predictors, each with its own weight. Often as good as anything on a small table, and its weights can be read.',
+    multinomial:
+      'Adds up the predictors for each class, each with its own weight. Takes the classes as if they had no order.',
+    ordinal:
+      'One weight for each predictor moves a patient up or down the order of the classes. Needs fewer patients than a model that forgets the order.',
+    linear:
+      'Adds up the predictors, each with its own weight, to a predicted value. Often as good as anything on a small table.',
+    cox: 'Each predictor raises or lowers the hazard of the event by a factor that stays the same over time. Where events compete, each has a model of its own.',
     network:
       'Learns curves and combinations of predictors by itself. Can be better on a large table; on a small one it often is not.',
   },
@@ -97,7 +104,7 @@ export const train = {
   settings: 'Settings',
   reset: 'Reset to suggested',
   changed: 'Changed from the suggestion',
-  logisticSummary: (alpha: string, lambda: string, weighted: boolean) =>
+  penaltySummary: (alpha: string, lambda: string, weighted: boolean) =>
     `${alpha}, penalty ${lambda}${weighted ? ', balanced class weights' : ''}`,
   networkSummary: (layers: string, activation: string, optimiser: string, epochs: number) =>
     `Hidden layers ${layers} (${activation}); ${optimiser}; at most ${english.plural(epochs, 'epoch', 'epochs')}`,

@@ -19,26 +19,58 @@ export const use = {
   needed: 'Needed',
   notANumber: 'Write a number, such as 3.5.',
   ambiguous: 'This can be read in two ways. Write it without a thousands separator.',
-  beyond: (low: string, high: string) => `Outside the range seen (${low} to ${high}): the risk is a guess there.`,
+  beyond: (low: string, high: string) => `Outside the range seen (${low} to ${high}): the prediction is a guess there.`,
   clear: 'Clear',
   print: 'Print',
   waiting: (count: number) =>
-    `The risk appears here when ${english.plural(count, 'more field is', 'more fields are')} filled in.`,
+    `The prediction appears here when ${english.plural(count, 'more field is', 'more fields are')} filled in.`,
   risk: {
-    title: 'Predicted risk',
-    people: (people: string, event: string) => `Of 100 people like this, about ${people} had ${event}.`,
-    few: (event: string) => `Of 100 people like this, fewer than 1 had ${event}.`,
-    nearlyAll: (event: string) => `Of 100 people like this, more than 99 had ${event}.`,
+    titles: {
+      binary: 'Predicted risk',
+      survival: 'Predicted risk',
+      classes: 'Predicted classes',
+      continuous: 'Predicted value',
+    },
+    people: (people: string, event: string, by: string | null) =>
+      `Of 100 people like this, about ${people} had ${event}${by === null ? '' : ` ${by}`}.`,
+    few: (event: string, by: string | null) =>
+      `Of 100 people like this, fewer than 1 had ${event}${by === null ? '' : ` ${by}`}.`,
+    nearlyAll: (event: string, by: string | null) =>
+      `Of 100 people like this, more than 99 had ${event}${by === null ? '' : ` ${by}`}.`,
+    by: (horizon: string, scale: string) => `by ${horizon} (${scale})`,
     below: (risk: string) => `below ${risk}`,
     above: (risk: string) => `above ${risk}`,
     event: (outcome: string, classes: string) => `“${outcome}: ${classes}”`,
     number: (risk: string) => `Risk ${risk}`,
     average: (share: string) => `Average of the table: ${share}`,
     higher: (times: string) => `${times} times the average of the table.`,
-    barLabel: (risk: string, share: string) => `Risk ${risk}; average of the table ${share}`,
-    outside: (names: string) => `Outside what the model has seen: ${names}. Take this risk as a guess.`,
+    barLabel: (risk: string, share: string | null) =>
+      share === null ? `Risk ${risk}` : `Risk ${risk}; average of the table ${share}`,
+    set: (outcomes: readonly string[]) =>
+      outcomes.length === 0
+        ? 'At the chance agreed on, no outcome fits: this patient is unlike those of the table.'
+        : outcomes.length === 1
+          ? `At the chance agreed on, only ${english.list(outcomes)} is left.`
+          : `At the chance agreed on, none of these can be ruled out: ${english.list(outcomes)}.`,
+    setOf: { event: 'the event', noEvent: 'no event' },
+    likeliest: (level: string, probability: string) => `Most likely: ${level} (${probability})`,
+    probabilities: (outcome: string) => `Probability of each class of ${outcome}`,
+    class: 'Class',
+    probability: 'Probability',
+    value: (outcome: string, value: string) => `${outcome}: ${value}`,
+    interval: (low: string, high: string) =>
+      `With the chance agreed on, the true value lies between ${low} and ${high}.`,
+    spread: (median: string, q1: string, q3: string) =>
+      `In the table, half had ${q1} to ${q3}; the median was ${median}.`,
+    outside: (names: string) => `Outside what the model has seen: ${names}. Take this prediction as a guess.`,
     imputed: (names: string) => `Not measured, so filled in as the recipe says: ${names}.`,
-    problem: 'No risk could be given',
+    problem: 'No prediction could be made',
+  },
+  overTime: {
+    title: 'Risk over time',
+    risk: 'Risk',
+    summary: (horizon: string, risk: string) => `The risk rises from 0 at the start to ${risk} at ${horizon}.`,
+    stop: (time: string, risk: string) => `${time}: risk ${risk}`,
   },
   batchTitle: 'A second table',
   batchHelp:
@@ -58,6 +90,7 @@ export const use = {
     outsideRange: 'With a value outside the range seen',
     unseenLevels: 'With a level the model has not seen',
     meanRisk: 'Mean risk',
+    meanValue: 'Mean predicted value',
     none: '–',
   },
   save: 'Save predictions (CSV)',

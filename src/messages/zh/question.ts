@@ -1,7 +1,7 @@
 import type { QuestionMessages } from '../en/question';
 import { chinese } from '../numbers';
 
-const { count, number, percent } = chinese;
+const { count, measured, number, percent } = chinese;
 
 export const question: QuestionMessages = {
   title: '问题',
@@ -13,18 +13,49 @@ export const question: QuestionMessages = {
   chooseOutcome: '选择一列',
   findColumn: '查找列',
   noColumn: '没有匹配的列。',
+  kind: '这是哪种结局？',
+  kindLooks: '按该列的样子预选；如另有含义，请更改。',
+  kinds: {
+    binary: { name: '是或否', hint: '某事发生了或没有发生。' },
+    classes: { name: '若干类别之一', hint: '三类或更多，如诊断或分级。' },
+    continuous: { name: '测量数值', hint: '如血压或评分。' },
+    survival: { name: '到事件发生的时间', hint: '随访长短不一，有些人在事件发生前就已离开。' },
+  },
   event: '哪一类算作事件？',
   eventHint: 'Benchside 从不代为猜测。请选择您想知道其风险的类别。',
   eventClass: (level, rows) => `${level}（${count(rows)} 行）`,
   classes: '各类别分别代表什么？',
   classesHint: '至少一类为事件，至少一类为非事件。不纳入的类别，其行不会使用。',
+  endings: '随访如何结束？',
+  endingsHint: '至少一个编码为事件。竞争事件是指发生后该事件不再可能发生的事件，如死于其他原因；绝不按删失处理。',
   classesWaiting: '正在统计类别',
   tooManyClasses: (classes) =>
-    `该列有 ${count(classes)} 个或更多不同取值，而结局只应有少数几类。请另选一列，或先在表中划分类别（例如“高于 140”：是/否）。`,
+    `该列有 ${count(classes)} 个或更多不同取值。如果是测量所得，请在上面选“测量数值”。是或否的结局只应有少数几类：请另选一列，或先在表中划分类别（例如“高于 140”：是/否）。`,
   oneClass: '该列不足两个类别，没有可预测的内容。请另选一列。',
+  twoClasses: '该列只有两个类别。请在上面选“是或否”，或另选一列。',
+  classList: '有哪些类别？',
+  ordered: '类别有顺序',
+  orderedHint: '如轻、中、重。列表由低到高，请将各类别移到相应位置。',
+  useClass: (level) => `使用 ${level}`,
+  up: (level) => `上移 ${level}`,
+  down: (level) => `下移 ${level}`,
+  moved: (level, place, of) => `${level} 现为第 ${count(place)} 位，共 ${count(of)} 位。`,
+  low: '最低',
+  high: '最高',
+  followUp: '每名受试者随访了多久？',
+  time: '随访时长',
+  timeHint: '大于 0 的数值列：到事件发生，或到最后一次见到受试者的时间。',
+  entry: '观察开始',
+  entryHint: '仅当受试者晚于时间 0 进入观察时填写，尺度相同。',
+  horizon: '预测时间点',
+  horizonHint: (unit) => `想知道到何时为止的风险，单位与“${unit}”相同。留空则由 Benchside 选定。`,
+  horizonIs: (horizon, unit) => `预测时间点：${horizon}（“${unit}”的尺度）。`,
+  horizonChosen: (horizon, unit) =>
+    `Benchside 选定的预测时间点为 ${horizon}（“${unit}”的尺度），此时仍有足够的受试者在随访。`,
+  aboveZero: '大于 0 的数。',
   class: '类别',
   rows: '行数',
-  roles: { event: '事件', noEvent: '非事件', leftOut: '不纳入' },
+  roles: { event: '事件', noEvent: '非事件', censored: '尚未发生（删失）', competing: '竞争事件', leftOut: '不纳入' },
   roleOf: (level) => `${level} 代表`,
   predictors: '预测变量',
   predictorsHint: '只选在作出预测时已经知道的内容，事后才记录的一律不选。',
@@ -39,6 +70,7 @@ export const question: QuestionMessages = {
     empty: '未选：没有值',
     constant: '未选：只有一个取值',
     outcome: '已用作结局',
+    followUp: '用于确定结局',
     participant: '已用作受试者编号',
     group: '已用作分组',
   },
@@ -57,6 +89,15 @@ export const question: QuestionMessages = {
   rowsUsed: '行数',
   events: '事件',
   eventsShare: (events, share) => `${count(events)}（${percent(share, 1)}）`,
+  mean: '均值（标准差）',
+  median: '中位数（四分位数）',
+  meanWords: (mean, sd) => `${mean}（${sd}）`,
+  medianWords: (median, q1, q3) => `${median}（${q1} 至 ${q3}）`,
+  censored: '删失',
+  competing: '竞争事件',
+  byHorizon: '预测时间点前的事件',
+  medianFollowUp: '中位随访时长',
+  notReached: '未达到',
   leftOut: '未纳入的行',
   mind: (warnings) => `${count(warnings)} 处需要留意`,
   mindNone: '没有发现会造成误导的情况。',
@@ -65,14 +106,12 @@ export const question: QuestionMessages = {
   warning: {
     identifierAmongPredictors: ({ column }) =>
       `“${column}”像是标识符。模型会借此记住患者，而对新患者失效，请不要选用。`,
-    copyOfOutcome: ({ column, auroc }) =>
-      `仅凭“${column}”就几乎能完全判断结局（受试者工作特征曲线下面积 ${number(auroc, 3)}）。它可能在事件之后才知道，或只是结局的另一种写法。只有在作出预测时确已知道，才应保留。`,
+    copyOfOutcome: ({ column, measure, value }) =>
+      `仅凭“${column}”就几乎能完全判断结局（${measure === 'auroc' ? '受试者工作特征曲线下面积' : '秩相关系数'} ${number(value, 3)}）。它可能在事件之后才知道，或只是结局的另一种写法。只有在作出预测时确已知道，才应保留。`,
     repeatedParticipants: ({ column, rows, participants }) =>
       `按“${column}”看，${count(rows)} 行来自 ${count(participants)} 名受试者。请将其选作受试者编号，避免同一人同时出现在划分的两侧。`,
     duplicateRows: ({ rows }) =>
       `${count(rows)} 行与前面某行相同（行号除外）。如系重复导出，请删除重复行，否则结果会偏于乐观。预测变量较少时，也可能确有相同的患者。`,
-    fewEvents: ({ events, features }) =>
-      `${count(events)} 例事件对应 ${count(features)} 个特征（数值及各分类水平），偏少。区间会很宽；请按临床意义减少预测变量，或收集更多事件。`,
     rareEvents: ({ share }) => `仅 ${percent(share, 1)} 发生事件。准确率会误导，请关注校准、灵敏度和阳性预测值。`,
     outcomeHasMissing: ({ rows }) => `${count(rows)} 行没有结局，不予纳入。请考虑这些患者是否与其他人不同。`,
     classesLeftOut: ({ classes, rows }) =>
@@ -81,17 +120,35 @@ export const question: QuestionMessages = {
       `“${column}”有 ${count(levels)} 个水平。罕见水平将被合并；自行归并为较粗的类别效果更好。`,
     constantPredictor: ({ column }) => `“${column}”在这些受试者中只有一个取值，没有用处，请不要选用。`,
     textPredictor: ({ column }) => `“${column}”是自由文本，会被当作各个水平。请不要选用，或先归为若干类别。`,
+    manyClasses: ({ classes }) =>
+      `结局有 ${count(classes)} 个不同数值。如果是测量所得，请选“测量数值”：当作类别会丢失大小顺序和差距。`,
+    smallClass: ({ level, count: rows }) =>
+      `类别“${level}”只有 ${count(rows)} 行，难以学习和评价。请在表中与含义相近的类别合并，或不纳入。`,
+    perhapsCompeting: ({ levels }) =>
+      `随访结束有两种以上方式：${levels.map((level) => `“${level}”`).join('、')}。如果其中某种使事件不再可能发生（如死于其他原因），请将其设为竞争事件；当作删失会高估风险。`,
+    competingEvents: ({ rows }) =>
+      `${count(rows)} 行发生了竞争事件。它们不按删失处理：给出的是在其他事件可能先发生的情况下，发生该事件的风险。`,
+    horizonBeyondFollowUp: ({ horizon, last, atRisk }) =>
+      `到时间点 ${measured(horizon)} 时仅有 ${count(atRisk)} 名受试者仍在随访，最后一名在 ${measured(last)} 结束。请选更早的时间点，否则几乎无法评价。`,
+    timeNotPositive: ({ rows }) => `${count(rows)} 行的随访时长为 0 或更小，不予纳入。请核对其来源日期。`,
+    entryAfterEnd: ({ rows }) => `${count(rows)} 行在随访结束之后才进入观察，不予纳入。请核对进入时间列。`,
+    followUpAmongPredictors: ({ column }) => `“${column}”像是随访时长，事后才知道，请不要选用。`,
   },
   next: '继续',
   nextNote: '下一步：查看数据如何处理和检验。',
   nextMind: (warnings) => `“由此得到”中有 ${count(warnings)} 处需要留意，请先查看。下一步：查看数据如何处理和检验。`,
   nextOutcome: '选择结局后才能继续。',
   nextEvent: '指定哪一类算作事件后才能继续。',
+  nextClasses: '选择三个或更多类别后才能继续。',
+  nextTime: '选择随访时长所在的列后才能继续。',
   nextPredictors: '至少选择一个预测变量后才能继续。',
   titleOf: (outcome) => `预测 ${outcome}`,
   help: {
     outcome: '结局与事件',
     outcomeWords: '模型给出每名患者发生事件的风险。事件与非事件对调，所有指标都会反转，因此须由您指定。',
+    kinds: '结局的种类',
+    kindsWords:
+      '到事件发生的时间保留了简单的是或否所丢弃的内容：每人随访了多久。把测量数值切成是与否，会丢掉它的大部分信息。',
     predictors: '信息泄漏',
     predictorsWords:
       '事件之后才记录的预测变量（如出院编码、因事件而给予的治疗）会使模型看似出色，实则无用。这是已发表模型中最常见的错误。',

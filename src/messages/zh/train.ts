@@ -39,6 +39,10 @@ export const train: TrainMessages = {
   lead: '两类模型在相同的折上学习，因此可以公平比较。默认设置已按您的数据选好，一般无需改动。',
   families: {
     logistic: '把各预测变量按各自的权重相加。数据量小时往往不逊于任何方法，而且权重可以直接解读。',
+    multinomial: '对每个类别分别加总各预测变量，各有权重；不考虑类别的顺序。',
+    ordinal: '每个预测变量只有一个权重，使患者在类别顺序中上移或下移；所需患者比不考虑顺序的模型少。',
+    linear: '加总各预测变量（各有权重）得到预测值。在小表上往往不逊于任何方法。',
+    cox: '每个预测变量使事件风险率按固定倍数升高或降低，倍数不随时间变化。存在竞争事件时，各事件各有模型。',
     network: '自行学习曲线关系和变量之间的组合。数据量大时可能更好，数据量小时往往并无优势。',
   },
   useIt: (family) => `训练此模型：${family}`,
@@ -46,7 +50,7 @@ export const train: TrainMessages = {
   settings: '设置',
   reset: '恢复建议设置',
   changed: '已改动，与建议不同',
-  logisticSummary: (alpha, lambda, weighted) => `${alpha}，惩罚强度${lambda}${weighted ? '，类别权重均衡' : ''}`,
+  penaltySummary: (alpha, lambda, weighted) => `${alpha}，惩罚强度${lambda}${weighted ? '，类别权重均衡' : ''}`,
   networkSummary: (layers, activation, optimiser, epochs) =>
     `隐藏层 ${layers}（${activation}）；${optimiser}；最多 ${chinese.count(epochs)} 轮`,
   alphaWords: (alpha) =>

@@ -1,4 +1,10 @@
-import type { EstimatorSpec, LogisticSpec, NetworkSpec, Recipe } from '../../../workers/contract/recipe';
+import {
+  familiesFor,
+  type EstimatorSpec,
+  type Family,
+  type NetworkSpec,
+  type Recipe,
+} from '../../../workers/contract/recipe';
 
 /** An estimator the page offers: in the recipe, or ready to be switched on. */
 export interface Offered {
@@ -7,14 +13,7 @@ export interface Offered {
   readonly suggested: EstimatorSpec | null;
 }
 
-/** Where a recipe was made without one of the families, it is offered like this. */
-const plainLogistic: LogisticSpec = {
-  id: 'logistic',
-  family: 'logistic',
-  alpha: 0,
-  lambda: 'auto',
-  classWeights: 'none',
-};
+/** Where a recipe was made without one of the families that suit its outcome, it is offered like this. */
 const plainNetwork: NetworkSpec = {
   id: 'network',
   family: 'network',
@@ -32,22 +31,36 @@ const plainNetwork: NetworkSpec = {
   classWeights: 'none',
 };
 
-/** Every estimator of the recipe, and of the two families those it leaves out, in the order of the cards. */
+function plain(family: Family): EstimatorSpec {
+  const penalty = { alpha: 0, lambda: 'auto' } as const;
+  switch (family) {
+    case 'logistic':
+    case 'multinomial':
+    case 'ordinal':
+      return { id: family, family, ...penalty, classWeights: 'none' };
+    case 'linear':
+    case 'cox':
+      return { id: family, family, ...penalty };
+    case 'network':
+      return plainNetwork;
+  }
+}
+
+/** Every estimator of the recipe, and of the families that suit its outcome those it leaves out, in the order of the cards. */
 export function estimatorsOffered(recipe: Recipe, suggested: Recipe | null): readonly Offered[] {
+  const families = familiesFor(recipe.outcome);
   const proposals = suggested?.estimators ?? [];
   const proposalFor = (id: string) => proposals.find((spec) => spec.id === id) ?? null;
   const on = recipe.estimators.map((spec): Offered => ({ spec, on: true, suggested: proposalFor(spec.id) }));
-  const missing = (['logistic', 'network'] as const)
+  const missing = families
     .filter((family) => !recipe.estimators.some((spec) => spec.family === family))
     .map((family): Offered => {
-      const plain = family === 'logistic' ? plainLogistic : plainNetwork;
       const proposed = proposals.find((spec) => spec.family === family);
-      return { spec: proposed ?? plain, on: false, suggested: proposed ?? null };
+      return { spec: proposed ?? plain(family), on: false, suggested: proposed ?? null };
     });
-  return [...on, ...missing].sort((a, b) => rank(a.spec) - rank(b.spec));
+  const rank = ({ spec }: Offered) => families.indexOf(spec.family);
+  return [...on, ...missing].sort((a, b) => rank(a) - rank(b));
 }
-
-const rank = ({ family }: EstimatorSpec) => (family === 'logistic' ? 0 : 1);
 
 /** The estimators with one of them changed. */
 export function withEstimator(estimators: readonly EstimatorSpec[], changed: EstimatorSpec): readonly EstimatorSpec[] {
