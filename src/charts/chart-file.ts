@@ -26,7 +26,7 @@ const TITLE_ROOM = 30;
 const PICTURE_SCALE = 3;
 
 /** A chart by itself: its markup, with its own styles in the light theme's colours, and its size in pixels. */
-export interface ChartDrawing {
+interface ChartDrawing {
   readonly markup: string;
   readonly width: number;
   readonly height: number;

@@ -271,7 +271,7 @@ export const aReport: StudyReport = {
   rowsJudged: 400,
   grouped: false,
   nested: true,
-  tableOne: { groups: [{ name: '', participants: 400 }], rows: [], smallCell: 10 },
+  tableOne: { groups: [{ kind: 'all', name: null, participants: 400 }], rows: [], smallCell: 10 },
   sampleSize: {
     parameters: 4,
     participants: 400,

@@ -117,7 +117,7 @@ function aModel(spec: CoxSpec | NetworkSpec, harrell: number): ModelReport {
             lambda: [0.02, 0.05],
             features: 7,
             nonZero: 3,
-            equations: ['died', 'transplanted'].map((name) => ({
+            equations: [null, 'competing'].map((name) => ({
               name,
               intercept: null,
               terms: [

@@ -60,7 +60,7 @@ test('a Cox regression gives the risk by the horizon from the baseline there', (
 
 test('where events compete no single formula gives the risk', () => {
   const lines = formulaOf(regression(aSurvivalReport.models[0]?.fit), { classes: [], horizon: 365 });
-  expect(lines.map((line) => line.split(' = ')[0])).toEqual(['`lp died`', '`lp transplanted`']);
+  expect(lines.map((line) => line.split(' = ')[0])).toEqual(['`lp event`', '`lp competing`']);
 });
 
 test('a model that kept nothing is its intercept', () => {

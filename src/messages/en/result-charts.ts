@@ -164,8 +164,6 @@ export const resultCharts = {
       `${group} at ${time}: ${value} (95% CI ${low} to ${high})`,
     atRisk: 'At risk',
     few: 'few',
-    time: 'Time',
-    share: 'Share with the event',
   },
   smooth: {
     title: (feature: string) => `Effect over time: ${feature}`,

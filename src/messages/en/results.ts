@@ -262,7 +262,6 @@ export const results = {
     noEvent: 'Without the event',
   },
   countsNote: 'Means over the repeats.',
-  rocTitle: 'Telling patients apart',
   distributionTitle: 'Predicted risks',
   instabilityTitle: 'Would another sample give the same predictions?',
   instability: (model: string, error: string, resamples: number) =>
@@ -328,7 +327,6 @@ export const results = {
     chiSquared: 'χ²',
     df: 'df',
     p: 'p',
-    smooths: 'Effects over time',
     ok: 'No sign that effects change with time.',
     doubtful: (count: number) =>
       `${english.plural(count, 'feature has', 'features have')} an effect that changes with time (p < 0.05). Look at the curve: a model with that effect averaged can still predict well, but its hazard ratio should not be read as one number.`,
@@ -379,6 +377,7 @@ export const results = {
     coefficient: 'Coefficient',
     standardised: 'Per SD',
     intercept: 'Intercept',
+    cause: { event: 'the event', competing: 'the competing events' },
     equationOf: (name: string) => `For ${name}`,
     thresholds: 'Thresholds between the classes, from low to high',
     baseline: 'Baseline',

@@ -86,7 +86,7 @@ export const resultCharts: ResultChartsMessages = {
     events: '事件数',
   },
   forest: {
-    title: (figure, model) => `各中心 ${figure}：${model}`,
+    title: (figure, model) => `${figure}（各中心）：${model}`,
     summary: (figure) =>
       `各中心的 ${figure} 及 95% 置信区间，每个中心都由其余各中心建立的模型来检验；下方为合并值，以及新中心可能所在的范围。`,
     site: '中心',
@@ -150,8 +150,6 @@ export const resultCharts: ResultChartsMessages = {
     stop: (group, time, value, low, high) => `${group}，时间 ${time}：${value}（95% CI ${low} 至 ${high}）`,
     atRisk: '在险人数',
     few: '少数',
-    time: '时间',
-    share: '发生事件的比例',
   },
   smooth: {
     title: (feature) => `效应随时间的变化：${feature}`,

@@ -239,7 +239,6 @@ export const results: ResultsMessages = {
     noEvent: '未发生事件',
   },
   countsNote: '为各次重复的均值。',
-  rocTitle: '区分能力',
   distributionTitle: '预测风险分布',
   instabilityTitle: '换一个样本，预测会一样吗？',
   instability: (model, error, resamples) =>
@@ -302,7 +301,6 @@ export const results: ResultsMessages = {
     chiSquared: 'χ²',
     df: '自由度',
     p: 'p 值',
-    smooths: '效应随时间的变化',
     ok: '没有迹象表明效应随时间变化。',
     doubtful: (features) =>
       `${count(features)} 个特征的效应随时间变化（p < 0.05）。请看曲线：把该效应取平均的模型仍可能预测得好，但不应把它的风险比读作一个固定的数。`,
@@ -352,6 +350,7 @@ export const results: ResultsMessages = {
     coefficient: '系数',
     standardised: '每标准差',
     intercept: '截距',
+    cause: { event: '本事件', competing: '竞争事件' },
     equationOf: (name) => `对于 ${name}`,
     thresholds: '相邻类别之间的阈值，由低到高',
     baseline: '基线',

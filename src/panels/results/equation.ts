@@ -4,7 +4,7 @@ type Regression = Extract<FitAccount, { readonly equations: unknown }>;
 type Equation = Regression['equations'][number];
 
 /** What a formula needs to know of the outcome. */
-export interface FormulaContext {
+interface FormulaContext {
   /** Classes from low to high, where the outcome has them. */
   readonly classes: readonly string[];
   /** Of a survival outcome. */
@@ -41,7 +41,9 @@ export function formulaOf(fit: Regression, { classes, horizon }: FormulaContext)
       ];
     case 'cox': {
       const predictors = fit.equations.map((equation) =>
-        fit.equations.length > 1 ? `${word(`lp ${equation.name ?? ''}`)} = ${sum(equation)}` : `lp = ${sum(equation)}`,
+        fit.equations.length > 1
+          ? `${word(`lp ${equation.name ?? 'event'}`)} = ${sum(equation)}`
+          : `lp = ${sum(equation)}`,
       );
       const hazard = horizon === null ? null : baselineAt(fit, horizon);
       // Where events compete, no single baseline gives the risk.
