@@ -2,16 +2,19 @@ import { expect, test } from 'vitest';
 import { predictionsCsv } from '../../workers/evaluation/predictions-csv';
 
 const third = 1 / 3;
+const outcome = (y: Uint8Array) => [{ name: 'outcome', cell: (row: number) => String(y[row]) }];
+const labels = ['risk'];
 
 test('writes a line for each record of the file, in its order, with the reason where there is no risk', () => {
   const text = predictionsCsv({
     rowOf: Int32Array.of(0, 1, 2, -1, 3, 4, 5, -1),
     eligible: Uint32Array.of(1, 2, 4, 5),
-    y: Uint8Array.of(1, 0, 1, 0),
+    outcome: outcome(Uint8Array.of(1, 0, 1, 0)),
+    labels,
     fold: [Int32Array.of(0, 1, -1, 0)],
     models: [
-      { id: 'glm', risk: [Float64Array.of(third, NaN, NaN, 1e-9)] },
-      { id: 'net,1', risk: [Float64Array.of(0.5, NaN, NaN, NaN)] },
+      { id: 'glm', predicted: [Float64Array.of(third, NaN, NaN, 1e-9)] },
+      { id: 'net,1', predicted: [Float64Array.of(0.5, NaN, NaN, NaN)] },
     ],
     reasonOf: (row) => (row === 0 ? 'outcomeMissing' : row === 3 ? 'otherClass' : null),
   });
@@ -35,9 +38,10 @@ test('with several repeats gives the mean and each repeat, and every number read
   const lines = predictionsCsv({
     rowOf: Int32Array.from(first.keys()),
     eligible: Uint32Array.from(first.keys()),
-    y: new Uint8Array(50),
+    outcome: outcome(new Uint8Array(50)),
+    labels,
     fold: [new Int32Array(50), new Int32Array(50).fill(2)],
-    models: [{ id: 'm', risk: [first, second] }],
+    models: [{ id: 'm', predicted: [first, second] }],
     reasonOf: () => null,
   })
     .trimEnd()
@@ -45,10 +49,31 @@ test('with several repeats gives the mean and each repeat, and every number read
   expect(lines[0]).toBe('row,fold_1,fold_2,outcome,risk_m,risk_m_1,risk_m_2,reason');
   expect(lines).toHaveLength(51);
   for (const [i, line] of lines.slice(1).entries()) {
-    const [row, foldOne, foldTwo, outcome, mean, one, two, reason] = line.split(',');
-    expect([row, foldOne, foldTwo, outcome, reason]).toEqual([String(i), '0', '2', '0', '']);
+    const [row, foldOne, foldTwo, observed, mean, one, two, reason] = line.split(',');
+    expect([row, foldOne, foldTwo, observed, reason]).toEqual([String(i), '0', '2', '0', '']);
     expect(Number(one)).toBe(first[i]);
     if (i === 3) expect([two, Number(mean)]).toEqual(['', first[i]]);
     else expect([Number(two), Number(mean)]).toEqual([second[i], (first[i]! + second[i]!) / 2]);
   }
+});
+
+test('of several numbers a prediction gives the mean of each, named by what it is', () => {
+  const text = predictionsCsv({
+    rowOf: Int32Array.of(0, 1),
+    eligible: Uint32Array.of(0, 1),
+    outcome: [
+      { name: 'time', cell: (row) => ['3', '8'][row]! },
+      { name: 'event', cell: (row) => ['1', '0'][row]! },
+    ],
+    labels: ['risk_5', 'risk_10'],
+    fold: [Int32Array.of(0, 1), Int32Array.of(1, 0)],
+    models: [{ id: 'cox', predicted: [Float64Array.of(0.25, 0.5, 0.125, 0.25), Float64Array.of(0.75, 1, NaN, NaN)] }],
+    reasonOf: () => null,
+  });
+  expect(text.split('\n')).toEqual([
+    'row,fold_1,fold_2,time,event,risk_5_cox,risk_10_cox,reason',
+    '0,0,1,3,1,0.5,0.75,',
+    '1,1,0,8,0,0.125,0.25,',
+    '',
+  ]);
 });

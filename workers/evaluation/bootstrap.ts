@@ -31,6 +31,8 @@ export interface Risks {
   readonly y: Uint8Array;
   /** Shape (rows), or null where every row stands alone. */
   readonly clusters: Int32Array | null;
+  /** One array a repeat, shape (rows): the fold that judged each row. */
+  readonly fold: readonly Int32Array[];
 }
 
 /** The rows of each repeat that counts, see `completeRepeats`. */
@@ -107,7 +109,7 @@ export interface BinaryBootstrap {
  *
  * @param replicates - of {@link bootstrapJob} of the same risks
  */
-export function binaryBootstrap({ models, y, clusters }: Risks, replicates: Replicates): BinaryBootstrap {
+export function binaryBootstrap({ models, y, clusters, fold }: Risks, replicates: Replicates): BinaryBootstrap {
   const placeOf = (id: string) => models.findIndex((model) => model.id === id);
   const repeatsOf = (place: number) => rowsOf(models[place]!);
   const values = new Map<number, ReturnType<typeof figuresOf>>();
@@ -122,7 +124,7 @@ export function binaryBootstrap({ models, y, clusters }: Risks, replicates: Repl
     if (known) return known;
     const { id, risk } = models[place]!;
     const predicted = repeatsOf(place).map(({ repeat, rows }): Predicted =>
-      predictedAmong({ y, risk, fold: [], clusters }, repeat, rows),
+      predictedAmong({ y, risk, fold, clusters }, repeat, rows),
     );
     const found = figuresOf(predicted, intervals(id));
     values.set(place, found);

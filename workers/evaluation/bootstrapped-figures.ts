@@ -6,6 +6,7 @@ import type { Interval } from '../numerics/proportion';
 import { calibrationIndexFigure } from './calibration-error-figure';
 import { figure } from './figures';
 import type { Predicted } from './out-of-fold';
+import { areaWithinFolds } from './within-folds';
 
 export const bootstrapped = ['auroc', 'ici', 'e50', 'e90', 'emax'] as const;
 type Bootstrapped = (typeof bootstrapped)[number];
@@ -29,6 +30,19 @@ function averaged<Value>(
   }
   if (found.length === 0 || !interval) return { kind: 'notEstimable', reason: 'tooFew' };
   return figure(value, interval.low, interval.high);
+}
+
+/** The area of pairs within folds, and that of all pairs, which is what a resample can compute fast. */
+interface Areas {
+  readonly within: number;
+  readonly all: number;
+}
+
+/** The bootstrap's interval lies about the area of all pairs; this moves it to that of pairs within folds. */
+function movedTo(within: Figure, all: Figure, interval: Interval | null): Figure {
+  if (within.kind !== 'estimated' || all.kind !== 'estimated' || !interval) return within;
+  const by = within.value - all.value;
+  return figure(within.value, Math.max(0, interval.low + by), Math.min(1, interval.high + by));
 }
 
 const isFigure = (one: unknown): one is Figure => typeof one === 'object' && one !== null && 'kind' in one;
@@ -56,14 +70,21 @@ export function bootstrappedFigures(
     const none: Figure = { kind: 'notEstimable', reason: 'notDefined' };
     return { aurocBootstrap: none, ici: calibrationIndexFigure(repeats), e50: none, e90: none, emax: none };
   }
-  const areas = repeats.map(
-    ({ risk, event, order }): number | Figure =>
-      aurocInfluence(risk, event, order)?.value ?? { kind: 'notEstimable', reason: 'oneOutcomeOnly' },
-  );
+  const areas = repeats.map((repeat): Areas | Figure => {
+    const all = aurocInfluence(repeat.risk, repeat.event, repeat.order);
+    const within = areaWithinFolds(repeat);
+    return all && within
+      ? { within: within.value, all: all.value }
+      : { kind: 'notEstimable', reason: 'oneOutcomeOnly' };
+  });
   const errors = repeats.map(errorsOf);
   const distance = (name: keyof CalibrationErrors) => averaged(errors, (one) => one[name], intervals[name]);
   return {
-    aurocBootstrap: averaged(areas, (area) => area, intervals.auroc),
+    aurocBootstrap: movedTo(
+      averaged(areas, ({ within }) => within, intervals.auroc),
+      averaged(areas, ({ all }) => all, intervals.auroc),
+      intervals.auroc,
+    ),
     ici: distance('ici'),
     e50: distance('e50'),
     e90: distance('e90'),

@@ -1,9 +1,11 @@
 import type { Comparison } from '../contract/results';
 import { logLoss } from '../numerics/accuracy';
-import { aurocInfluence, aurocVariance } from '../numerics/discrimination';
+import { aurocVariance } from '../numerics/discrimination';
 import { unestimable, withClusterVariance, type Estimate, type Influenced } from '../numerics/estimate';
 import { twoSidedP } from '../numerics/normal';
+import { ascendingOrder } from '../numerics/ranks';
 import { averageFigure } from './figures';
+import { areaWithinFolds } from './within-folds';
 import { completeRepeats, denseClusters, pick, rowsWhere } from './out-of-fold';
 
 /** One model's out-of-fold risks, one array a repeat, shape (rows); NaN where not predicted. */
@@ -39,12 +41,14 @@ export function pairedP(estimates: readonly Estimate[]): number | null {
  *
  * @param y - shape (rows), 1 or 0
  * @param clusters - shape (rows), or null where every row stands alone
+ * @param fold - one array a repeat, shape (rows), where pairs within folds are to be compared
  */
 export function compareModels(
   first: ModelRisks,
   second: ModelRisks,
   y: Uint8Array,
   clusters: Int32Array | null,
+  fold: readonly Int32Array[] = [],
 ): Comparison {
   const shared = first.risk.map((risk, repeat) => {
     const other = second.risk[repeat];
@@ -57,7 +61,16 @@ export function compareModels(
     const event = pick(y, rows);
     const together = denseClusters(clusters, rows);
     const [one, other] = [pick(first.risk[repeat]!, rows), pick(second.risk[repeat]!, rows)];
-    const [area, otherArea] = [aurocInfluence(one, event), aurocInfluence(other, event)];
+    const foldOf = fold[repeat] ?? null;
+    const among = (risk: Float64Array) =>
+      areaWithinFolds({
+        risk,
+        event,
+        order: ascendingOrder(risk),
+        clusters: together,
+        fold: foldOf && pick(foldOf, rows),
+      });
+    const [area, otherArea] = [among(one), among(other)];
     areas.push(
       area && otherArea ? aurocVariance(minus(area, otherArea), event, together) : unestimable('oneOutcomeOnly'),
     );

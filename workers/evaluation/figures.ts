@@ -1,10 +1,11 @@
 import type { Figure } from '../contract/figures';
 import { logLoss } from '../numerics/accuracy';
 import { calibrationSlope, logits } from '../numerics/calibration';
-import { aurocInfluence, aurocVariance, perfectAreaInterval } from '../numerics/discrimination';
+import { aurocVariance, perfectAreaInterval } from '../numerics/discrimination';
 import { unestimable, withClusterVariance, type Estimate } from '../numerics/estimate';
 import { Z95 } from '../numerics/normal';
 import type { Predicted } from './out-of-fold';
+import { areaWithinFolds } from './within-folds';
 
 interface Scale {
   /** Lowest and highest value that the figure can take; its interval is cut there. */
@@ -52,14 +53,14 @@ export function countHolding({ event, clusters }: Predicted, outcome: 0 | 1): nu
 }
 
 /**
- * Area under the ROC curve with DeLong's 95% interval (Obuchowski's where rows are clustered) on the raw scale, cut at 0
+ * Area under the ROC curve, of pairs within folds (see {@link areaWithinFolds}), with DeLong's 95% interval (Obuchowski's where rows are clustered) on the raw scale, cut at 0
  * and 1, as pROC gives it. Where every pair is ordered rightly in every repeat (or every one wrongly) that interval
  * has no width, and Newcombe's is given instead.
  */
 export function aurocFigure(repeats: readonly Predicted[]): Figure {
-  const estimates = repeats.map(({ risk, event, order, clusters }) => {
-    const area = aurocInfluence(risk, event, order);
-    return area ? aurocVariance(area, event, clusters) : unestimable('oneOutcomeOnly');
+  const estimates = repeats.map((repeat) => {
+    const area = areaWithinFolds(repeat);
+    return area ? aurocVariance(area, repeat.event, repeat.clusters) : unestimable('oneOutcomeOnly');
   });
   const plain = averageFigure(estimates, { least: 0, most: 1 });
   const first = repeats[0];

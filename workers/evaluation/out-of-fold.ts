@@ -20,6 +20,8 @@ export interface Predicted {
   /** Sorts `risk` from low to high. */
   readonly order: Uint32Array;
   readonly clusters: Clusters | null;
+  /** The fold that judged each row; null where one fold judged all, or none is known. */
+  readonly fold: Int32Array | null;
 }
 
 /** @returns the rows of `from`, in the order of `rows` */
@@ -49,6 +51,17 @@ export function denseClusters(ids: Int32Array | null, rows: Uint32Array): Cluste
   return count === rows.length ? null : { of, count };
 }
 
+/** The rows of each fold, in the order of the folds' numbers. */
+export function rowsByFold(fold: Int32Array): readonly Uint32Array[] {
+  const rowsOf = new Map<number, number[]>();
+  for (const [row, of] of fold.entries()) {
+    const rows = rowsOf.get(of);
+    if (rows) rows.push(row);
+    else rowsOf.set(of, [row]);
+  }
+  return [...rowsOf].sort(([a], [b]) => a - b).map(([, rows]) => Uint32Array.from(rows));
+}
+
 /** The rows for which `keep` holds, ascending. */
 export function rowsWhere(count: number, keep: (row: number) => boolean): Uint32Array {
   const rows = new Uint32Array(count);
@@ -69,7 +82,15 @@ export function predictedAmong(input: OutOfFold, repeat: number, rows: Uint32Arr
     event: pick(input.y, rows),
     order: ascendingOrder(risk),
     clusters: denseClusters(input.clusters, rows),
+    fold: severalFolds(input.fold[repeat], rows),
   };
+}
+
+/** The fold of each of the rows; null where one fold judged all of them, or none is known. */
+export function severalFolds(foldOf: Int32Array | undefined, rows: Uint32Array): Int32Array | null {
+  if (!foldOf) return null;
+  const fold = pick(foldOf, rows);
+  return fold.some((one) => one !== fold[0]) ? fold : null;
 }
 
 /**

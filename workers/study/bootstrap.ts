@@ -14,12 +14,12 @@ export async function bootstrapOf(
   resampling: ResamplingPool,
   outcome: Outcome,
   { clusters }: Pick<FoldPlan, 'clusters'>,
-  { predicted }: Pick<OutOfFold, 'predicted'>,
+  { predicted, fold }: Pick<OutOfFold, 'predicted' | 'fold'>,
   seed: number,
   signal: AbortSignal,
 ): Promise<BinaryBootstrap | null> {
   if (outcome.kind !== 'binary') return null;
-  const risks = { models: Array.from(predicted, ([id, risk]) => ({ id, risk })), y: outcome.y, clusters };
+  const risks = { models: Array.from(predicted, ([id, risk]) => ({ id, risk })), y: outcome.y, clusters, fold };
   const job = bootstrapJob(risks, seed);
   if (!job) return null;
   return binaryBootstrap(risks, await resampling.run(job, resamplesFor(job), signal));

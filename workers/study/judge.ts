@@ -30,6 +30,11 @@ export interface Truth {
   readonly times: readonly number[];
   /** Of what is resampled in judging. */
   readonly seed: number;
+  /**
+   * Of a continuous outcome, where it cannot be told from the folds: one array a repeat, shape (rows), the mean outcome
+   * of the rows that the row's model was developed on.
+   */
+  readonly centre?: readonly Float64Array[] | undefined;
 }
 
 /** One model's predictions: one array a repeat, shape (rows x width); NaN where not predicted. */
@@ -44,14 +49,14 @@ export interface Said {
  * @param intervals - of figures that need a bootstrap, where one was run
  */
 export function judge(truth: Truth, { predicted }: Said, intervals: BootstrapIntervals | null): Results {
-  const { outcome, fold, clusters, times, seed } = truth;
+  const { outcome, fold, clusters, times, seed, centre } = truth;
   switch (outcome.kind) {
     case 'binary':
       return evaluateModel({ y: outcome.y, risk: predicted, fold, clusters }, intervals);
     case 'classes':
       return evaluateClasses({ ...outcome, predicted, fold, clusters });
     case 'continuous':
-      return evaluateContinuous({ y: outcome.y, predicted, fold, clusters });
+      return evaluateContinuous({ y: outcome.y, predicted, fold, clusters, centre });
     case 'survival':
       return evaluateSurvival({ ...outcome, times, predicted, fold, clusters }, seed);
   }
@@ -59,11 +64,11 @@ export function judge(truth: Truth, { predicted }: Said, intervals: BootstrapInt
 
 /** The first model minus the second, on the rows that both predicted. */
 export function compare(truth: Truth, first: Said, second: Said): Comparison {
-  const { outcome, clusters, times } = truth;
+  const { outcome, fold, clusters, times } = truth;
   switch (outcome.kind) {
     case 'binary': {
       const risks = ({ id, predicted }: Said) => ({ id, risk: predicted });
-      return compareModels(risks(first), risks(second), outcome.y, clusters);
+      return compareModels(risks(first), risks(second), outcome.y, clusters, fold);
     }
     case 'classes':
       return compareClasses(first, second, outcome, clusters);
@@ -74,18 +79,23 @@ export function compare(truth: Truth, first: Said, second: Said): Comparison {
   }
 }
 
+/** The figures of some results by name, whatever their kind. */
+export function figuresIn(results: Results): NamedFigures {
+  return results.figures;
+}
+
 /** Figures by name, whatever the kind of outcome. */
 export type NamedFigures = Readonly<Partial<Record<FigureName, Figure>>>;
 
 /** The figures that need neither a curve nor a bootstrap: what many predictions can be judged by in a short time. */
-export function quickFigures({ outcome, fold, clusters, times }: Truth, { predicted }: Said): NamedFigures {
+export function quickFigures({ outcome, fold, clusters, times, centre }: Truth, { predicted }: Said): NamedFigures {
   switch (outcome.kind) {
     case 'binary':
       return figuresOf(predictedRepeats({ y: outcome.y, risk: predicted, fold, clusters }), null);
     case 'classes':
       return classFiguresOf(classRepeats({ ...outcome, predicted, fold, clusters }), outcome.ordered);
     case 'continuous':
-      return continuousFiguresOf(continuousRepeats({ y: outcome.y, predicted, fold, clusters }));
+      return continuousFiguresOf(continuousRepeats({ y: outcome.y, predicted, fold, clusters, centre }));
     case 'survival': {
       const repeats = judgedRepeats({ ...outcome, times, predicted, fold, clusters });
       return survivalFigures(repeats, { times, horizon: outcome.horizon }).figures;
@@ -95,7 +105,7 @@ export function quickFigures({ outcome, fold, clusters, times }: Truth, { predic
 
 /** The same truth, and what was said, of some of the rows alone. */
 export function amongRows(truth: Truth, said: Said, rows: Uint32Array, width: number): { truth: Truth; said: Said } {
-  const { outcome, fold, clusters, times, seed } = truth;
+  const { outcome, fold, clusters, times, seed, centre } = truth;
   const pick = (values: Float64Array) => {
     const picked = new Float64Array(rows.length * width);
     for (const [i, row] of rows.entries()) picked.set(values.subarray(row * width, (row + 1) * width), i * width);
@@ -108,6 +118,7 @@ export function amongRows(truth: Truth, said: Said, rows: Uint32Array, width: nu
       clusters: clusters && Int32Array.from(rows, (row) => clusters[row]!),
       times,
       seed,
+      centre: centre?.map((one) => Float64Array.from(rows, (row) => one[row]!)),
     },
     said: { id: said.id, predicted: said.predicted.map(pick) },
   };

@@ -15,7 +15,7 @@ import { unestimable, withClusterVariance, type Estimate, type Influenced } from
 import { wilson } from '../../numerics/proportion';
 import { averageFigure, figure } from '../figures';
 import { proportionFigure } from '../proportions';
-import type { ClassRepeat } from './rows';
+import { classFolds, type ClassRepeat } from './rows';
 
 const estimated = (found: Influenced | null, { clusters }: ClassRepeat): Estimate =>
   found ? withClusterVariance(found, clusters) : unestimable('oneOutcomeOnly');
@@ -50,6 +50,27 @@ function areaFigure(repeats: readonly ClassRepeat[], statistic: ClassStatistic, 
   if (!first || plain.kind !== 'estimated' || plain.value !== 1) return plain;
   const participants = participantsOf(first).filter((_, k) => among?.includes(k) ?? true);
   return figure(1, perfectLow(participants), 1);
+}
+
+/**
+ * An area of the pairs within folds, as that of a yes/no outcome is taken (`areaWithinFolds`): the mean over the folds
+ * that have all classes, by their rows; all pairs where no fold has.
+ */
+function withinFolds(statistic: ClassStatistic): ClassStatistic {
+  return (repeat) => {
+    const pooled = statistic(repeat);
+    const folds = classFolds(repeat);
+    if (!pooled || !folds) return pooled;
+    let sum = 0;
+    let rows = 0;
+    for (const fold of folds) {
+      const own = statistic(fold);
+      if (!own) continue;
+      sum += fold.y.length * own.value;
+      rows += fold.y.length;
+    }
+    return rows > 0 ? { value: sum / rows, influence: pooled.influence } : pooled;
+  };
 }
 
 /** Hand and Till's area of two classes with its 95% interval. */
@@ -101,8 +122,14 @@ function balancedFigure(repeats: readonly ClassRepeat[]): Figure {
 export function classFiguresOf(repeats: readonly ClassRepeat[], ordered: boolean): Figures<ClassFigure> {
   const briers = repeats.map(classBrier);
   return {
-    auroc: areaFigure(repeats, (repeat) => macroAuroc(repeat, repeat.orders)),
-    pairwiseAuroc: areaFigure(repeats, (repeat) => pairwiseAuroc(repeat, repeat.orders)),
+    auroc: areaFigure(
+      repeats,
+      withinFolds((repeat) => macroAuroc(repeat, repeat.orders)),
+    ),
+    pairwiseAuroc: areaFigure(
+      repeats,
+      withinFolds((repeat) => pairwiseAuroc(repeat, repeat.orders)),
+    ),
     discriminationIndex: indexFigure(repeats),
     logLoss: averageFigure(
       repeats.map((repeat) => estimated(classLogLoss(repeat), repeat)),

@@ -22,6 +22,7 @@ import {
 } from '../../numerics/survival/ipcw';
 import { complementaryLogLog, pseudoSlope } from '../../numerics/survival/pseudo-slope';
 import { averageFigure, figure } from '../figures';
+import { pick } from '../out-of-fold';
 import type { Judged, SurvivalTruth } from './judged';
 import { logObservedExpected } from './observed-expected';
 
@@ -65,13 +66,30 @@ function discrimination(repeats: readonly Judged[], estimates: readonly Estimate
 }
 
 /**
+ * Harrell's C of the pairs within folds, as the area of a yes/no outcome is taken (`areaWithinFolds`); each fold counts
+ * by its rows times its events, which is near its share of the pairs.
+ */
+function concordanceWithinFolds({ timeline, risk, folds }: Judged, horizon: number): Influenced | null {
+  const pooled = concordance(timeline, risk, horizon, null);
+  if (!folds || !pooled) return pooled;
+  let sum = 0;
+  let weights = 0;
+  for (const { rows, timeline: own } of folds) {
+    const found = concordance(own, pick(risk, rows), horizon, null);
+    if (!found) continue;
+    const weight = rows.length * own.event.reduce((events, code) => events + (code === 1 ? 1 : 0), 0);
+    sum += weight * found.value;
+    weights += weight;
+  }
+  return weights > 0 ? { value: sum / weights, influence: pooled.influence } : null;
+}
+
+/**
  * Harrell's C of the risk at the horizon, over pairs whose earlier event is at or before it; cluster-robust
  * infinitesimal-jackknife intervals.
  */
 export function harrellFigure(repeats: readonly Judged[], horizon: number): Figure {
-  const estimates = repeats.map(({ timeline, risk, clusters }) =>
-    orNone(concordance(timeline, risk, horizon, null), clusters),
-  );
+  const estimates = repeats.map((one) => orNone(concordanceWithinFolds(one, horizon), one.clusters));
   return discrimination(repeats, estimates, horizon);
 }
 

@@ -2,7 +2,7 @@ import type { Clusters, Unestimable } from '../../numerics/estimate';
 import { censoringOf, type Censoring } from '../../numerics/survival/censoring';
 import { timelineOf, type FollowUp, type Timeline } from '../../numerics/survival/follow-up';
 import { pseudoRisks } from '../../numerics/survival/pseudo';
-import { completeRepeats, denseClusters, pick, rowsWhere } from '../out-of-fold';
+import { completeRepeats, denseClusters, pick, rowsByFold, rowsWhere, severalFolds } from '../out-of-fold';
 
 /** How participants were followed, and at which times their risks are judged. Shape (rows) each. */
 export interface SurvivalTruth extends FollowUp {
@@ -43,6 +43,8 @@ export interface Judged extends Observed {
   readonly risk: Float64Array;
   /** Shape (n), at `times[k]`. */
   readonly riskAt: (k: number) => Float64Array;
+  /** Each fold's rows, by their place among these, and what came of them; null where one fold judged all. */
+  readonly folds: readonly { readonly rows: Uint32Array; readonly timeline: Timeline }[] | null;
 }
 
 /** What came of some rows. */
@@ -87,6 +89,19 @@ export function judgedRepeats(input: SurvivalOutOfFold): readonly Judged[] {
     const observed: Observed = same && last ? last : observedAmong(input, own);
     last = observed;
     const riskAt = (k: number) => riskColumn(input.predicted[repeat]!, own, width, k);
-    return { ...observed, risk: riskAt(width - 1), riskAt };
+    const fold = severalFolds(input.fold[repeat], own);
+    return { ...observed, risk: riskAt(width - 1), riskAt, folds: fold && foldsOf(input, own, fold) };
+  });
+}
+
+function foldsOf(truth: SurvivalTruth, rows: Uint32Array, fold: Int32Array): NonNullable<Judged['folds']> {
+  return rowsByFold(fold).map((places) => {
+    const own = places.map((place) => rows[place]!);
+    const timeline = timelineOf({
+      entry: truth.entry && pick(truth.entry, own),
+      time: pick(truth.time, own),
+      event: pick(truth.event, own),
+    });
+    return { rows: places, timeline };
   });
 }
