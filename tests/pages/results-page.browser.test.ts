@@ -181,6 +181,18 @@ test('net benefit is put in words about 100 patients', async () => {
     .toBeVisible();
 });
 
+test('the reader chooses the thresholds of the decision curve', async () => {
+  await shown();
+  await page.getByRole('combobox', { name: 'Thresholds from' }).selectOptions('5%');
+  await page.getByRole('combobox', { name: 'to', exact: true }).selectOptions('20%');
+  const chart = page.getByRole('slider', { name: /^Decision curve/ });
+  chart.element().focus();
+  await userEvent.keyboard('{End}');
+  await expect.element(chart).toHaveAttribute('aria-valuetext', expect.stringMatching(/at a threshold of 20%/));
+  await userEvent.keyboard('{Home}');
+  await expect.element(chart).toHaveAttribute('aria-valuetext', expect.stringMatching(/at a threshold of 5%/));
+});
+
 test('rows left out are counted with the reason', async () => {
   await shown();
   await expect.element(page.getByText(saying('5 rows left out: the outcome is missing.'))).toBeVisible();
