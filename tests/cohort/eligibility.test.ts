@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { eligibleRows } from '../../workers/cohort/eligibility';
+import { eventsIn, strataOf } from '../../workers/cohort/outcome';
+import type { OutcomeRole } from '../../workers/contract/recipe';
 import { levels, numbers, tableOf } from './make-table';
 
 const cells = Array.from({ length: 24 }, (_, i) => (i === 7 ? null : ['dead', 'alive', 'lost'][i % 3]!));
@@ -13,9 +15,9 @@ const table = tableOf([
 ]); // prettier-ignore
 
 test('rows of a chosen class are in, the others are out with their reason', () => {
-  const eligible = eligibleRows(table, { column: 'status', event: ['dead'], noEvent: ['alive'] });
+  const eligible = eligibleRows(table, { kind: 'binary', column: 'status', event: ['dead'], noEvent: ['alive'] });
   expect(Array.from(eligible.rows.subarray(0, 5))).toEqual([0, 1, 3, 4, 6]);
-  expect(Array.from(eligible.y.subarray(0, 5))).toEqual([1, 0, 1, 0, 1]);
+  expect(Array.from(strataOf(eligible.outcome).subarray(0, 5))).toEqual([1, 0, 1, 0, 1]);
   expect(eligible.leftOut).toEqual([
     { reason: 'outcomeMissing', rows: 1 },
     { reason: 'otherClass', rows: 8 },
@@ -24,26 +26,31 @@ test('rows of a chosen class are in, the others are out with their reason', () =
 });
 
 test('several classes make one event', () => {
-  const eligible = eligibleRows(table, { column: 'status', event: ['dead', 'lost'], noEvent: ['alive'] });
-  expect(eligible.y.reduce((sum, event) => sum + event, 0)).toBe(16);
+  const eligible = eligibleRows(table, {
+    kind: 'binary',
+    column: 'status',
+    event: ['dead', 'lost'],
+    noEvent: ['alive'],
+  });
+  expect(eventsIn(eligible.outcome)).toBe(16);
 });
 
 test.each(['code', 'flag'])('a 0/1 column is matched by its text however it was read: %s', (column) => {
   for (const event of ['1', '1.0']) {
-    const eligible = eligibleRows(table, { column, event: [event], noEvent: [] });
-    expect(eligible.y.reduce((sum, y) => sum + y, 0)).toBe(8);
+    const eligible = eligibleRows(table, { kind: 'binary', column, event: [event], noEvent: [] });
+    expect(eventsIn(eligible.outcome)).toBe(8);
   }
 });
 
-test.each([
-  ['method.outcomeMissing', { column: 'absent', event: ['1'], noEvent: [] }],
-  ['method.outcomeMissing', { column: 'never', event: ['1'], noEvent: [] }],
-  ['method.eventNotChosen', { column: 'status', event: [], noEvent: [] }],
-  ['method.eventNotChosen', { column: 'status', event: ['dead'], noEvent: [] }],
-  ['method.unknownEventClass', { column: 'status', event: ['gone'], noEvent: ['alive'] }],
-  ['method.unknownEventClass', { column: 'status', event: ['dead'], noEvent: ['gone'] }],
-  ['method.oneOutcomeOnly', { column: 'always', event: ['3'], noEvent: [] }],
-  ['method.tooFewOutcomes', { column: 'once', event: ['1'], noEvent: ['0'] }],
+test.each<[string, OutcomeRole]>([
+  ['method.outcomeMissing', { kind: 'binary', column: 'absent', event: ['1'], noEvent: [] }],
+  ['method.outcomeMissing', { kind: 'binary', column: 'never', event: ['1'], noEvent: [] }],
+  ['method.eventNotChosen', { kind: 'binary', column: 'status', event: [], noEvent: [] }],
+  ['method.eventNotChosen', { kind: 'binary', column: 'status', event: ['dead'], noEvent: [] }],
+  ['method.unknownEventClass', { kind: 'binary', column: 'status', event: ['gone'], noEvent: ['alive'] }],
+  ['method.unknownEventClass', { kind: 'binary', column: 'status', event: ['dead'], noEvent: ['gone'] }],
+  ['method.oneOutcomeOnly', { kind: 'binary', column: 'always', event: ['3'], noEvent: [] }],
+  ['method.tooFewOutcomes', { kind: 'binary', column: 'once', event: ['1'], noEvent: ['0'] }],
 ])('%s for %j', (code, outcome) => {
   expect(() => eligibleRows(table, outcome)).toThrow(code);
 });

@@ -48,6 +48,14 @@ describe('dealing rows', () => {
     expect(dealFolds(dealing, y, null, 6)[0]).not.toEqual(first);
   });
 
+  test('for a seed gives the folds it always gave, so that kept studies stay comparable', () => {
+    const y = Uint8Array.from({ length: 24 }, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const dealing = { folds: 4, repeats: 1, stratified: true };
+    const pairs = Int32Array.from(y, (_, i) => i >> 1);
+    const dealt = [null, pairs].map((clusters) => dealFolds(dealing, y, clusters, 20)[0]!.join(''));
+    expect(dealt).toEqual(['312322200012103231130031', '330033002200331122112211']);
+  });
+
   test('more folds than rows or participants are refused', () => {
     const dealing = { folds: 4, repeats: 1, stratified: false };
     expect(() => dealFolds(dealing, Uint8Array.of(0, 1, 0), null, 1)).toThrow('method.tooManyFolds');
@@ -122,7 +130,7 @@ describe("a split of the user's own", () => {
   const y = Array.from({ length: 20 }, (_, i) => i % 2);
   const split = Array.from({ length: 20 }, (_, i) => (i === 3 ? null : String(10 - (i % 3) * 5)));
   const table = tableOf([numbers('y', y), levels('split', split)]);
-  const eligible = eligibleRows(table, { column: 'y', event: ['1'], noEvent: ['0'] });
+  const eligible = eligibleRows(table, { kind: 'binary', column: 'y', event: ['1'], noEvent: ['0'] });
 
   test('is taken from a column, folds in numeric order, rows without one left out', () => {
     const plan = assignFolds({ kind: 'foldColumn', column: 'split' }, table, eligible, {}, 1, null);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Question } from '../../workers/contract/recipe';
+import type { BinaryOutcome, Question } from '../../workers/contract/recipe';
 import { reviewQuestion } from '../../workers/cohort/question';
 import { randomStream } from '../../workers/numerics/random';
 import { levels, numbers, tableOf } from './make-table';
@@ -19,13 +19,14 @@ const table = tableOf([
   levels('note', y.map((_, i) => `note ${i}`), 'text'),
   numbers('same', y.map(() => 4)),
 ]); // prettier-ignore
-const outcome = { column: 'died', event: ['yes'], noEvent: ['no'] };
+const outcome: BinaryOutcome = { kind: 'binary', column: 'died', event: ['yes'], noEvent: ['no'] };
 const review = (question: Partial<Question>) => reviewQuestion(table, { outcome, predictors: [], ...question });
 
 describe('a question', () => {
   test('is counted exactly, and what is left out is said', () => {
     const answer = review({ predictors: ['age'] });
-    expect(answer).toMatchObject({ rows: 198, participants: 198, events: 50, leftOut: 2 });
+    expect(answer).toMatchObject({ rows: 198, participants: 198, leftOut: 2 });
+    expect(answer.outcome).toEqual({ kind: 'binary', events: 50, others: 148 });
     expect(answer.classes).toEqual([
       { level: 'no', count: 148 },
       { level: 'yes', count: 50 },
@@ -36,13 +37,13 @@ describe('a question', () => {
   });
 
   test('that is unfinished is answered as far as it goes', () => {
-    expect(review({ outcome: { column: '', event: [], noEvent: [] } })).toMatchObject({
+    expect(review({ outcome: { kind: 'binary', column: '', event: [], noEvent: [] } })).toMatchObject({
       classes: [],
       rows: n,
-      events: 0,
+      outcome: null,
     });
-    expect(review({ outcome: { ...outcome, event: [], noEvent: [] } })).toMatchObject({ rows: n, events: 0 });
-    expect(review({ outcome: { column: 'age', event: [], noEvent: [] } }).classes).toHaveLength(50);
+    expect(review({ outcome: { ...outcome, event: [], noEvent: [] } })).toMatchObject({ rows: n, outcome: null });
+    expect(review({ outcome: { kind: 'binary', column: 'age', event: [], noEvent: [] } }).classes).toHaveLength(50);
   });
 
   test('with a copy of the outcome is told so, be it by value, by level or by what is missing', () => {
@@ -50,8 +51,8 @@ describe('a question', () => {
       ({ kind }) => kind === 'copyOfOutcome',
     );
     expect(copies).toEqual([
-      { kind: 'copyOfOutcome', column: 'days to death', auroc: 1 },
-      { kind: 'copyOfOutcome', column: 'discharge', auroc: 1 },
+      { kind: 'copyOfOutcome', column: 'days to death', measure: 'auroc', value: 1 },
+      { kind: 'copyOfOutcome', column: 'discharge', measure: 'auroc', value: 1 },
     ]);
   });
 
@@ -71,7 +72,6 @@ describe('a question', () => {
     expect(warnings).toContainEqual({ kind: 'highCardinality', column: 'ward', levels: 60 });
     expect(warnings).toContainEqual({ kind: 'textPredictor', column: 'note' });
     expect(warnings).toContainEqual({ kind: 'constantPredictor', column: 'same' });
-    expect(warnings).toContainEqual({ kind: 'fewEvents', events: 50, features: 162 });
   });
 
   // 95 wards hold one kind of row and 5 hold two, so that 105 of the 400 rows differ.
@@ -85,7 +85,7 @@ describe('a question', () => {
       ),
     ]);
     const { warnings } = reviewQuestion(repeated, {
-      outcome: { column: 'y', event: ['1'], noEvent: ['0'] },
+      outcome: { kind: 'binary', column: 'y', event: ['1'], noEvent: ['0'] },
       predictors: ['ward'],
     });
     expect(warnings).toContainEqual({ kind: 'rareEvents', share: 0.025 });

@@ -110,12 +110,16 @@ function drawResamples(resamples: number, rows: number, clusters: Int32Array | n
     const times = new Uint32Array(count);
     for (let draw = 0; draw < count; draw += 1) times[stream.below(count)]! += 1;
     const foldOf = new Int32Array(rows);
-    const bag: number[] = [];
+    const bag = new Uint32Array(times.reduce((sum, often, cluster) => sum + often * rowsOf[cluster]!.length, 0));
+    let held = 0;
     for (const [cluster, often] of times.entries()) {
       for (const row of rowsOf[cluster]!) foldOf[row] = often > 0 ? DEVELOPMENT_ONLY : 0;
-      for (let copy = 0; copy < often; copy += 1) bag.push(...rowsOf[cluster]!);
+      for (let copy = 0; copy < often; copy += 1) {
+        bag.set(rowsOf[cluster]!, held);
+        held += rowsOf[cluster]!.length;
+      }
     }
-    drawn.push(Uint32Array.from(bag));
+    drawn.push(bag);
     repeats.push(foldOf);
   }
   return { folds: 1, repeats, names: ['1'], clusters, withoutFold: 0, drawn };
@@ -136,7 +140,8 @@ function splitByTime(
   if (!isNumeric(column)) throw new MethodError('method.notAnOrder', { column: name });
   const at = Float64Array.from(eligible.rows, (row) => column.values[row]!);
   const known = at.filter((value) => Number.isFinite(value)).sort();
-  const cut = known[Math.min(known.length - 1, Math.floor((1 - share) * known.length))];
+  // A tenth of ten is one, whatever the last digit of its product.
+  const cut = known[Math.min(known.length - 1, Math.floor((1 - share) * known.length + 1e-9))];
   const early = new Set<number>();
   if (clusters && cut !== undefined) {
     for (const [row, value] of at.entries()) if (value < cut) early.add(clusters[row]!);

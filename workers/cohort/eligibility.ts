@@ -11,6 +11,15 @@ const FEWEST_OUTCOMES = 5;
 /** Fewer participants than this with a continuous outcome cannot be either. */
 const FEWEST_PARTICIPANTS = 10;
 
+/** In the order in which they are told. */
+const REASONS: readonly LeftOutReason[] = [
+  'outcomeMissing',
+  'otherClass',
+  'timeMissing',
+  'timeNotPositive',
+  'entryAfterEnd',
+];
+
 /** The rows of a table that can answer a question, and why the others cannot. */
 export interface EligibleRows {
   /** Table rows, ascending. Shape (eligible). */
@@ -46,7 +55,7 @@ export function eligibleRows(table: Table, role: OutcomeRole): EligibleRows {
   return {
     rows: eligible,
     outcome,
-    leftOut: Array.from(left, ([reason, count]) => ({ reason, rows: count })),
+    leftOut: REASONS.flatMap((reason) => (left.has(reason) ? [{ reason, rows: left.get(reason)! }] : [])),
     reasonOf: (row) => reading.reasonOf(row),
   };
 }

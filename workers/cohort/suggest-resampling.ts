@@ -25,7 +25,7 @@ export function suggestResampling(
   ties: Ties,
 ): { resampling: Resampling; reason: ResamplingReason } {
   const rows = eligible.rows.length;
-  const sites = ties.group === undefined ? 0 : usableSites(table, eligible, ties.group);
+  const sites = usableSites(table, eligible, ties);
   if (ties.group !== undefined && sites >= FEWEST_SITES) {
     return {
       resampling: { kind: 'sites', column: ties.group },
@@ -41,11 +41,29 @@ export function suggestResampling(
   return { resampling, reason: { kind: repeats > 1 ? 'smallTable' : 'largeTable', rows } };
 }
 
-/** The number of sites; 0 where they are too many, or any is too small to be judged alone. */
-function usableSites(table: Table, { rows, outcome }: EligibleRows, group: string): number {
+/** Whether a participant was at two sites, so that no site can be judged by models of the others. */
+function isTorn(participants: Int32Array | null, siteOf: Int32Array): boolean {
+  if (!participants) return false;
+  const first = new Map<number, number>();
+  return participants.some((participant, i) => {
+    const known = first.get(participant) ?? siteOf[i]!;
+    first.set(participant, known);
+    return known !== siteOf[i];
+  });
+}
+
+/** The number of sites; 0 where they are too many, share participants, or any is too small to be judged alone. */
+function usableSites(table: Table, { rows, outcome }: EligibleRows, { group, participant }: Ties): number {
   const column = table.columns.find(({ name }) => name === group);
   if (!column) return 0;
   const { codes } = outcomeClasses(column);
+  if (
+    isTorn(
+      clustersOf(table, rows, [participant]),
+      Int32Array.from(rows, (row) => codes[row]!),
+    )
+  )
+    return 0;
   const rowsOf = new Map<number, number>();
   const eventsOf = new Map<number, number>();
   const hasEvents = eventsIn(outcome) !== null;

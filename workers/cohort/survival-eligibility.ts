@@ -28,7 +28,8 @@ function endings(levels: readonly string[], role: SurvivalOutcome, present: numb
 function timesOf(table: Table, name: string): Float64Array {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (!column) throw new MethodError('method.outcomeMissing', { column: name });
-  if (!isNumeric(column)) throw new MethodError('method.outcomeNotNumber', { column: name });
+  // A date is a point in time, not a length.
+  if (!isNumeric(column) || column.kind === 'date') throw new MethodError('method.outcomeNotNumber', { column: name });
   return column.values;
 }
 

@@ -1,6 +1,7 @@
 import type { TableOne, TableOneCell, TableOneRow } from '../contract/cohort';
 import { largestDifference, meanDifference, moments, shareDifference } from '../numerics/smd';
 import type { EligibleRows } from './eligibility';
+import { smallCells, smallCellsAcross } from './small-cells';
 import { spreadOf, type Outcome } from './outcome';
 import { columnNamed, isNumeric, type LevelColumn, type NumberColumn, type Table } from './table';
 
@@ -21,7 +22,7 @@ interface Group {
 /**
  * Participants by outcome: every column's values, gaps, and how far apart the groups are. Numbers are given by mean,
  * standard deviation and quartiles, categories by counts and shares of those measured. No cell tells of fewer than
- * `smallCell` rows: rarer levels are left unsaid, and so are the gaps of so few.
+ * `smallCell` rows, be it by what it says or by what is left of a total: see {@link smallCells}.
  *
  * @param columns - in the order wanted
  */
@@ -92,21 +93,30 @@ function partsOf(outcome: Outcome): Part[] {
   }
 }
 
-/** A count as it may be told: none, or enough of them. */
-const told = (count: number, smallCell: number) => (count === 0 || count >= smallCell ? count : null);
-
 function numberRow(column: NumberColumn, groups: readonly Group[], smallCell: number): TableOneRow {
-  const cells = groups.map(({ rows }): TableOneCell => {
-    const values = Float64Array.from(rows, (row) => column.values[row]!).filter((value) => Number.isFinite(value));
-    if (values.length < smallCell) return { kind: 'suppressed' };
-    return { kind: 'number', ...spreadOf(values), missing: told(rows.length - values.length, smallCell) };
+  const known = groups.map(({ rows }) =>
+    Float64Array.from(rows, (row) => column.values[row]!).filter((value) => Number.isFinite(value)),
+  );
+  const measured = known.map(({ length }) => length);
+  const unsaid = smallCellsAcross(measured, smallCell);
+  const missing = missingOf(groups, measured, smallCell);
+  const cells = known.map((values, g): TableOneCell => {
+    if (unsaid[g] === true || values.length === 0) return { kind: 'suppressed' };
+    return { kind: 'number', ...spreadOf(values), missing: missing[g]! };
   });
-  const known = groups.slice(1).map(({ rows }) => moments(column.values, rows));
+  const said = groups.flatMap(({ rows }, g) => (g > 0 && unsaid[g] === false ? [moments(column.values, rows)] : []));
   const smd = largestDifference(
-    known.filter((one) => one !== null && one.n >= smallCell),
-    (first, second) => first && second && meanDifference(first, second),
+    said.filter((one) => one !== null),
+    meanDifference,
   );
   return { column: column.name, level: null, cells, smd };
+}
+
+/** Rows of each group without a value, as they may be told; null where they may not. */
+function missingOf(groups: readonly Group[], measured: readonly number[], smallCell: number): (number | null)[] {
+  const missing = groups.map(({ rows }, g) => rows.length - measured[g]!);
+  const unsaid = smallCellsAcross(missing, smallCell);
+  return missing.map((count, g) => (unsaid[g] === true ? null : count));
 }
 
 function levelRows(column: LevelColumn, groups: readonly Group[], smallCell: number): TableOneRow[] {
@@ -116,30 +126,32 @@ function levelRows(column: LevelColumn, groups: readonly Group[], smallCell: num
     return of;
   });
   const measured = counts.map((of) => of.reduce((sum, count) => sum + count, 0));
-  const own = groups.map(({ rows }, g): TableOneCell => ({
-    kind: 'missing',
-    missing: told(rows.length - measured[g]!, smallCell),
-  }));
   const levels = column.levels
     .map((level, code) => ({ level, code, count: counts[0]![code]! }))
     .filter(({ count }) => count >= smallCell)
     .sort((a, b) => b.count - a.count || (a.level < b.level ? -1 : 1))
     .slice(0, MOST_LEVELS);
+  const listed = levels.map(({ code }) => counts.map((of) => of[code]!));
+  const rest = measured.map((all, g) => listed.reduce((left, row) => left - row[g]!, all));
+  const unsaid = smallCells(listed, rest, smallCell);
+  const missing = missingOf(groups, measured, smallCell);
+  const own = missing.map((count): TableOneCell => ({ kind: 'missing', missing: count }));
   const occurring = column.levels.length <= 200 ? counts.slice(1) : [];
-  const smd = largestDifference(
-    occurring.filter((_, g) => measured[g + 1]! >= smallCell),
-    shareDifference,
-  );
+  // Of two levels, the difference and the counts of all would tell the counts of the groups.
+  const telling = levels.length <= 2 && unsaid.some((row) => row.includes(true));
+  const smd = telling
+    ? null
+    : largestDifference(
+        occurring.filter((_, g) => measured[g + 1]! >= smallCell),
+        shareDifference,
+      );
   return [
     { column: column.name, level: null, cells: own, smd },
-    ...levels.map(({ level, code }) => ({
+    ...levels.map(({ level }, l) => ({
       column: column.name,
       level,
-      cells: counts.map((of, g): TableOneCell => {
-        const count = of[code]!;
-        if (told(count, smallCell) === null || told(measured[g]! - count, smallCell) === null) {
-          return { kind: 'suppressed' };
-        }
+      cells: listed[l]!.map((count, g): TableOneCell => {
+        if (unsaid[l]![g] === true) return { kind: 'suppressed' };
         return { kind: 'count', count, share: measured[g]! > 0 ? count / measured[g]! : 0 };
       }),
       smd: null,

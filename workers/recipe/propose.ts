@@ -47,8 +47,8 @@ function regressionFor(outcome: OutcomeRole): EstimatorSpec {
 }
 
 /**
- * The regression that suits the outcome and a network, the network as large as the table bears: small tables get few units, small batches, many epochs, more
- * members and more restraint.
+ * The regression that suits the outcome and a network, the network as large as the table bears: small tables get few
+ * units, small batches, many epochs, more members and more restraint.
  *
  * @param rows - eligible rows, 1 or more
  * @param predictors - columns, 1 or more

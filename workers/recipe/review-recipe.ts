@@ -72,17 +72,24 @@ export function reviewRecipe(
   if (fitted.predictors.every(isConstant)) throw new MethodError('method.allPredictorsConstant', null);
   const clusters = clustersOf(table, eligible.rows, [complete.participant, complete.group]);
   const participants = countClusters(clusters, eligible.rows.length);
-  const waiting = complete.resampling.kind === 'foldFile' && foldFile === null;
-  const plan = waiting ? null : assignFolds(complete.resampling, table, eligible, complete, complete.seed, foldFile);
   return {
     recipe: complete,
     steps: summariseSteps(complete.steps, fitted, table, eligible.rows),
     features,
-    folds: plan?.folds ?? 0,
-    repeats: plan?.repeats.length ?? 0,
+    ...countFolds(complete, table, eligible, foldFile),
     sampleSize: reviewSampleSize(eligible.outcome, parametersOf(fitted), participants, assumption),
     suggested: suggestResampling(table, eligible, complete),
   };
+}
+
+/** How the rows are split; nothing while the file of folds is awaited. */
+function countFolds(recipe: Recipe, table: Table, eligible: EligibleRows, foldFile: FoldFile | null) {
+  const { resampling, seed } = recipe;
+  // Nothing can go wrong with resamples, and to draw them all takes time and memory.
+  if (resampling.kind === 'bootstrap') return { folds: 1, repeats: resampling.resamples };
+  if (resampling.kind === 'foldFile' && foldFile === null) return { folds: 0, repeats: 0 };
+  const { folds, repeats } = assignFolds(resampling, table, eligible, recipe, seed, foldFile);
+  return { folds, repeats: repeats.length };
 }
 
 const splitColumnOf = ({ resampling }: Recipe) => ('column' in resampling ? resampling.column : undefined);
@@ -123,7 +130,9 @@ function completeOutcome(outcome: OutcomeRole, table: Table): OutcomeRole {
     case 'binary':
       return outcome.noEvent.length > 0 ? outcome : { ...outcome, noEvent: without(outcome.event) };
     case 'classes':
-      return outcome.classes.length > 0 ? outcome : { ...outcome, classes: present.toSorted(byNumberOrText) };
+      // Words have no order that their table could tell.
+      if (outcome.classes.length > 0 || (outcome.ordered && !present.every(isNumber))) return outcome;
+      return { ...outcome, classes: present.toSorted(byNumberOrText) };
     case 'survival': {
       if (outcome.censored.length > 0 || outcome.competing.length > 0 || present.length !== 2) return outcome;
       return { ...outcome, censored: without(outcome.event) };
@@ -131,6 +140,7 @@ function completeOutcome(outcome: OutcomeRole, table: Table): OutcomeRole {
   }
 }
 
+const isNumber = (level: string) => level.trim() !== '' && Number.isFinite(Number(level));
 const byNumberOrText = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
 
 function withHorizon(role: OutcomeRole, { outcome }: EligibleRows): OutcomeRole {
