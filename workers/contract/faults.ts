@@ -17,6 +17,9 @@ export type FormulaProblem =
   | 'orderOfTexts'
   | 'resultIsText';
 
+/** Why participants cannot be grouped as asked. */
+export type SubgroupProblem = 'unknownColumn' | 'notNumbers' | 'badCuts' | 'tooMany';
+
 /**
  * Every failure a person can act on, with the facts its message needs: counts, line numbers, column and file names,
  * never a cell of the table.
@@ -42,6 +45,16 @@ export interface Faults {
   'input.differentTable': { expectedRows: number; rows: number; missingColumns: readonly string[] };
   'input.missingPredictors': { file: string; columns: readonly string[] };
   'input.valueNotANumber': { column: string };
+  /** A number given with a question lies outside of what makes sense. */
+  'input.outOfRange': { field: 'alpha' | 'threshold' | 'prevalence' | 'smallCell'; low: number; high: number };
+  'input.textTooLong': { limit: number };
+  /** A second table that is the first one. */
+  'input.sameTable': { file: string };
+  /** A typed score called a risk that leaves [0, 1] in so many rows. */
+  'input.scoreNotARisk': { rows: number };
+  /** A typed score that gives no number in any row. */
+  'input.scoreOfNone': { rows: number };
+  'input.subgroups': { column: string; reason: SubgroupProblem; limit: number };
   /** A typed score that cannot be understood: `position` of the character from 1, `name` of the column or function. */
   'input.formula': { position: number; reason: FormulaProblem; name?: string | undefined };
 
@@ -78,6 +91,14 @@ export interface Faults {
   'method.allPredictorsConstant': null;
   'method.diverged': { epoch: number };
   'method.notConverged': { iterations: number };
+  /** A question that has no answer for this kind of outcome. */
+  'method.notForThisOutcome': { outcome: 'binary' | 'classes' | 'continuous' | 'survival' };
+  /** Nothing was predicted out of fold, so nothing can be asked of it. */
+  'method.nothingPredicted': null;
+  /** The second table of a validation is not open any more. */
+  'method.validationGone': null;
+  /** This update could not be made on the second table. */
+  'method.noUpdate': null;
 
   'device.outOfMemory': null;
   'device.noBackend': null;

@@ -1,4 +1,4 @@
-import type { Analyses } from './analyses';
+import type { Analyses, UpdateMethod } from './analyses';
 import type { OutcomeSummary, SampleSize, StepCurve, TableOne } from './cohort';
 import type { Figure, FigureName } from './figures';
 import type { Backend, EstimatorSpec, Recipe } from './recipe';
@@ -138,6 +138,17 @@ export type Notice =
 /** Why a run could not be kept on this device. */
 export type NotSavedReason = 'unavailable' | 'full' | 'openElsewhere';
 
+/** Where an updated model came from. */
+export interface Lineage {
+  /** The study that developed it, by its title. */
+  readonly title: string;
+  /** Lower-case hexadecimal SHA-256 of the model before its update. */
+  readonly modelHash: string;
+  readonly update: UpdateMethod;
+  /** The table that it was developed on; the report's own table is the one that it was updated on. */
+  readonly table: { readonly name: string; readonly rows: number; readonly fingerprint: string };
+}
+
 /** Everything Benchside says of a study: summaries only. `report.json` is this, as it stands. */
 export interface StudyReport {
   readonly format: 'benchside-report';
@@ -165,6 +176,8 @@ export interface StudyReport {
   readonly comparisons: readonly Comparison[];
   readonly verdict: Verdict | null;
   readonly analyses: Analyses;
+  /** Of an updated model only. */
+  readonly lineage?: Lineage | undefined;
   readonly backend: Backend | null;
   /** Resamples behind the bootstrap intervals. */
   readonly resamples: number;

@@ -8,6 +8,7 @@ import type {
   NetworkSpec,
   OrdinalSpec,
 } from '../contract/recipe';
+import type { Recalibration } from '../numerics/recalibration/recalibration';
 import type { FittedSteps } from '../recipe/design';
 import type { NetworkHead } from './network-head';
 
@@ -112,4 +113,6 @@ export type FittedEstimator =
 export interface Model {
   readonly steps: FittedSteps;
   readonly estimator: FittedEstimator;
+  /** What moves the risks of a yes/no outcome after the estimator gave them, one after the other. */
+  readonly recalibration?: readonly Recalibration[] | undefined;
 }

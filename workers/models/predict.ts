@@ -3,6 +3,7 @@ import type { Design } from '../recipe/design';
 import type { Table } from '../cohort/table';
 import { coxRisks } from './cox-forward';
 import { logisticRisks, networkPredictions } from './forward';
+import { recalibrated } from '../numerics/recalibration/apply';
 import type { FittedEstimator, Model } from './model';
 import { linearMeans, multinomialProbabilities, ordinalProbabilities } from './regression-forward';
 
@@ -50,5 +51,5 @@ export function predictRows(model: Model, table: Table, rows: Uint32Array, times
     if (start === 0) predictions = new Float64Array(rows.length * width);
     predictions.set(part, start * width);
   }
-  return predictions;
+  return (model.recalibration ?? []).reduce((risks, one) => risks.map((risk) => recalibrated(one, risk)), predictions);
 }

@@ -12,6 +12,7 @@ import { proposeRecipe } from '../recipe/propose';
 import { readRecipe, writeRecipe } from '../recipe/recipe-file';
 import { reviewRecipe } from '../recipe/review-recipe';
 import { sampleRecipe } from '../samples/samples';
+import { analysesApi } from './analyses-api';
 import { Desk, type OpenTable } from './desk';
 import { jsonFile, recipeFile } from './files';
 import { NetworkPool } from './network-pool';
@@ -98,6 +99,7 @@ export function studyApi(): StudyApi {
 
     ...trainingApi(desk),
     ...useApi(desk),
+    ...analysesApi(desk),
     ...shelfApi(desk),
 
     reportFile: () => answer(() => jsonFile(desk.finished.report)),

@@ -8,6 +8,7 @@ import type { Model } from '../models/model';
 import { sampleFile } from '../samples/samples';
 import type { TableFacts } from '../vault/schema';
 import { Shelves } from '../vault/shelves';
+import type { Validation } from './analyses/validation';
 import type { NetworkPool } from './network-pool';
 import { ResamplingPool } from './resampling-pool';
 import type { StudyRun } from './run-study';
@@ -50,6 +51,8 @@ export class Desk {
   study: OpenStudy | null = null;
   /** The id of the study that is being trained here. */
   writing: string | null = null;
+  /** Second tables judged in this tab, by the id of their report: what an update is made from. */
+  readonly validations = new Map<string, Validation>();
   #table: OpenTable | null = null;
   #underWay: Promise<unknown> = Promise.resolve();
   /** Folds fitted in this tab or taken from the shelf, of the latest run only: they are as large as the models. */
@@ -135,6 +138,7 @@ export class Desk {
   clear(): void {
     this.#table = null;
     this.#folds = null;
+    this.validations.clear();
     this.study = null;
     this.foldFile = null;
     this.awaits = null;

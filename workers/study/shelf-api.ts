@@ -89,7 +89,7 @@ export function shelfApi(desk: Desk): ShelfPart {
 }
 
 /** Lays a kept study on the desk: its models ready for use, its folds ready for training to go on. */
-function opened(desk: Desk, { study, models, folds }: StudyBundle, readOnly: boolean) {
+export function opened(desk: Desk, { study, models, folds }: StudyBundle, readOnly: boolean) {
   const { id, title, table } = study;
   const recipe = checkRecipe(study.recipe, title);
   const report = currentReport(study.report);

@@ -12,9 +12,8 @@ import {
 } from '../contract/analyses';
 import { outcomeSummary } from './kept-cohort';
 import { calibrationCurve, comparison, figureNames, results } from './kept-results';
-import { count, figure, finite, list, numbers, someFigures, text } from './kept-values';
+import { count, figure, finite, hash, list, numbers, someFigures, text } from './kept-values';
 
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const named = someFigures(figureNames);
 
 const score: v.GenericSchema<unknown, PublishedScore> = v.strictObject({

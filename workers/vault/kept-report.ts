@@ -1,9 +1,11 @@
 import * as v from 'valibot';
+import { updateMethods } from '../contract/analyses';
 import type { Recipe } from '../contract/recipe';
 import {
   REPORT_VERSION,
   type FitAccount,
   type FoldResult,
+  type Lineage,
   type ModelReport,
   type Notice,
   type SitePooling,
@@ -14,7 +16,7 @@ import { analyses } from './kept-analyses';
 import { outcomeSummary, sampleSize, stepCurve, tableOne } from './kept-cohort';
 import { keptSpec } from './kept-model';
 import { comparison, figureName, instability, results } from './kept-results';
-import { backend, count, figure, finite, list, numbers, sameLength, text } from './kept-values';
+import { backend, count, figure, finite, hash, list, numbers, sameLength, text } from './kept-values';
 
 const term = v.strictObject({ feature: text, coefficient: finite, standardised: finite });
 
@@ -117,6 +119,13 @@ const notice: v.GenericSchema<unknown, Notice> = v.variant('kind', [
   v.strictObject({ kind: v.literal('notSaved'), reason: v.picklist(['unavailable', 'full', 'openElsewhere']) }),
 ]);
 
+const lineage: v.GenericSchema<unknown, Lineage> = v.strictObject({
+  title: text,
+  modelHash: hash,
+  update: v.picklist(updateMethods),
+  table: v.strictObject({ name: text, rows: count, fingerprint: text }),
+});
+
 const leftOutReason = v.picklist([
   'outcomeMissing',
   'otherClass',
@@ -153,6 +162,7 @@ export const keptReport = (recipe: v.GenericSchema<unknown, Recipe>): v.GenericS
     comparisons: list(comparison, 10_000),
     verdict: v.nullable(verdict),
     analyses,
+    lineage: v.optional(lineage),
     backend: v.nullable(backend),
     resamples: count,
     notices: list(notice, 100_000),

@@ -6,6 +6,7 @@ import { backends } from '../contract/recipe';
 export const text = v.pipe(v.string(), v.maxLength(10_000));
 export const finite = v.pipe(v.number(), v.finite());
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const numbers = v.pipe(v.array(finite), v.maxLength(1000));
 export const backend = v.picklist(backends);
 

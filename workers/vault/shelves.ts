@@ -124,6 +124,27 @@ export class Shelves {
   }
 
   /**
+   * Changes what is kept of a study, and the final models given with it; all else stays as it is.
+   *
+   * @throws {@link VaultError} `vault.unknownStudy`
+   */
+  async reviseStudy(
+    id: string,
+    change: (study: KeptStudy) => KeptStudy,
+    models: readonly FinalModel[] = [],
+  ): Promise<KeptStudy> {
+    const finals = models.map(({ modelId, model }) => ({ studyId: id, modelId, model, bytes: weight(model) }));
+    return this.#write(0, true, async (tx) => {
+      const study = await tx.objectStore('studies').get(id);
+      if (!study) throw new VaultError('vault.unknownStudy', null);
+      const changed = change(study);
+      await tx.objectStore('studies').put({ ...changed, bytes: weight(changed) });
+      for (const final of finals) await tx.objectStore('models').put(final);
+      return changed;
+    });
+  }
+
+  /**
    * Takes a study off the shelves.
    *
    * @returns all of it, for {@link restore}

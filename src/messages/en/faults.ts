@@ -46,6 +46,20 @@ function formulaProblem(reason: FormulaProblem, position: number, name = ''): st
   return said[reason];
 }
 
+const fieldName = {
+  alpha: 'The chance of missing the truth',
+  threshold: 'The threshold',
+  prevalence: 'The share with the event',
+  smallCell: 'The smallest group that is shown',
+} as const;
+
+const outcomeName = {
+  binary: 'a yes/no outcome',
+  classes: 'an outcome with several classes',
+  continuous: 'a continuous outcome',
+  survival: 'a time to an event',
+} as const;
+
 /** Each says what happened, where, and then what to do. */
 export type FaultMessages = { readonly [Code in FaultCode]: (facts: Faults[Code]) => string };
 
@@ -114,6 +128,23 @@ export const faults: FaultMessages = {
     'Add them under the same names (cells may be empty) and open it again.',
   'input.valueNotANumber': ({ column }) =>
     `What stands in “${column}” is not a number. Write a number, or leave it empty if it was not measured.`,
+  'input.outOfRange': ({ field, low, high }) =>
+    `${fieldName[field]} must lie between ${low} and ${high}. Enter another number.`,
+  'input.textTooLong': ({ limit }) => `The text is too long: up to ${count(limit)} characters are kept. Shorten it.`,
+  'input.sameTable': ({ file }) =>
+    `“${file}” holds the very rows that the model was developed on, so it cannot validate it. Choose a table of other participants.`,
+  'input.scoreNotARisk': ({ rows }) =>
+    `The score leaves the range from 0 to 1 in ${plural(rows, 'row', 'rows')}, so it is not a risk. Say that it gives log odds or points instead.`,
+  'input.scoreOfNone': ({ rows }) =>
+    `The score gives no number in any of the ${plural(rows, 'row', 'rows')}. Check that its columns were measured and that it divides by nothing that is 0.`,
+  'input.subgroups': ({ column, reason, limit }) =>
+    reason === 'unknownColumn'
+      ? `The table has no column “${column}”. Choose another column to group by.`
+      : reason === 'notNumbers'
+        ? `“${column}” does not hold numbers, so it has no bands. Group by its levels instead.`
+        : reason === 'badCuts'
+          ? `The cuts of “${column}” must be numbers in rising order. Mend them.`
+          : `“${column}” makes more than ${count(limit)} groups. Choose bands, or a column with fewer levels.`,
   'input.formula': ({ position, reason, name }) => formulaProblem(reason, position, name),
 
   'method.noTable': () => 'No table is open. Open the table on the Data page first.',
@@ -134,13 +165,13 @@ export const faults: FaultMessages = {
   'method.classesNotChosen': ({ column, classes }) =>
     `“${column}” has ${count(classes)} classes. Choose at least three of them for an outcome with several classes; for two, make it a yes/no outcome on the Question page.`,
   'method.tooFewInClass': ({ column, participants, needed }) =>
-    `A class of “${column}” has ${plural(participants, 'participant')}; at least ${count(needed)} are needed to learn it and to test it. Leave that class out on the Question page, or join it with another in your table.`,
+    `A class of “${column}” has ${plural(participants, 'participant', 'participants')}; at least ${count(needed)} are needed to learn it and to test it. Leave that class out on the Question page, or join it with another in your table.`,
   'method.outcomeNotNumber': ({ column }) =>
     `“${column}” does not hold numbers. Choose a column of measured numbers, or read it as numbers on the Data page.`,
   'method.outcomeConstant': ({ column }) =>
     `“${column}” has the same value for everyone, so there is nothing to predict. Choose another outcome.`,
   'method.tooFewParticipants': ({ participants, needed }) =>
-    `There are ${plural(participants, 'participant')} with this outcome; at least ${count(needed)} are needed. Add participants, or choose another outcome.`,
+    `There are ${plural(participants, 'participant', 'participants')} with this outcome; at least ${count(needed)} are needed. Add participants, or choose another outcome.`,
   'method.noEvents': ({ participants }) =>
     `None of the ${count(participants)} participants had the event: all were censored or had another one. Check which code means the event, or use a table with longer follow-up.`,
   'method.tooFewEvents': ({ events, needed }) =>
@@ -150,7 +181,7 @@ export const faults: FaultMessages = {
   'method.unsuitedEstimator': ({ family, outcome }) =>
     `The recipe trains “${family}”, which does not suit an outcome of the kind “${outcome}”. Remove it, or choose the outcome it was meant for.`,
   'method.participantOnBothSides': ({ participants }) =>
-    `The split has rows of ${plural(participants, 'participant')} both among those learned from and among those judged on. Give all rows of a participant the same fold, or let Benchside make the split.`,
+    `The split has rows of ${plural(participants, 'participant', 'participants')} both among those learned from and among those judged on. Give all rows of a participant the same fold, or let Benchside make the split.`,
   'method.notAnOrder': ({ column }) =>
     `“${column}” is neither a date nor a number, so it has no earlier and later. Choose another column, or read it as a date on the Data page.`,
   'method.tooManyFolds': ({ folds, groups }) =>
@@ -171,6 +202,14 @@ export const faults: FaultMessages = {
     `The network's training went out of bounds in epoch ${count(epoch)}. Lower the learning rate (a tenth is a good try) or leave scaling on.`,
   'method.notConverged': ({ iterations }) =>
     `The regression did not settle within ${count(iterations)} iterations. Use a stronger penalty or leave scaling on.`,
+  'method.notForThisOutcome': ({ outcome }) =>
+    `This is not offered for ${outcomeName[outcome]}. Ask another question of this study.`,
+  'method.nothingPredicted': () =>
+    'No participant was predicted by a model that had not seen them, so nothing can be judged. Train the study again.',
+  'method.validationGone': () =>
+    'The second table is not open any more, and no row of it was kept. Validate with it again, then keep the update.',
+  'method.noUpdate': () =>
+    'This update could not be made on the second table. Choose another one, or a table with more participants.',
 
   'device.outOfMemory': () =>
     'This browser has no memory left for this. Close other tabs, choose fewer predictors, folds or members, and try again. What was finished is kept.',

@@ -21,6 +21,20 @@ const encodingNames: Readonly<Record<string, string>> = {
   gb18030: 'GB18030',
 };
 
+const fieldName = {
+  alpha: '允许遗漏真实结局的概率',
+  threshold: '阈值',
+  prevalence: '结局发生的比例',
+  smallCell: '可显示的最小分组',
+} as const;
+
+const outcomeName = {
+  binary: '是/否结局',
+  classes: '多类别结局',
+  continuous: '连续结局',
+  survival: '生存时间结局',
+} as const;
+
 const named = (names: readonly string[]) =>
   names
     .slice(0, 5)
@@ -97,6 +111,21 @@ export const faults: FaultMessages = {
   'input.missingPredictors': ({ file, columns }) =>
     `“${file}”缺少模型所需的 ${named(columns)}。请以相同列名补上（单元格可以为空）后重新打开。`,
   'input.valueNotANumber': ({ column }) => `“${column}”处填写的不是数字。请填写数字；若未测量，请留空。`,
+  'input.outOfRange': ({ field, low, high }) => `${fieldName[field]}必须在 ${low} 与 ${high} 之间。请填写其他数值。`,
+  'input.textTooLong': ({ limit }) => `文字过长：最多保留 ${count(limit)} 个字符。请缩短。`,
+  'input.sameTable': ({ file }) => `“${file}”正是建立模型所用的数据，不能用来验证该模型。请选择其他患者的数据表。`,
+  'input.scoreNotARisk': ({ rows }) =>
+    `该评分在 ${count(rows)} 行中超出 0 到 1 的范围，因此不是风险。请改为对数优势或分值。`,
+  'input.scoreOfNone': ({ rows }) =>
+    `该评分在 ${count(rows)} 行中均得不到数值。请检查所用的列是否有测量值，以及是否除以 0。`,
+  'input.subgroups': ({ column, reason, limit }) =>
+    reason === 'unknownColumn'
+      ? `数据表中没有“${column}”列。请选择其他列来分组。`
+      : reason === 'notNumbers'
+        ? `“${column}”不是数值，无法划分区间。请按类别分组。`
+        : reason === 'badCuts'
+          ? `“${column}”的分界点必须是由小到大的数值。请改正。`
+          : `“${column}”产生的分组超过 ${count(limit)} 个。请改用区间，或选择类别较少的列。`,
   'input.formula': ({ position, reason, name }) => formulaProblem(reason, position, name),
 
   'method.noTable': () => '尚未打开数据表。请先在数据页打开。',
@@ -143,6 +172,10 @@ export const faults: FaultMessages = {
     `神经网络训练在第 ${count(epoch)} 轮发散。请降低学习率（可先试十分之一），并保持标准化开启。`,
   'method.notConverged': ({ iterations }) =>
     `回归在 ${count(iterations)} 次迭代内没有收敛。请加大惩罚强度，并保持标准化开启。`,
+  'method.notForThisOutcome': ({ outcome }) => `此项不适用于${outcomeName[outcome]}。请对该研究提出其他问题。`,
+  'method.nothingPredicted': () => '没有任何患者由未见过他们的模型预测过，因此无从评价。请重新训练该研究。',
+  'method.validationGone': () => '第二个数据表已不再打开，其中的行也没有保留。请用它重新验证，再保存更新后的模型。',
+  'method.noUpdate': () => '无法在第二个数据表上作此更新。请选择其他更新方式，或患者更多的数据表。',
 
   'device.outOfMemory': () =>
     '浏览器内存不足。请关闭其他标签页，减少预测变量、折数或成员数后重试；已完成的部分会保留。',
