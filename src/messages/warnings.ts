@@ -1,4 +1,4 @@
-import type { QuestionWarning, StepSummary } from '../../workers/contract/recipe';
+import type { QuestionWarning, ResamplingReason, StepSummary } from '../../workers/contract/recipe';
 import type { ColumnWarning } from '../../workers/contract/table';
 import type { DataMessages } from './en/data';
 import type { QuestionMessages } from './en/question';
@@ -28,4 +28,9 @@ export function questionWarning(words: QuestionMessages, warning: QuestionWarnin
 /** One line of the readable recipe. */
 export function stepWords(words: RecipeMessages, step: StepSummary): string {
   return say<StepSummary>(words.step, step);
+}
+
+/** Why a resampling suits the table. */
+export function resamplingReason(words: RecipeMessages, reason: ResamplingReason): string {
+  return say<ResamplingReason>(words.reason, reason);
 }

@@ -197,8 +197,8 @@ export class QuestionState {
     const freed = columnsOf(outcome).filter((name) =>
       table.columns.some((column) => column.name === name && offByDefault(column) === null),
     );
-    const kept = new Set([...predictors, ...freed]);
-    return table.columns.map(({ name }) => name).filter((name) => kept.has(name) && !taken.includes(name));
+    const kept = [...predictors, ...freed];
+    return table.columns.map(({ name }) => name).filter((name) => kept.includes(name) && !taken.includes(name));
   }
 
   #change(change: Partial<Question>): void {

@@ -1,9 +1,10 @@
+import type { SampleSize, SampleSizeAssumption } from '../../workers/contract/cohort';
 import { isStudyError, type StudyError } from '../../workers/contract/faults';
 import type { Question, Recipe, RecipeReview } from '../../workers/contract/recipe';
 import type { SampleId } from '../../workers/contract/table';
 import type { Study } from '../bridge/study';
 
-type Asks = Pick<Study, 'proposeRecipe' | 'sampleRecipe' | 'reviewRecipe' | 'readFolds'>;
+type Asks = Pick<Study, 'proposeRecipe' | 'sampleRecipe' | 'reviewRecipe' | 'readFolds' | 'sampleSize'>;
 
 /** A user-given split, as far as the page knows it. */
 export interface FoldsFile {
@@ -18,6 +19,9 @@ export class RecipeState {
   #suggested = $state.raw<Recipe | null>(null);
   #review = $state.raw<RecipeReview | null>(null);
   #foldsFile = $state.raw<FoldsFile | null>(null);
+  #assumption = $state.raw<SampleSizeAssumption>({});
+  /** Under the assumption; null where it is the usual one, which the review answers. */
+  #sampleSize = $state.raw<SampleSize | null>(null);
   #busy = $state.raw(false);
   #error = $state.raw<StudyError | null>(null);
   #asked = 0;
@@ -42,6 +46,15 @@ export class RecipeState {
 
   get foldsFile(): FoldsFile | null {
     return this.#foldsFile;
+  }
+
+  /** What the user assumes of the sample size otherwise than usual. */
+  get assumption(): SampleSizeAssumption {
+    return this.#assumption;
+  }
+
+  get sampleSize(): SampleSize | null {
+    return this.#sampleSize;
   }
 
   get busy(): boolean {
@@ -80,7 +93,17 @@ export class RecipeState {
     const review = await this.#ask(() => this.#study.reviewRecipe(recipe));
     if (review === undefined) return false;
     this.#set(review);
+    if (this.#sampleSize) await this.assume(this.#assumption);
     return true;
+  }
+
+  /** Asks whether the sample is large enough, were this so. */
+  async assume(assumption: SampleSizeAssumption): Promise<void> {
+    this.#assumption = assumption;
+    const recipe = this.#recipe;
+    const usual = Object.values(assumption).every((value) => value === undefined);
+    const size = usual || !recipe ? null : await this.#ask(() => this.#study.sampleSize(recipe, assumption));
+    if (size !== undefined) this.#sampleSize = size;
   }
 
   /** A kept study's recipe, while its table is not there to review it. */
@@ -103,6 +126,8 @@ export class RecipeState {
     this.#suggested = null;
     this.#review = null;
     this.#foldsFile = null;
+    this.#assumption = {};
+    this.#sampleSize = null;
     this.#busy = false;
     this.#error = null;
   }

@@ -108,8 +108,8 @@ export interface TableSummary {
   readonly sample?: SampleId | undefined;
 }
 
-export const sampleIds = ['wdbc', 'progression', 'cohort'] as const;
-/** The sample studies: WDBC; the diabetes progression set with a binary outcome; a seeded synthetic cohort. */
+export const sampleIds = ['wdbc', 'progression', 'cohort', 'followUp'] as const;
+/** The sample studies: WDBC; the diabetes progression set with a binary outcome; two seeded synthetic cohorts. */
 export type SampleId = (typeof sampleIds)[number];
 
 export interface ReadingProgress {

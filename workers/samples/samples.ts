@@ -2,6 +2,7 @@ import type { OutcomeRole, Recipe } from '../contract/recipe';
 import { RECIPE_VERSION } from '../contract/recipe';
 import type { SampleId } from '../contract/table';
 import { syntheticCohort } from './cohort';
+import { syntheticFollowUp } from './follow-up';
 import progression from './progression.csv?raw';
 import wdbc from './wdbc.csv?raw';
 
@@ -37,6 +38,21 @@ const SAMPLES: Readonly<Record<SampleId, Sample>> = {
     outcome: { kind: 'binary', column: 'readmitted_90d', event: ['yes'], noEvent: ['no'] },
     aside: ['patient_id', 'visit_date'],
     participant: 'patient_id',
+  },
+  followUp: {
+    file: 'synthetic-heart-failure-follow-up.csv',
+    text: syntheticFollowUp,
+    title: 'Cardiac death within five years (synthetic cohort)',
+    outcome: {
+      kind: 'survival',
+      column: 'outcome',
+      time: 'follow_up_years',
+      event: ['cardiac death'],
+      censored: ['alive'],
+      competing: ['other death'],
+      horizon: 5,
+    },
+    aside: ['patient_id', 'centre', 'follow_up_years'],
   },
 };
 

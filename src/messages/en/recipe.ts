@@ -54,6 +54,22 @@ export const recipe = {
   imputeCategories: 'Missing categories',
   imputeCategoriesHint: 'A level of its own keeps what being missing says.',
   imputeCategoriesOptions: { mode: 'commonest level', ownLevel: 'a level of its own' },
+  gaps: 'How gaps are filled',
+  gapsOnce: 'Once',
+  gapsOnceHint: 'Simple and quick, and the same for a new patient. Enough where little is missing.',
+  gapsMultiple: 'Several times (multiple imputation)',
+  gapsMultipleHint:
+    'Gaps are filled by chained equations from all other columns, several times, and the models pooled. Choose it where more than about 5 in 100 values are missing, above all if those patients differ.',
+  imputations: 'Imputations',
+  imputationsHint: 'About as many as there are percent of patients with gaps.',
+  cycles: 'Cycles',
+  splines: 'Bends (restricted cubic splines)',
+  splinesHint:
+    'Let a number rise and fall along a smooth curve instead of a straight line. Choose it on clinical grounds: age, blood pressure. Each knot more is a parameter more.',
+  addSpline: 'Add a number',
+  knots: 'Knots',
+  knotsOf: (column: string) => `Knots of ${column}`,
+  removeSpline: (column: string) => `Take ${column} straight`,
   indicators: 'Tell the model where a value was missing',
   indicatorsHint:
     'Adds a yes/no feature for each predictor with gaps. Whether a test was done often says more than its result.',
@@ -79,6 +95,34 @@ export const recipe = {
     `${name}: ${plural(folds, 'fold', 'folds')} for ${plural(rows, 'row', 'rows')}`,
   foldFileChoose: 'Choose the folds file',
   foldFileMissing: 'The recipe needs its folds file. Choose it to go on.',
+  suggestedHere: 'Suggested here',
+  reason: {
+    smallTable: ({ rows }: { rows: number }) =>
+      `With ${plural(rows, 'row', 'rows')} no one can be spared: everyone both teaches and, elsewhere, judges; repeating it steadies the figures.`,
+    largeTable: ({ rows }: { rows: number }) =>
+      `With ${count(rows)} rows one round of folds gives steady figures already.`,
+    grouped: ({ participants, rows }: { participants: number; rows: number }) =>
+      `${count(rows)} rows come from ${plural(participants, 'participant', 'participants')}: all rows of one stay together.`,
+    sites: ({ column, sites }: { column: string; sites: number }) =>
+      `The table has ${plural(sites, 'site', 'sites')} (“${column}”): leaving out one at a time shows how the models do at a place never seen.`,
+  },
+  bootstrap: 'Bootstrap with optimism correction',
+  bootstrapHint: (resamples: number) =>
+    `The whole recipe is repeated on ${count(resamples)} resamples of the participants; by how much each flatters itself is taken off. Good on small tables; slow with networks.`,
+  resamples: 'Resamples',
+  resamplesHint: '200 are usual; 500 for a paper.',
+  temporal: 'Later patients judge',
+  temporalHint: 'Models of the earlier patients are judged by the latest ones: the test that comes nearest to use.',
+  temporalColumn: 'Date or number to order by',
+  share: 'Share that judges',
+  sites: 'Each site judges in turn',
+  sitesHint:
+    'Models of all other sites are judged by the one left out; the sites are then pooled, with a prediction interval for a new one.',
+  sitesColumn: 'Site',
+  splitColumn: 'A column says who judges',
+  splitColumnHint: 'Rows with the values you choose judge models of all others.',
+  splitValues: 'Values that judge',
+  noLevels: 'This column has no list of levels. Type the values, separated by commas.',
   chooseColumn: 'Choose a column',
   folds: 'Folds',
   repeats: 'Repeats',
@@ -115,6 +159,59 @@ export const recipe = {
   network: (layers: string) => `Neural network (${layers})`,
   networkWords: 'Finds bends and interactions by itself; wants more patients.',
   noModels: 'No model is chosen yet; choose one on the next page.',
+  size: {
+    title: 'Are there enough participants?',
+    enough: 'Yes: by every published criterion there are enough.',
+    notEnough: 'No: by at least one published criterion there are too few.',
+    noCriterion:
+      'No criterion has been published for this kind of outcome. The number of participants for each parameter says something, but no rule is known to hold.',
+    have: 'There are',
+    needed: 'Needed',
+    participants: (participants: number, events: number | null) =>
+      events === null
+        ? plural(participants, 'participant', 'participants')
+        : `${plural(participants, 'participant', 'participants')}, ${plural(events, 'event', 'events')}`,
+    parameters: 'Parameters of the recipe',
+    borne: 'Parameters that these participants bear',
+    criterion: 'Criterion',
+    asks: 'Participants',
+    caption: 'What each criterion asks for',
+    met: 'met',
+    notMet: 'not met',
+    criteria: {
+      shrinkage: 'Coefficients need to be shrunk by little',
+      optimism: 'The fit is flattered by little',
+      overallRisk: 'The overall risk, or mean, is known closely',
+      meanAbsoluteError: 'Predicted risks are off by little on average',
+      residualVariance: 'The scatter around predictions is known closely',
+    },
+    assumption: (rSquared: string, most: string | null, shrinkage: string) =>
+      `Assumed: the model will explain R² = ${rSquared}${most === null ? '' : ` (of at most ${most})`}, and keep ${shrinkage} of its coefficients’ size.`,
+    from: {
+      default: 'The R² is a cautious default. Put in what a published model of this outcome reached, if you know one.',
+      rSquared: 'The R² is the one you gave.',
+      cStatistic: 'The R² is worked out from the C statistic you gave.',
+    },
+    assumeOtherwise: 'Assume something else',
+    rSquared: 'R² expected',
+    rSquaredHint: 'Cox-Snell R² of a model for the same outcome.',
+    rSquaredLinearHint: 'R² of a model for the same outcome.',
+    cStatistic: 'Or the C statistic expected',
+    cStatisticHint: 'Such as 0.75, from a published model.',
+    shrinkage: 'Shrinkage to be kept',
+    shrinkageHint: '0.9 is usual; closer to 1 asks for more participants.',
+    between: (low: string, high: string) => `A number between ${low} and ${high}.`,
+    usual: 'Back to the usual assumptions',
+    doTitle: 'What can be done',
+    todo: [
+      'Choose fewer predictors, on clinical grounds and before looking at the outcome.',
+      'Keep the penalised model: it shrinks what so few cannot bear. A network asks for more still.',
+      'Gather more participants, or more of those with the event.',
+      'Pool with other hospitals.',
+    ],
+    goOn: 'You can go on all the same. Expect wide intervals, and test the model elsewhere before anyone relies on it.',
+    source: 'After Riley et al., BMJ 368 (2020) m441.',
+  },
   name: 'Name of the study',
   file: 'The recipe as a file',
   fileHint:

@@ -36,6 +36,13 @@ export const start = {
       size: 'About 6,000 visits, 18 columns',
       source: 'Made by a seeded generator; public domain',
     },
+    followUp: {
+      name: 'Heart failure, followed up',
+      title: 'Cardiac death within five years (synthetic)',
+      asks: 'Who dies of the heart within five years, when some die of something else first and others are lost to follow-up?',
+      size: '1,500 patients, 14 columns',
+      source: 'Made by a seeded generator; public domain',
+    },
   },
   ownTitle: 'Open your own table',
   ownHint:

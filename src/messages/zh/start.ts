@@ -37,6 +37,13 @@ export const start: StartMessages = {
       size: '约 6,000 次就诊，18 列',
       source: '由固定种子的生成器产生，公有领域',
     },
+    followUp: {
+      name: '心力衰竭随访',
+      title: '五年内心源性死亡（合成数据）',
+      asks: '谁会在五年内死于心脏原因？有些人先死于其他原因，有些人失访。',
+      size: '1,500 名患者，14 列',
+      source: '由固定种子的生成程序产生；公有领域',
+    },
   },
   ownTitle: '打开自己的数据表',
   ownHint: 'CSV 或 TSV，每行一名患者或一次就诊，可达数百 MB。可拖放到本页任意位置。',
