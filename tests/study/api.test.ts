@@ -77,7 +77,8 @@ test('a study is trained, kept, and of the same mind in another worker, without 
   expect(lines).toHaveLength(1 + report.table.rows);
   const form = await done(api.form('logistic'));
   const values = Object.fromEntries(form.fields.map((field) => [field.name, 'median' in field ? field.median : null]));
-  const { risk } = await done(api.predictOne('logistic', values));
+  const { prediction } = await done(api.predictOne('logistic', values));
+  expect(prediction).toMatchObject({ kind: 'binary' });
 
   const later = studyApi();
   const [listing] = await done(later.listStudies());
@@ -85,7 +86,7 @@ test('a study is trained, kept, and of the same mind in another worker, without 
   const reopened = await done(later.openStudy(listing!.id));
   expect(reopened.report).toEqual(report);
   expect(reopened.readOnly).toBe(false);
-  expect((await done(later.predictOne('logistic', values))).risk).toBe(risk);
+  expect((await done(later.predictOne('logistic', values))).prediction).toEqual(prediction);
   // Out-of-fold predictions are rows, and no row was kept.
   expect(await later.predictionsFile()).toMatchObject({ fault: { code: 'method.noTable' } });
   expect(await done(later.openSample(aJob(), 'wdbc', quiet))).toMatchObject({ recognised: 'same' });
@@ -115,7 +116,7 @@ test('a training that was stopped, and one cut off by a reload, lose no finished
   await done(elsewhere.openSample(aJob(), 'wdbc', quiet));
   const whole = await done(elsewhere.train(aJob(), recipe, quiet));
   expect(whole.notices).toEqual([]);
-  expect(whole.models[0]!.figures).toEqual(resumed.models[0]!.figures);
+  expect(whole.models[0]!.results).toEqual(resumed.models[0]!.results);
 });
 
 test('a training asked for while another still ends waits for it, and both are kept', async () => {

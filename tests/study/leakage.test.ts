@@ -11,6 +11,7 @@ import { defaultSteps } from '../../workers/recipe/propose';
 import { reviewRecipe } from '../../workers/recipe/review-recipe';
 import { NetworkPool } from '../../workers/study/network-pool';
 import { foldKey } from '../../workers/study/plan';
+import { ResamplingPool } from '../../workers/study/resampling-pool';
 import { runStudy, type StudyRun } from '../../workers/study/run-study';
 import { levels, numbers, tableOf } from '../cohort/make-table';
 
@@ -21,10 +22,10 @@ const WARDS = ['north', 'south', 'east'];
 /** Columns and models of any kind that learn from data: penalty chosen inside, weights by class, each step switched on. */
 const recipe: Recipe = {
   format: 'benchside-recipe',
-  version: 1,
+  version: 2,
   title: 'Leakage',
   reading: {},
-  outcome: { column: 'died', event: ['yes'], noEvent: ['no'] },
+  outcome: { kind: 'binary', column: 'died', event: ['yes'], noEvent: ['no'] },
   predictors: ['age', 'marker', 'ward'],
   steps: { ...defaultSteps, encode: { poolBelow: 0.1, dropFirst: false } },
   estimators: [
@@ -102,6 +103,7 @@ async function run(table: Table, change: Partial<Recipe> = {}, pool: NetworkPool
     foldFile: null,
     kept: { models: folds, keep: () => Promise.resolve() },
     pool,
+    resampling: new ResamplingPool([]),
     signal: new AbortController().signal,
     notSaved: () => null,
     onProgress: () => {},
@@ -145,7 +147,10 @@ test('the risk of a row is that of the model which has not seen it', async () =>
   const foldOf = untouched.run.plan.repeats[0]!;
   const row = foldOf.indexOf(2);
   const { run: changed } = await run(withCells([row], [{ age: 95, marker: 9, ward: 'south' }]));
-  const [risks, others] = [changed.outOfFold.get('given')![0]!, untouched.run.outOfFold.get('given')![0]!];
+  const [risks, others] = [
+    changed.outOfFold.predicted.get('given')![0]!,
+    untouched.run.outOfFold.predicted.get('given')![0]!,
+  ];
   const sameFold = [...foldOf.keys()].filter((each) => foldOf[each] === 2 && each !== row);
   // The rest of its fold is judged by a model that never saw it; the row itself is judged by its own new values.
   for (const each of sameFold) expect(risks[each]).toBe(others[each]);

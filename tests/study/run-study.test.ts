@@ -5,6 +5,7 @@ import { readTable } from '../../workers/intake/read-table';
 import type { Model } from '../../workers/models/model';
 import { sampleFile, sampleRecipe } from '../../workers/samples/samples';
 import { reviewRecipe } from '../../workers/recipe/review-recipe';
+import { ResamplingPool } from '../../workers/study/resampling-pool';
 import { runStudy, type RunInput } from '../../workers/study/run-study';
 
 const open = async () => (await readTable(sampleFile('wdbc'), {}, new AbortController().signal, () => {})).table;
@@ -28,6 +29,7 @@ async function input(change: Partial<RunInput> = {}): Promise<RunInput> {
     foldFile: null,
     kept: { models: new Map<string, Model>(), keep: () => Promise.resolve() },
     pool: null,
+    resampling: new ResamplingPool([]),
     signal: new AbortController().signal,
     notSaved: () => null,
     onProgress: () => {},
@@ -38,8 +40,9 @@ async function input(change: Partial<RunInput> = {}): Promise<RunInput> {
 test('a sample study is trained, judged on rows each model had not seen, and reported', async () => {
   const { report, models } = await runStudy(await input());
 
-  expect(report).toMatchObject({ rowsUsed: 569, events: 212, folds: 3, repeats: 2, grouped: false, backend: null });
-  expect(report.models[0]!.figures.auroc).toMatchObject({ kind: 'estimated' });
+  expect(report).toMatchObject({ rowsUsed: 569, folds: 3, repeats: 2, grouped: false, backend: null });
+  expect(report.outcome).toEqual({ kind: 'binary', events: 212, others: 357 });
+  expect(report.models[0]!.results.figures).toMatchObject({ auroc: { kind: 'estimated' } });
   expect(report.models[0]!.folds).toHaveLength(6);
   expect([...models.keys()]).toEqual(report.recipe.estimators.map(({ id }) => id));
 });
@@ -48,7 +51,7 @@ test('the same recipe gives the same report, and another seed another', async ()
   const first = await runStudy(await input());
   const again = await runStudy(await input());
   const other = await runStudy(await input({ review: await reviewed({ seed: 7 }) }));
-  const figures = ({ report }: typeof first) => report.models.map((model) => model.figures);
+  const figures = ({ report }: typeof first) => report.models.map((model) => model.results.figures);
 
   expect(figures(again)).toEqual(figures(first));
   expect(figures(other)).not.toEqual(figures(first));
@@ -73,6 +76,6 @@ test('a run that was stopped goes on from the folds it had finished, to the same
   const whole = await runStudy(await input());
 
   expect(seen[0]!.models[0]!.foldsDone).toBe(finished);
-  expect(resumed.report.models[0]!.figures).toEqual(whole.report.models[0]!.figures);
+  expect(resumed.report.models[0]!.results.figures).toEqual(whole.report.models[0]!.results.figures);
   expect(resumed.report.notices).toContainEqual({ kind: 'resumed', foldsKept: finished });
 });

@@ -27,6 +27,11 @@ export interface FoldPlan {
   readonly names: readonly string[];
   /** Shape (eligible), the cluster of each row; null where nothing is tied. Inner splits keep it together too. */
   readonly clusters: Int32Array | null;
+  /**
+   * Shape (eligible), the participant of each row; null where each row is its own. They are what was drawn where a fold
+   * is one cluster, as a site is.
+   */
+  readonly participants: Int32Array | null;
   /** Eligible rows that the split leaves without a fold. */
   readonly withoutFold: number;
   /** Of the bootstrap: one list of eligible rows a resample, a row as often as it was drawn. Otherwise null. */
@@ -57,11 +62,25 @@ export function assignFolds(
   foldFile: FoldFile | null,
 ): FoldPlan {
   const clusters = clustersOf(table, eligible.rows, [ties.participant, ties.group]);
+  const participants = clustersOf(table, eligible.rows, [ties.participant]);
+  return { ...splitRows(resampling, table, eligible, clusters, seed, foldFile), clusters, participants };
+}
+
+type Split = Omit<FoldPlan, 'clusters' | 'participants'>;
+
+function splitRows(
+  resampling: Resampling,
+  table: Table,
+  eligible: EligibleRows,
+  clusters: Int32Array | null,
+  seed: number,
+  foldFile: FoldFile | null,
+): Split {
   switch (resampling.kind) {
     case 'crossValidation': {
       const repeats = dealFolds(resampling, strataOf(eligible.outcome), clusters, seed);
       const names = Array.from({ length: resampling.folds }, (_, fold) => String(fold + 1));
-      return { folds: resampling.folds, repeats, names, clusters, withoutFold: 0, drawn: null };
+      return { folds: resampling.folds, repeats, names, withoutFold: 0, drawn: null };
     }
     case 'bootstrap':
       return drawResamples(resampling.resamples, eligible.rows.length, clusters, seed);
@@ -99,7 +118,7 @@ export function assignFolds(
 }
 
 /** Draws as many clusters as there are, with replacement; those not drawn judge. */
-function drawResamples(resamples: number, rows: number, clusters: Int32Array | null, seed: number): FoldPlan {
+function drawResamples(resamples: number, rows: number, clusters: Int32Array | null, seed: number): Split {
   const count = countClusters(clusters, rows);
   const rowsOf: number[][] = Array.from({ length: count }, () => []);
   for (let row = 0; row < rows; row += 1) rowsOf[clusters ? clusters[row]! : row]!.push(row);
@@ -122,7 +141,7 @@ function drawResamples(resamples: number, rows: number, clusters: Int32Array | n
     drawn.push(bag);
     repeats.push(foldOf);
   }
-  return { folds: 1, repeats, names: ['1'], clusters, withoutFold: 0, drawn };
+  return { folds: 1, repeats, names: ['1'], withoutFold: 0, drawn };
 }
 
 /**
@@ -134,7 +153,7 @@ function splitByTime(
   table: Table,
   eligible: EligibleRows,
   clusters: Int32Array | null,
-): FoldPlan {
+): Split {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (!column) throw new InputError('input.recipeUnknownColumn', { column: name, role: 'time' });
   if (!isNumeric(column)) throw new MethodError('method.notAnOrder', { column: name });
@@ -168,16 +187,16 @@ function namesIn(table: Table, name: string, eligible: EligibleRows): (string | 
 
 const countOf = (foldOf: Int32Array, fold: number) => foldOf.reduce((sum, of) => sum + (of === fold ? 1 : 0), 0);
 
-function oneSplit(foldOf: Int32Array, clusters: Int32Array | null, name: string): FoldPlan {
+function oneSplit(foldOf: Int32Array, clusters: Int32Array | null, name: string): Split {
   if (countOf(foldOf, 0) === 0 || countOf(foldOf, DEVELOPMENT_ONLY) === 0) {
     throw new MethodError('method.oneFoldOnly', { folds: 1 });
   }
   refuseTornClusters(foldOf, clusters);
   const withoutFold = countOf(foldOf, WITHOUT_FOLD);
-  return { folds: 1, repeats: [foldOf], names: [name], clusters, withoutFold, drawn: null };
+  return { folds: 1, repeats: [foldOf], names: [name], withoutFold, drawn: null };
 }
 
-function takeFolds(given: readonly (string | null)[], clusters: Int32Array | null): FoldPlan {
+function takeFolds(given: readonly (string | null)[], clusters: Int32Array | null): Split {
   const names = [...new Set(given.filter((name) => name !== null))].sort((a, b) =>
     a.localeCompare(b, 'en', { numeric: true }),
   );
@@ -186,7 +205,7 @@ function takeFolds(given: readonly (string | null)[], clusters: Int32Array | nul
   const foldOf = Int32Array.from(given, (name) => (name === null ? WITHOUT_FOLD : numberOf.get(name)!));
   refuseTornClusters(foldOf, clusters);
   const withoutFold = countOf(foldOf, WITHOUT_FOLD);
-  return { folds: names.length, repeats: [foldOf], names, clusters, withoutFold, drawn: null };
+  return { folds: names.length, repeats: [foldOf], names, withoutFold, drawn: null };
 }
 
 /** @throws {@link MethodError} `method.participantOnBothSides` */

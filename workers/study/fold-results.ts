@@ -1,4 +1,5 @@
 import { eventsIn, predictionWidth } from '../cohort/outcome';
+import type { FoldPlan } from '../cohort/assign-folds';
 import { countClusters } from '../cohort/clusters';
 import type { Figure } from '../contract/figures';
 import type { FoldResult } from '../contract/report';
@@ -17,18 +18,23 @@ type Headline = Pick<FoldResult, 'discrimination' | 'error' | 'calibrationSlope'
 const NOT_DEFINED: Figure = { kind: 'notEstimable', reason: 'notDefined' };
 
 /**
- * Each fold, or site, on its own: the rows that it predicted, judged alone.
- *
- * @param names - of the folds, by number
+ * Each fold, or site, on its own: the rows that it predicted, judged alone. Of a fold that is a single cluster, as a
+ * site is, the participants are what varies.
  */
-export function foldResults(truth: Truth, said: Said, names: readonly string[]): FoldResult[] {
+export function foldResults(
+  truth: Truth,
+  said: Said,
+  { names, participants }: Pick<FoldPlan, 'names' | 'participants'>,
+): FoldResult[] {
   const width = predictionWidth(truth.outcome, truth.times.length);
   return said.predicted.flatMap((predicted, repeat) => {
     const foldOf = truth.fold[repeat]!;
     return names.flatMap((name, fold) => {
       const rows = rowsWhere(foldOf.length, (row) => foldOf[row] === fold && !Number.isNaN(predicted[row * width]));
       if (rows.length === 0) return [];
-      const one = { ...truth, fold: [foldOf] };
+      const { clusters } = truth;
+      const single = clusters !== null && rows.every((row) => clusters[row] === clusters[rows[0]!]);
+      const one = { ...truth, fold: [foldOf], clusters: single ? participants : clusters };
       const among = amongRows(one, { id: said.id, predicted: [predicted] }, rows, width);
       const tied = among.truth.clusters;
       return [

@@ -103,7 +103,7 @@ function modelReport(spec: EstimatorSpec, truth: Truth, input: ReportInput): Mod
   const said = saidBy(outOfFold, spec.id);
   const results = judge(truth, said, bootstrap?.intervals(spec.id) ?? null);
   const model = input.models.get(spec.id)!;
-  const folds = plan.drawn ? [] : foldResults(truth, said, plan.names);
+  const folds = plan.drawn ? [] : foldResults(truth, said, plan);
   const resampled = plan.drawn && resamplesOf(spec.id, plan.drawn, kept);
   const optimism = resampled && optimismOf({ table, eligible, truth, ...resampled, final: model });
   return {
