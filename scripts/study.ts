@@ -73,22 +73,33 @@ async function runStudy(read: StudyArguments): Promise<void> {
 interface Headline {
   readonly models: readonly {
     readonly id: string;
-    readonly figures: Readonly<
-      Record<string, { readonly value?: number; readonly low?: number; readonly high?: number }>
-    >;
+    readonly results: {
+      readonly kind: keyof typeof LOOKED_AT;
+      readonly figures: Readonly<
+        Record<string, { readonly value?: number; readonly low?: number; readonly high?: number }>
+      >;
+    };
   }[];
 }
 
-/** One line a model: the figures a person looks at first. */
+/** The figures a person looks at first. */
+const LOOKED_AT = {
+  binary: { auroc: 'AUROC', logLoss: 'log loss', calibrationSlope: 'calibration slope' },
+  classes: { auroc: 'AUROC (macro)', logLoss: 'log loss', accuracy: 'accuracy' },
+  continuous: { rSquared: 'R²', rmse: 'RMSE', calibrationSlope: 'calibration slope' },
+  survival: { harrell: 'C', brier: 'Brier score', calibrationSlope: 'calibration slope' },
+} as const;
+
+/** One line a model. */
 function headlines(report: unknown): string[] {
   const shown = (figure?: { value?: number; low?: number; high?: number }) =>
     figure?.value === undefined
       ? 'not estimable'
       : `${figure.value.toFixed(4)} (${figure.low!.toFixed(4)} to ${figure.high!.toFixed(4)})`;
-  return (report as Headline).models.map(
-    ({ id, figures }) =>
-      `${id}: AUROC ${shown(figures['auroc'])}, log loss ${shown(figures['logLoss'])}, calibration slope ${shown(figures['calibrationSlope'])}`,
-  );
+  return (report as Headline).models.map(({ id, results: { kind, figures } }) => {
+    const told = Object.entries(LOOKED_AT[kind]).map(([name, words]) => `${words} ${shown(figures[name])}`);
+    return `${id}: ${told.join(', ')}`;
+  });
 }
 
 try {

@@ -6,6 +6,7 @@ import type { Interval } from '../numerics/proportion';
 import { calibrationIndexFigure } from './calibration-error-figure';
 import { figure } from './figures';
 import type { Predicted } from './out-of-fold';
+import { countFolds, drawnOutToChance } from './near-chance';
 import { areaWithinFolds } from './within-folds';
 
 export const bootstrapped = ['auroc', 'ici', 'e50', 'e90', 'emax'] as const;
@@ -80,10 +81,13 @@ export function bootstrappedFigures(
   const errors = repeats.map(errorsOf);
   const distance = (name: keyof CalibrationErrors) => averaged(errors, (one) => one[name], intervals[name]);
   return {
-    aurocBootstrap: movedTo(
-      averaged(areas, ({ within }) => within, intervals.auroc),
-      averaged(areas, ({ all }) => all, intervals.auroc),
-      intervals.auroc,
+    aurocBootstrap: drawnOutToChance(
+      movedTo(
+        averaged(areas, ({ within }) => within, intervals.auroc),
+        averaged(areas, ({ all }) => all, intervals.auroc),
+        intervals.auroc,
+      ),
+      countFolds(repeats[0]?.fold ?? null),
     ),
     ici: distance('ici'),
     e50: distance('e50'),

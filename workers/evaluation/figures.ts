@@ -5,6 +5,7 @@ import { aurocVariance, perfectAreaInterval } from '../numerics/discrimination';
 import { unestimable, withClusterVariance, type Estimate } from '../numerics/estimate';
 import { Z95 } from '../numerics/normal';
 import type { Predicted } from './out-of-fold';
+import { countFolds, drawnOutToChance } from './near-chance';
 import { areaWithinFolds } from './within-folds';
 
 interface Scale {
@@ -62,8 +63,8 @@ export function aurocFigure(repeats: readonly Predicted[]): Figure {
     const area = areaWithinFolds(repeat);
     return area ? aurocVariance(area, repeat.event, repeat.clusters) : unestimable('oneOutcomeOnly');
   });
-  const plain = averageFigure(estimates, { least: 0, most: 1 });
   const first = repeats[0];
+  const plain = drawnOutToChance(averageFigure(estimates, { least: 0, most: 1 }), countFolds(first?.fold ?? null));
   if (!first || plain.kind !== 'estimated' || (plain.value !== 1 && plain.value !== 0)) return plain;
   const { low } = perfectAreaInterval(countHolding(first, 1), countHolding(first, 0));
   return plain.value === 1 ? figure(1, low, 1) : figure(0, 0, 1 - low);

@@ -14,6 +14,7 @@ import { perfectAreaInterval } from '../../numerics/discrimination';
 import { unestimable, withClusterVariance, type Estimate, type Influenced } from '../../numerics/estimate';
 import { wilson } from '../../numerics/proportion';
 import { averageFigure, figure } from '../figures';
+import { countFolds, drawnOutToChance } from '../near-chance';
 import { proportionFigure } from '../proportions';
 import { classFolds, type ClassRepeat } from './rows';
 
@@ -121,14 +122,19 @@ function balancedFigure(repeats: readonly ClassRepeat[]): Figure {
  */
 export function classFiguresOf(repeats: readonly ClassRepeat[], ordered: boolean): Figures<ClassFigure> {
   const briers = repeats.map(classBrier);
+  const nearChance = (area: Figure) => drawnOutToChance(area, countFolds(repeats[0]?.fold ?? null));
   return {
-    auroc: areaFigure(
-      repeats,
-      withinFolds((repeat) => macroAuroc(repeat, repeat.orders)),
+    auroc: nearChance(
+      areaFigure(
+        repeats,
+        withinFolds((repeat) => macroAuroc(repeat, repeat.orders)),
+      ),
     ),
-    pairwiseAuroc: areaFigure(
-      repeats,
-      withinFolds((repeat) => pairwiseAuroc(repeat, repeat.orders)),
+    pairwiseAuroc: nearChance(
+      areaFigure(
+        repeats,
+        withinFolds((repeat) => pairwiseAuroc(repeat, repeat.orders)),
+      ),
     ),
     discriminationIndex: indexFigure(repeats),
     logLoss: averageFigure(

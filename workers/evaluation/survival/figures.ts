@@ -22,6 +22,7 @@ import {
 } from '../../numerics/survival/ipcw';
 import { complementaryLogLog, pseudoSlope } from '../../numerics/survival/pseudo-slope';
 import { averageFigure, figure } from '../figures';
+import { drawnOutToChance } from '../near-chance';
 import { pick } from '../out-of-fold';
 import type { Judged, SurvivalTruth } from './judged';
 import { logObservedExpected } from './observed-expected';
@@ -90,7 +91,7 @@ function concordanceWithinFolds({ timeline, risk, folds }: Judged, horizon: numb
  */
 export function harrellFigure(repeats: readonly Judged[], horizon: number): Figure {
   const estimates = repeats.map((one) => orNone(concordanceWithinFolds(one, horizon), one.clusters));
-  return discrimination(repeats, estimates, horizon);
+  return drawnOutToChance(discrimination(repeats, estimates, horizon), repeats[0]?.folds?.length ?? 1);
 }
 
 /** Uno's C up to the horizon; not defined with delayed entry. */
