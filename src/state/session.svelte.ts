@@ -4,6 +4,7 @@ import type { OpenedStudy, StudyListing } from '../../workers/contract/shelf';
 import { sampleIds, type SampleId } from '../../workers/contract/table';
 import type { Study } from '../bridge/study';
 import { AnalysesState } from './analyses.svelte';
+import { CohortState } from './cohort.svelte';
 import { outcomeWithin } from './outcome-role';
 import { PredictionState } from './prediction.svelte';
 import { QuestionState } from './question.svelte';
@@ -18,6 +19,7 @@ export class Session {
   readonly route: Route;
   readonly table: TableState;
   readonly question: QuestionState;
+  readonly cohort: CohortState;
   readonly recipe: RecipeState;
   readonly run: TrainingRun;
   readonly use: PredictionState;
@@ -36,6 +38,7 @@ export class Session {
     this.route = route;
     this.table = new TableState(study);
     this.question = new QuestionState(study);
+    this.cohort = new CohortState(study);
     this.recipe = new RecipeState(study);
     this.run = new TrainingRun(study);
     this.use = new PredictionState(study);
@@ -148,6 +151,7 @@ export class Session {
     if (!read || !table) return;
     const names = table.columns.map(({ name }) => name);
     const { outcome, predictors, participant, group } = before;
+    this.cohort.clear();
     this.recipe.clear();
     this.run.clear();
     this.use.clear();
@@ -234,6 +238,7 @@ export class Session {
     this.#opened = opened;
     this.#waiting = null;
     this.question.clear();
+    this.cohort.clear();
     this.recipe.keep(recipe);
     this.#answered = '';
     this.run.reopen(report);
@@ -265,6 +270,7 @@ export class Session {
     this.#waiting = null;
     this.#answered = '';
     this.question.clear();
+    this.cohort.clear();
     this.recipe.clear();
     this.run.clear();
     this.use.clear();

@@ -36,12 +36,13 @@ export const charts = {
   loss: {
     title: 'Loss by epoch',
     x: 'Epoch',
-    y: 'Loss (nats)',
-    summary: (folds: number) =>
-      `Mean cross-entropy of ${english.plural(folds, 'fold', 'folds')} under way, on training rows and on the rows held back for early stopping. Lower is better.`,
+    y: { likelihood: 'Loss (nats)', squared: 'Squared error (standardised)' },
+    summary: (folds: number, squared: boolean) =>
+      `Mean ${squared ? 'squared error' : 'cross-entropy'} of ${english.plural(folds, 'fold', 'folds')} under way, on training rows and on the rows held back for early stopping. Lower is better.`,
     training: 'training',
     validation: 'validation',
     best: 'Best epoch so far',
+    resample: (place: number) => `resample ${place}`,
     fold: (repeat: number, fold: number, repeats: boolean) =>
       repeats ? `repeat ${repeat}, fold ${fold}` : `fold ${fold}`,
     stop: (fold: string, kind: string, epoch: number, loss: string) =>

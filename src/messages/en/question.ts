@@ -158,6 +158,11 @@ export const question = {
   switchOff: (column: string) => `Switch off ${column}`,
   takeAsId: (column: string) => `Use ${column} as participant id`,
   warning,
+  who: 'Who are they?',
+  whoHint:
+    'Their characteristics by outcome, and where there is follow-up, what became of them over time. Nothing is trained for it.',
+  whoShow: 'Describe the participants',
+  whoAgain: 'The question has changed since. Describe them again',
   next: 'Continue',
   nextNote: 'Next: see how the table is prepared and tested.',
   nextMind: (warnings: number) =>

@@ -197,9 +197,11 @@ export const train = {
   again: 'Train again',
   startNote: (models: number, count: number, repeats: number) =>
     `${english.plural(models, 'model', 'models')}, each on ${folds(count)}${repeats > 1 ? ` repeated ${english.count(repeats)} times` : ''}. You can stop at any time.`,
+  startNoteResamples: (models: number, resamples: number) =>
+    `${english.plural(models, 'model', 'models')}, each on ${english.plural(resamples, 'resample', 'resamples')}. You can stop at any time.`,
   startNoteFolds: (models: number) =>
-    `${english.plural(models, 'model', 'models')}, each on your own folds. You can stop at any time.`,
-  noneOn: 'Switch on at least one of the two families.',
+    `${english.plural(models, 'model', 'models')}, each tested as the recipe says. You can stop at any time.`,
+  noneOn: 'Switch on at least one family of models.',
   tableWanted: (name: string) => `Open ${name} again first: its rows were not kept.`,
   stop: 'Stop',
   stopping: 'Stopping…',
@@ -210,11 +212,12 @@ export const train = {
     `Testing what this device can train on (${english.list(names)}): each is checked against known numbers and timed. This takes a few seconds…`,
   modelState: {
     waiting: 'waiting',
-    folds: 'on its folds',
+    folds: 'being tested',
     refit: 'refitting on all rows',
     done: 'done',
   },
-  foldsDone: (done: number, all: number) => `${english.count(done)} of ${folds(all)}`,
+  foldsDone: (done: number, all: number, resampled: boolean) =>
+    `${english.count(done)} of ${resampled ? english.plural(all, 'resample', 'resamples') : folds(all)}`,
   progressOf: (model: string) => `Folds finished by ${model}`,
   epochOf: (fold: string, epoch: number, epochs: number) =>
     `Now ${fold}: epoch ${english.count(epoch)} of at most ${english.count(epochs)}`,

@@ -33,11 +33,13 @@ export const charts: ChartsMessages = {
   loss: {
     title: '各轮损失',
     x: '训练轮次',
-    y: '损失（nat）',
-    summary: (folds) => `正在训练的 ${chinese.count(folds)} 折的平均交叉熵：训练行，以及留作早停的验证行。越低越好。`,
+    y: { likelihood: '损失（nat）', squared: '平方误差（标准化）' },
+    summary: (folds, squared) =>
+      `正在训练的 ${chinese.count(folds)} 折的平均${squared ? '平方误差' : '交叉熵'}：训练行，以及留作早停的验证行。越低越好。`,
     training: '训练',
     validation: '验证',
     best: '目前最佳轮次',
+    resample: (place) => `第 ${place} 次重抽样`,
     fold: (repeat, fold, repeats) => (repeats ? `第 ${repeat} 次重复第 ${fold} 折` : `第 ${fold} 折`),
     stop: (fold, kind, epoch, loss) => `${fold}，第 ${chinese.count(epoch)} 轮：${kind}损失 ${loss}`,
     epoch: '轮次',

@@ -36,7 +36,7 @@ function notice(is: Notice): string {
 
 export const train: TrainMessages = {
   title: '训练',
-  lead: '两类模型在相同的折上学习，因此可以公平比较。默认设置已按您的数据选好，一般无需改动。',
+  lead: '各模型在相同的折上学习，因此可以公平比较。默认设置已按您的数据选好，一般无需改动。',
   families: {
     logistic: '把各预测变量按各自的权重相加。数据量小时往往不逊于任何方法，而且权重可以直接解读。',
     multinomial: '对每个类别分别加总各预测变量，各有权重；不考虑类别的顺序。',
@@ -148,7 +148,9 @@ export const train: TrainMessages = {
   again: '重新训练',
   startNote: (models, count, repeats) =>
     `${chinese.count(models)} 个模型，各训练 ${chinese.count(count)} 折${repeats > 1 ? `，重复 ${chinese.count(repeats)} 次` : ''}。可随时停止。`,
-  startNoteFolds: (models) => `${chinese.count(models)} 个模型，按您给定的折训练。可随时停止。`,
+  startNoteResamples: (models, resamples) =>
+    `${chinese.count(models)} 个模型，各在 ${chinese.count(resamples)} 次重抽样上训练。可随时停止。`,
+  startNoteFolds: (models) => `${chinese.count(models)} 个模型，按方案检验。可随时停止。`,
   noneOn: '请至少启用一类模型。',
   tableWanted: (name) => `请先重新打开 ${name}：数据行没有保存。`,
   stop: '停止',
@@ -157,8 +159,9 @@ export const train: TrainMessages = {
   progressTitle: '正在训练',
   preparing: '正在准备各折…',
   measuringBackends: (names) => `正在检测本机的计算后端（${names.join('、')}）：逐一与已知数值核对并计时，需要几秒钟…`,
-  modelState: { waiting: '等待中', folds: '逐折训练中', refit: '用全部行重新拟合', done: '已完成' },
-  foldsDone: (done, all) => `已完成 ${chinese.count(done)} / ${chinese.count(all)} 折`,
+  modelState: { waiting: '等待中', folds: '检验中', refit: '用全部行重新拟合', done: '已完成' },
+  foldsDone: (done, all, resampled) =>
+    `已完成 ${chinese.count(done)} / ${chinese.count(all)} ${resampled ? '次重抽样' : '折'}`,
   progressOf: (model) => `${model}已完成的折`,
   epochOf: (fold, epoch, epochs) => `当前${fold}：第 ${chinese.count(epoch)} 轮，最多 ${chinese.count(epochs)} 轮`,
   left: (time) => `大约还需 ${time}`,
