@@ -2,7 +2,7 @@ import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { Disclosed } from '../../workers/contract/disclosed';
 import { DeviceError } from '../../workers/contract/faults';
 import type { JobId } from '../../workers/contract/job';
-import type { Backend, Recipe } from '../../workers/contract/recipe';
+import type { Backend, EstimatorSpec, Recipe } from '../../workers/contract/recipe';
 import type { Reply } from '../../workers/contract/reply';
 import type { StudyReport } from '../../workers/contract/report';
 import type { StudyApi } from '../../workers/contract/study-api';
@@ -55,7 +55,12 @@ export type Study = { readonly [Method in AtOnce]: Ask<StudyApi[Method]> } & {
   measureBackends(override: Backend | 'auto', signal: AbortSignal): Promise<BackendChoice>;
   train(recipe: Recipe, listen: Listen<TrainingProgress>): Promise<StudyReport>;
   predictTable(modelId: string, file: File, listen: Listen<ReadingProgress>): Promise<BatchSummary>;
-  validate(modelId: string, file: File, listen: Listen<ReadingProgress>): Promise<StudyReport>;
+  /** The family says which workers it needs: updating a model may mean fitting it anew. */
+  validate(
+    model: Pick<EstimatorSpec, 'id' | 'family'>,
+    file: File,
+    listen: Listen<ReadingProgress>,
+  ): Promise<StudyReport>;
 };
 
 /** Network and resampling workers: one a core up to four each, since folds and resamples are worked on side by side. */
@@ -157,7 +162,10 @@ export function openStudy(): Study {
       });
     },
     thresholdsAt: (modelId, prevalence) => ask((api) => api.thresholdsAt(modelId, prevalence)),
-    addScore: (score, signal) => run(signal, (api, job) => api.addScore(job, score)),
+    async addScore(score, signal) {
+      const { lost } = await withResampling();
+      return run(signal, (api, job) => Promise.race([api.addScore(job, score), lost]));
+    },
     removeScore: (id) => ask((api) => api.removeScore(id)),
     subgroups: (choices, threshold, smallCell, signal) =>
       run(signal, (api, job) => api.subgroups(job, choices, threshold, smallCell)),
@@ -165,8 +173,14 @@ export function openStudy(): Study {
     adoptRecalibration: (modelId, method) => ask((api) => api.adoptRecalibration(modelId, method)),
     conformal: (modelId, alpha, byClass, signal) =>
       run(signal, (api, job) => api.conformal(job, modelId, alpha, byClass)),
-    validate: (modelId, file, { onProgress, signal }) =>
-      run(signal, (api, job) => api.validate(job, modelId, file, proxy(onProgress))),
+    async validate({ id, family }, file, { onProgress, signal }) {
+      const resampling = await withResampling();
+      const networked = family === 'network' && (await withNetworks());
+      return run(signal, (api, job) => {
+        const report = api.validate(job, id, file, proxy(onProgress));
+        return Promise.race(networked ? [report, resampling.lost, networked.lost] : [report, resampling.lost]);
+      });
+    },
     adoptUpdate: (externalId, method) => ask((api) => api.adoptUpdate(externalId, method)),
     state: (item, text) => ask((api) => api.state(item, text)),
     form: (modelId) => ask((api) => api.form(modelId)),

@@ -1,4 +1,5 @@
 import { isStudyError, type StudyError } from '../../workers/contract/faults';
+import type { EstimatorSpec } from '../../workers/contract/recipe';
 import type { StudyReport } from '../../workers/contract/report';
 import type { ReadingProgress } from '../../workers/contract/table';
 import type { Study } from '../bridge/study';
@@ -71,9 +72,9 @@ export class AnalysesState {
   }
 
   /** A second table for a frozen model. */
-  validate(modelId: string, file: File): Promise<boolean> {
+  validate(model: Pick<EstimatorSpec, 'id' | 'family'>, file: File): Promise<boolean> {
     return this.ask('validation', file.name, (study, signal) =>
-      study.validate(modelId, file, {
+      study.validate(model, file, {
         onProgress: (progress) => {
           if (!signal.aborted) this.#set('validation', { kind: 'running', subject: file.name, progress });
         },

@@ -22,6 +22,7 @@ export const frame = {
     train: 'Train',
     results: 'Results',
     use: 'Use',
+    validate: 'Validate',
     studies: 'Studies',
     trust: 'Trust',
   },

@@ -23,6 +23,7 @@ export const frame: FrameMessages = {
     train: '训练',
     results: '结果',
     use: '使用',
+    validate: '外部验证',
     studies: '研究列表',
     trust: '可信说明',
   },
