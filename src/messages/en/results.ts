@@ -324,6 +324,7 @@ export const results = {
     note: 'A Cox model takes each effect to be the same at all times (proportional hazards). A small p-value says that it is not; the curve shows how it changes (Grambsch and Therneau).',
     feature: 'Feature',
     all: 'All together',
+    others: 'The effects of the other features over time',
     chiSquared: 'χ²',
     df: 'df',
     p: 'p',

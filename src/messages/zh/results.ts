@@ -298,6 +298,7 @@ export const results: ResultsMessages = {
     note: 'Cox 模型假定每个效应在任何时间都相同（比例风险）。p 值小说明并非如此；曲线显示它如何变化（Grambsch 与 Therneau）。',
     feature: '特征',
     all: '整体检验',
+    others: '其余特征的效应随时间的变化',
     chiSquared: 'χ²',
     df: '自由度',
     p: 'p 值',
