@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { publishedSchema } from '../../scripts/json-schema';
 import { readRecipe, writeRecipe } from '../../workers/recipe/recipe-file';
@@ -12,10 +12,10 @@ describe('a recipe file', () => {
     const recipe = read(short);
     expect(recipe).toEqual({
       format: 'benchside-recipe',
-      version: 1,
+      version: 2,
       title: '',
       reading: {},
-      outcome: { column: 'died', event: ['1'], noEvent: [] },
+      outcome: { kind: 'binary', column: 'died', event: ['1'], noEvent: [] },
       predictors: [],
       allBut: [],
       steps: {
@@ -51,6 +51,59 @@ describe('a recipe file', () => {
     expect(readRecipe(writeRecipe(named), 'again.json')).toEqual(named);
   });
 
+  test('of version 1, which knew yes and no alone, is read as ever', () => {
+    const old = { format: 'benchside-recipe', version: 1, ...short, estimators: [{ family: 'logistic' }] };
+    expect(read(old)).toEqual(read({ ...short, estimators: [{ family: 'logistic' }] }));
+    expect(read(old)).toMatchObject({ version: 2, outcome: { kind: 'binary', event: ['1'] } });
+    expect(writeRecipe(read(old))).toContain('"version": 2');
+  });
+
+  test.each<[object, object]>([
+    [
+      { outcome: { kind: 'classes', column: 'grade', classes: [1, '2', 3], ordered: true } },
+      { outcome: { kind: 'classes', column: 'grade', classes: ['1', '2', '3'], ordered: true } },
+    ],
+    [
+      { outcome: { kind: 'classes', column: 'grade' } },
+      { outcome: { kind: 'classes', column: 'grade', classes: [], ordered: false } },
+    ],
+    [{ outcome: { kind: 'continuous', column: 'bp' } }, { outcome: { kind: 'continuous', column: 'bp' } }],
+    [
+      { outcome: { kind: 'survival', column: 'status', time: 'days', event: 2 } },
+      {
+        outcome: {
+          ...{ kind: 'survival', column: 'status', time: 'days', event: ['2'] },
+          ...{ censored: [], competing: [], horizon: null },
+        },
+      },
+    ],
+    [
+      {
+        outcome: {
+          ...{ kind: 'survival', column: 'status', time: 'days', event: [2], censored: 0, competing: [1, '3'] },
+          ...{ entry: 'start', horizon: 365.25 },
+        },
+      },
+      { outcome: { event: ['2'], censored: ['0'], competing: ['1', '3'], entry: 'start', horizon: 365.25 } },
+    ],
+    [{ resampling: { kind: 'bootstrap' } }, { resampling: { kind: 'bootstrap', resamples: 200 } }],
+    [{ resampling: { kind: 'temporal', column: 'year' } }, { resampling: { kind: 'temporal', share: 0.3 } }],
+    [{ resampling: { kind: 'sites', column: 'site' } }, { resampling: { kind: 'sites', column: 'site' } }],
+    [{ resampling: { kind: 'splitColumn', column: 'part', evaluation: 2 } }, { resampling: { evaluation: ['2'] } }],
+    [
+      { steps: { impute: { multiple: {} }, splines: [{ column: 'age' }] } },
+      { steps: { impute: { multiple: { imputations: 5, cycles: 10 } }, splines: [{ column: 'age', knots: 4 }] } },
+    ],
+    [
+      { estimators: [{ family: 'multinomial' }, { family: 'ordinal' }, { family: 'linear' }, { family: 'cox' }] },
+      { estimators: [{ id: 'multinomial' }, { id: 'ordinal' }, { id: 'linear' }, { id: 'cox', lambda: 'auto' }] },
+    ],
+  ])('says %j, and comes back the same after it was written', (part, meant) => {
+    const recipe = read({ ...short, ...part });
+    expect(recipe).toMatchObject(meant);
+    expect(readRecipe(writeRecipe(recipe), 'again.json')).toEqual(recipe);
+  });
+
   test.each([
     [[], ''],
     [{ ...short, outcome: { column: 'died' } }, 'outcome.event'],
@@ -66,6 +119,19 @@ describe('a recipe file', () => {
     [{ ...short, predictors: ['age', 'sex', 'age'] }, 'predictors[2]'],
     [{ ...short, steps: { impute: { numbers: 'zero' } } }, 'steps.impute.numbers'],
     [{ ...short, version: 0 }, 'version'],
+    [{ ...short, outcome: { kind: 'poisson', column: 'n' } }, 'outcome.kind'],
+    [{ ...short, outcome: { kind: 'continuous', column: 'n', event: 1 } }, 'outcome.event'],
+    [{ ...short, outcome: { kind: 'classes', column: 'n', classes: 'a' } }, 'outcome.classes'],
+    [{ ...short, outcome: { kind: 'classes', column: '', classes: [] } }, 'outcome.column'],
+    [{ ...short, outcome: { kind: 'survival', column: 's', event: 1 } }, 'outcome.time'],
+    [{ ...short, outcome: { kind: 'survival', column: 's', time: 't' } }, 'outcome.event'],
+    [{ ...short, outcome: { kind: 'survival', column: 's', time: 't', event: 1, horizon: 0 } }, 'outcome.horizon'],
+    [{ ...short, resampling: { kind: 'bootstrap', resamples: 5 } }, 'resampling.resamples'],
+    [{ ...short, resampling: { kind: 'temporal', column: 'year', share: 1 } }, 'resampling.share'],
+    [{ ...short, resampling: { kind: 'splitColumn', column: 'part' } }, 'resampling.evaluation'],
+    [{ ...short, resampling: { kind: 'jackknife' } }, 'resampling.kind'],
+    [{ ...short, estimators: [{ family: 'linear', classWeights: 'none' }] }, 'estimators[0].classWeights'],
+    [{ ...short, steps: { splines: [{ column: 'age', knots: 9 }] } }, 'steps.splines[0].knots'],
   ])('that is not one is refused with the path of the entry: %j', (recipe, path) => {
     expect(() => read(recipe)).toThrow(
       expect.objectContaining({ code: 'input.notARecipe', facts: { file: 'mine.json', path } }),
@@ -73,8 +139,8 @@ describe('a recipe file', () => {
   });
 
   test('of a newer version is refused as such, whatever else it holds', () => {
-    expect(() => read({ version: 2, anything: true })).toThrow(
-      expect.objectContaining({ code: 'input.recipeTooNew', facts: { file: 'mine.json', version: 2, supported: 1 } }),
+    expect(() => read({ version: 3, anything: true })).toThrow(
+      expect.objectContaining({ code: 'input.recipeTooNew', facts: { file: 'mine.json', version: 3, supported: 2 } }),
     );
   });
 
@@ -88,4 +154,11 @@ describe('a recipe file', () => {
 test('the published schema is the one that checks', () => {
   const published = readFileSync(new URL('../../public/recipe.schema.json', import.meta.url), 'utf8');
   expect(published).toBe(publishedSchema(recipeSchema));
+});
+
+const reference = new URL('../reference/', import.meta.url);
+test.each(readdirSync(reference))('the recipe of the reference table %s is one', (file) => {
+  const recipe = readRecipe(readFileSync(new URL(file, reference), 'utf8'), file);
+  expect(recipe.resampling).toEqual({ kind: 'foldFile' });
+  expect(readRecipe(writeRecipe(recipe), file)).toEqual(recipe);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { NetworkSpec } from '../../workers/contract/recipe';
+import type { NetworkSpec, OutcomeRole } from '../../workers/contract/recipe';
 import { eligibleRows } from '../../workers/cohort/eligibility';
 import { defaultEstimators, proposeRecipe } from '../../workers/recipe/propose';
 import { readRecipe } from '../../workers/recipe/recipe-file';
@@ -16,7 +16,8 @@ const table = tableOf([
   levels('died', all.map((i) => (i % 3 === 0 ? 'yes' : 'no'))),
   numbers('site', all.map((i) => i % 6)),
 ]); // prettier-ignore
-const question = { outcome: { column: 'died', event: ['yes'], noEvent: ['no'] }, predictors: ['age', 'ward'] };
+const outcome: OutcomeRole = { kind: 'binary', column: 'died', event: ['yes'], noEvent: ['no'] };
+const question = { outcome, predictors: ['age', 'ward'] };
 
 test('a recipe proposed is counted: gaps, indicators, scaling, levels and folds', () => {
   const recipe = proposeRecipe(table, question, 'Deaths');
@@ -34,7 +35,7 @@ test('a recipe proposed is counted: gaps, indicators, scaling, levels and folds'
 });
 
 function proposedNetwork(rows: number, predictors: number): NetworkSpec {
-  return defaultEstimators(rows, predictors).find((spec) => spec.family === 'network')!;
+  return defaultEstimators(outcome, rows, predictors).find((spec) => spec.family === 'network')!;
 }
 
 test('the network proposed grows with the table, and needs fewer members', () => {
@@ -56,7 +57,7 @@ describe('a short recipe', () => {
     const complete = completeRecipe(read({ predictors: { allBut: ['id'] }, group: 'site' }), table);
     expect(complete.predictors).toEqual(['age', 'ward', 'same']);
     expect(complete).not.toHaveProperty('allBut');
-    expect(complete.outcome.noEvent).toEqual(['no']);
+    expect(complete.outcome).toMatchObject({ kind: 'binary', noEvent: ['no'] });
     expect(complete.estimators.map(({ family }) => family)).toEqual(['logistic', 'network']);
     expect(completeRecipe(complete, table)).toEqual(complete);
     expect(eligibleRows(table, complete.outcome).rows).toHaveLength(n);
@@ -78,6 +79,47 @@ describe('a short recipe', () => {
   test('without predictors, or with none that varies, is refused', () => {
     expect(() => reviewRecipe(table, read({ predictors: [] }), null)).toThrow('method.noPredictors');
     expect(() => reviewRecipe(table, read({ predictors: ['same'] }), null)).toThrow('method.allPredictorsConstant');
+  });
+
+  test('of classes without their names takes all there are; of words in order it cannot', () => {
+    const site = completeRecipe(read({ outcome: { kind: 'classes', column: 'site', ordered: true }, predictors: ['age'] }), table); // prettier-ignore
+    expect(site.outcome).toMatchObject({ classes: ['0', '1', '2', '3', '4', '5'], ordered: true });
+    expect(site.estimators.map(({ family }) => family)).toEqual(['ordinal', 'network']);
+    const grades = tableOf([numbers('age', all), levels('grade', all.map((i) => ['mild', 'severe', 'moderate'][i % 3]!))]); // prettier-ignore
+    const graded = (ordered: boolean) => read({ outcome: { kind: 'classes', column: 'grade', ordered }, predictors: ['age'] }); // prettier-ignore
+    expect(completeRecipe(graded(false), grades).outcome).toMatchObject({ classes: ['mild', 'moderate', 'severe'] });
+    expect(completeRecipe(graded(false), grades).estimators[0]!.family).toBe('multinomial');
+    expect(() => completeRecipe(graded(true), grades)).toThrow('method.classesNotChosen');
+  });
+
+  test('of follow-up is completed by the code of censoring and a horizon, and never predicts from its own time', () => {
+    const short = { outcome: { kind: 'survival', column: 'died', time: 'id', event: 'yes' }, predictors: 'all' };
+    const timed = tableOf([numbers('id', all.map((i) => i + 1)), ...table.columns.slice(1)]); // prettier-ignore
+    const complete = completeRecipe(read(short), timed);
+    expect(complete.outcome).toMatchObject({ censored: ['no'], competing: [], horizon: 30 });
+    expect(complete.predictors).toEqual(['age', 'ward', 'same', 'site']);
+    expect(complete.estimators.map(({ family }) => family)).toEqual(['cox', 'network']);
+    expect(completeRecipe(complete, timed)).toEqual(complete);
+  });
+
+  test('of a measurement gets a linear model', () => {
+    const recipe = completeRecipe(read({ outcome: { kind: 'continuous', column: 'id' }, predictors: ['ward'] }), table);
+    expect(recipe.estimators.map(({ family }) => family)).toEqual(['linear', 'network']);
+  });
+
+  test.each(['linear', 'cox', 'multinomial', 'ordinal'])(
+    'with a model for another outcome is refused: %s',
+    (family) => {
+      expect(() => completeRecipe(read({ predictors: ['age'], estimators: [{ family }] }), table)).toThrow(
+        expect.objectContaining({ code: 'method.unsuitedEstimator', facts: { family, outcome: 'binary' } }),
+      );
+    },
+  );
+
+  test('counts people, not sites, and its resamples without drawing them', () => {
+    const resampling = { kind: 'bootstrap', resamples: 2000 };
+    const review = reviewRecipe(table, read({ predictors: ['age'], group: 'site', resampling }), null);
+    expect(review).toMatchObject({ folds: 1, repeats: 2000, sampleSize: { participants: n } });
   });
 
   test('that waits for a file of folds is reviewed without them', () => {

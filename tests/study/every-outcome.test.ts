@@ -81,7 +81,7 @@ describe.each(kinds)('a study of a %s outcome', (kind) => {
   test('judges each site by models of the others, and pools the sites', async () => {
     const { report } = await run(recipeFor(kind, { resampling: { kind: 'sites', column: 'site' }, group: 'site' }));
     expect(notFinite(report)).toEqual([]);
-    expect(report).toMatchObject({ folds: 4, repeats: 1, grouped: true });
+    expect(report).toMatchObject({ folds: 4, repeats: 1, grouped: true, participants: 240 });
     for (const model of report.models) {
       expect(model.folds.map(({ name }) => name)).toEqual(['site 0', 'site 1', 'site 2', 'site 3']);
       expect(model.folds.map(({ participants }) => participants)).toEqual([60, 60, 60, 60]);

@@ -70,8 +70,8 @@ export function reviewRecipe(
   const features = fitted.features.length;
   if (features > MOST_FEATURES) throw new MethodError('method.tooManyFeatures', { features, limit: MOST_FEATURES });
   if (fitted.predictors.every(isConstant)) throw new MethodError('method.allPredictorsConstant', null);
-  const clusters = clustersOf(table, eligible.rows, [complete.participant, complete.group]);
-  const participants = countClusters(clusters, eligible.rows.length);
+  // People of one site are people nonetheless.
+  const participants = countClusters(clustersOf(table, eligible.rows, [complete.participant]), eligible.rows.length);
   return {
     recipe: complete,
     steps: summariseSteps(complete.steps, fitted, table, eligible.rows),

@@ -68,7 +68,7 @@ export function makeReport(input: ReportInput): StudyReport {
     bootstrap: bootstrap?.differences(first.id, second.id) ?? [],
   }));
   const outcome = summariseOutcome(eligible.outcome);
-  const participants = countClusters(plan.clusters, eligible.rows.length);
+  const participants = countClusters(plan.participants, eligible.rows.length);
   return {
     format: 'benchside-report',
     version: REPORT_VERSION,
