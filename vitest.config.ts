@@ -5,10 +5,17 @@ import { CHROMIUM_ARGS, findChromium } from './scripts/chromium.ts';
 
 const executablePath = findChromium();
 
+/** Studies that take many minutes: run by name, `npm run null`. */
+const slow =
+  process.env['SLOW'] === undefined
+    ? []
+    : [{ test: { name: 'slow', environment: 'node', include: ['tests/slow/*.slow.ts'] } }];
+
 export default defineConfig({
   test: {
     testTimeout: 60_000,
     projects: [
+      ...slow,
       {
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
@@ -18,17 +25,6 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts', 'tests/e2e/**'],
-        },
-      },
-      {
-        plugins: [svelte()],
-        resolve: { conditions: ['browser'] },
-        // Run by name: they take many minutes.
-        test: {
-          name: 'slow',
-          environment: 'node',
-          include: process.env['SLOW'] === undefined ? [] : ['tests/slow/*.slow.ts'],
-          passWithNoTests: true,
         },
       },
       {
