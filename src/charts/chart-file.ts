@@ -26,14 +26,18 @@ const TITLE_ROOM = 30;
 const PICTURE_SCALE = 3;
 
 /** A chart by itself: its markup, with its own styles in the light theme's colours, and its size in pixels. */
-interface ChartDrawing {
+export interface ChartDrawing {
   readonly markup: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** Takes a chart out of the page. Styles become attributes, so that the file asks for nothing and opens anywhere. */
-export function drawingOf(chart: SVGSVGElement, title: string): ChartDrawing {
+/**
+ * Takes a chart out of the page. Styles become attributes, so that the file asks for nothing and opens anywhere.
+ *
+ * @param title - written above the chart; null where it stands under a caption
+ */
+export function drawingOf(chart: SVGSVGElement, title: string | null): ChartDrawing {
   const copy = chart.cloneNode(true) as SVGSVGElement; // A clone is of its original's class.
   copy.style.colorScheme = 'light';
   copy.style.position = 'absolute';
@@ -64,22 +68,23 @@ export function drawingOf(chart: SVGSVGElement, title: string): ChartDrawing {
   const { width, height } = chart.viewBox.baseVal;
   for (const name of copy.getAttributeNames()) copy.removeAttribute(name);
   for (const element of copy.querySelectorAll('title, desc')) element.removeAttribute('id');
-  const whole = height + TITLE_ROOM;
+  const room = title === null ? 0 : TITLE_ROOM;
+  const whole = height + room;
   copy.setAttribute('xmlns', SVG);
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(whole));
-  copy.setAttribute('viewBox', `0 ${-TITLE_ROOM} ${width} ${whole}`);
+  copy.setAttribute('viewBox', `0 ${-room} ${width} ${whole}`);
   copy.setAttribute('font-family', family);
   const paper = document.createElementNS(SVG, 'rect');
   const head = document.createElementNS(SVG, 'text');
-  for (const [name, value] of Object.entries({ x: 0, y: -TITLE_ROOM, width, height: whole, fill: '#ffffff' })) {
+  for (const [name, value] of Object.entries({ x: 0, y: -room, width, height: whole, fill: '#ffffff' })) {
     paper.setAttribute(name, String(value));
   }
   for (const [name, value] of Object.entries({ x: 12, y: -10, 'font-size': 14, 'font-weight': 650, fill: '#15202b' })) {
     head.setAttribute(name, String(value));
   }
   head.textContent = title;
-  copy.prepend(paper, head);
+  copy.prepend(paper, ...(title === null ? [] : [head]));
   return { markup: new XMLSerializer().serializeToString(copy), width, height: whole };
 }
 
