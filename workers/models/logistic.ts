@@ -1,7 +1,8 @@
 import { MethodError } from '../contract/faults';
 import type { LogisticSpec } from '../contract/recipe';
-import { softplus } from '../numerics/activations';
+import { sigmoid, softplus } from '../numerics/activations';
 import { logisticSolver, type LogisticFit, type LogisticProblem } from '../numerics/logistic';
+import { fitFewColumns } from '../numerics/recalibration/newton';
 import type { Design } from '../recipe/design';
 import type { PenalisedFamily } from './choose-lambda';
 import { classWeights } from './class-weights';
@@ -11,7 +12,7 @@ import { twoClasses } from './present-classes';
 
 /** Logistic regression as the choice of a penalty sees it; its loss is the weighted cross-entropy in nats. */
 export function logisticFamily(problem: LogisticProblem): PenalisedFamily<LogisticFit> {
-  const { x, rows, columns, y, weight } = problem;
+  const { x, rows, columns, y, weight, offset } = problem;
   return {
     x,
     rows,
@@ -21,6 +22,10 @@ export function logisticFamily(problem: LogisticProblem): PenalisedFamily<Logist
     strata: y,
     nullResiduals() {
       const total = weight.reduce((sum, w) => sum + w, 0);
+      if (offset) {
+        const [level = 0] = fitFewColumns([new Float64Array(rows).fill(1)], y, offset) ?? [];
+        return [weight.map((w, i) => (w * (y[i]! - sigmoid(offset[i]! + level))) / total)];
+      }
       const mean = weight.reduce((sum, w, i) => sum + w * y[i]!, 0) / total;
       return [weight.map((w, i) => (w * (y[i]! - mean)) / total)];
     },
@@ -28,7 +33,7 @@ export function logisticFamily(problem: LogisticProblem): PenalisedFamily<Logist
     addHeldLosses(held, fit, unit, losses) {
       for (let i = 0; i < rows; i += 1) {
         if (held[i] !== 1) continue;
-        let eta = fit.intercept;
+        let eta = fit.intercept + (offset ? offset[i]! : 0);
         for (let j = 0; j < columns; j += 1) eta += fit.beta[j]! * x[i * columns + j]!;
         losses[unit[i]!]! += weight[i]! * softplus(y[i] === 1 ? -eta : eta);
       }

@@ -19,6 +19,8 @@ export interface LogisticProblem {
   readonly y: Uint8Array;
   /** Shape (rows), 0 or more, not all 0; a row of weight 0 is not fitted to. */
   readonly weight: Float64Array;
+  /** Shape (rows), added to the linear predictor; left out, nothing is. */
+  readonly offset?: Float64Array | undefined;
 }
 
 interface LogisticCoefficients {
@@ -58,7 +60,7 @@ export interface LogisticSolver {
  * (Lee, Sun and Saunders, SIAM J. Optim. 24 (2014) 1420-1443) by coordinate descent.
  */
 export function logisticSolver(problem: LogisticProblem): LogisticSolver {
-  const { x, rows, columns, y, weight } = problem;
+  const { x, rows, columns, y, weight, offset } = problem;
   if (x.length !== rows * columns || y.length !== rows || weight.length !== rows) {
     throw new RangeError(`${x.length} entries, ${y.length} outcomes and ${weight.length} weights for ${rows} rows`);
   }
@@ -77,7 +79,7 @@ export function logisticSolver(problem: LogisticProblem): LogisticSolver {
         continue;
       }
       const start = i * columns;
-      let eta = b[0]!;
+      let eta = b[0]! + (offset ? offset[i]! : 0);
       for (let j = 0; j < columns; j += 1) eta += x[start + j]! * b[j + 1]!;
       const small = Math.exp(-Math.abs(eta));
       const event = y[i]!;

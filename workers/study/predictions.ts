@@ -7,7 +7,7 @@ import { predictionsCsv } from '../evaluation/predictions-csv';
 import type { Desk, FinishedStudy } from './desk';
 import { predictOutOfFold } from './out-of-fold';
 import { foldTasks } from './plan';
-import { runKey } from './run-key';
+import { foldsKey } from './run-key';
 import type { StudyRun } from './run-study';
 
 /** What questions asked after training are answered from. */
@@ -20,7 +20,8 @@ export type PredictedStudy = Pick<StudyRun, 'table' | 'recipe' | 'eligible' | 'p
  * @throws {@link MethodError} `method.noTable`, and as the folds are assigned
  * @throws {@link InputError} `input.differentTable`
  */
-export async function predictedStudy(desk: Desk, { recipe, report, run }: FinishedStudy): Promise<PredictedStudy> {
+export async function predictedStudy(desk: Desk, study: FinishedStudy): Promise<PredictedStudy> {
+  const { recipe, report, run } = study;
   if (run) return run;
   const { table } = (await desk.tableReadAs(recipe, new AbortController().signal)).intake;
   if (table.fingerprint !== report.table.fingerprint) {
@@ -30,7 +31,7 @@ export async function predictedStudy(desk: Desk, { recipe, report, run }: Finish
   }
   const eligible = eligibleRows(table, recipe.outcome);
   const plan = assignFolds(recipe.resampling, table, eligible, recipe, recipe.seed, desk.foldFile);
-  const models = desk.foldsOf(runKey(table.fingerprint, recipe, desk.foldFile));
+  const models = desk.foldsOf(foldsKey(study, table.fingerprint, desk.foldFile));
   const outOfFold = predictOutOfFold(table, eligible, plan, foldTasks(recipe, eligible, plan), models);
   return { table, recipe, eligible, plan, outOfFold };
 }

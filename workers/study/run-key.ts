@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Recipe } from '../contract/recipe';
+import type { StudyReport } from '../contract/report';
 
 /**
  * Names a run by what decides its numbers: the table's content, the recipe but for its title, and the folds given.
@@ -9,4 +10,16 @@ import type { Recipe } from '../contract/recipe';
 export function runKey(fingerprint: string, recipe: Recipe, foldFile: unknown): string {
   const decisive = { ...recipe, title: '' };
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([fingerprint, decisive, foldFile])))).slice(0, 32);
+}
+
+/**
+ * Names the folds of an open study: those of its run; or, of an updated model, its own, which no training of its recipe
+ * would make.
+ */
+export function foldsKey(
+  study: { readonly id: string; readonly recipe: Recipe; readonly report: StudyReport | null },
+  fingerprint: string,
+  foldFile: unknown,
+): string {
+  return study.report?.lineage ? study.id : runKey(fingerprint, study.recipe, foldFile);
 }

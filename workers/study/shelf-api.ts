@@ -11,7 +11,7 @@ import type { StudyBundle } from '../vault/schema';
 import { readStudyFile, writeStudyFile } from '../vault/study-file';
 import type { Desk } from './desk';
 import { foldKey } from './plan';
-import { runKey } from './run-key';
+import { foldsKey } from './run-key';
 
 type ShelfPart = Pick<
   StudyApi,
@@ -57,7 +57,7 @@ export function shelfApi(desk: Desk): ShelfPart {
         const fresh = bytesToHex(randomBytes(16));
         const read = await readStudyFile(file, fresh, (recipe) => checkRecipe(recipe, file.name));
         // Under its run's own name where that is free, so that training goes on from the folds it brings.
-        const own = runKey(read.study.table.fingerprint, read.study.recipe, null);
+        const own = foldsKey(read.study, read.study.table.fingerprint, null);
         const taken = (await shelves.listStudies()).some((study) => study.id === own);
         const id = taken ? fresh : own;
         const bundle: StudyBundle = {
@@ -102,7 +102,7 @@ export function opened(desk: Desk, { study, models, folds }: StudyBundle, readOn
     run: null,
   };
   desk.awaits = table;
-  const kept = desk.foldsOf(runKey(table.fingerprint, recipe, null));
+  const kept = desk.foldsOf(foldsKey({ id, recipe, report }, table.fingerprint, null));
   for (const { modelId, repeat, fold, model } of folds) kept.set(foldKey(modelId, repeat, fold), model);
   return {
     id,

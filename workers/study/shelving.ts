@@ -6,6 +6,7 @@ import { claimStudy, type StudyClaim } from '../vault/locks';
 import type { Shelves } from '../vault/shelves';
 import type { TableFacts } from '../vault/schema';
 import { foldKey, type FoldTask } from './plan';
+import type { EarlierStudy } from './analyses/earlier';
 import type { StudyRun } from './run-study';
 
 /** What a run puts on the shelf, under one id. */
@@ -23,6 +24,7 @@ interface Kept {
 export class Shelving {
   readonly #shelves: Shelves;
   readonly #kept: Kept;
+  #earlier: EarlierStudy | null = null;
   #claim: StudyClaim | null = null;
   #trouble: NotSavedReason | null = null;
 
@@ -34,6 +36,11 @@ export class Shelving {
   /** Why nothing more is kept; null while all is well. */
   get trouble(): NotSavedReason | null {
     return this.#trouble;
+  }
+
+  /** The study as an earlier run finished it; null where none did. */
+  get earlier(): EarlierStudy | null {
+    return this.#earlier;
   }
 
   /** Takes the study for this tab and returns the folds that an earlier run of it left. */
@@ -51,16 +58,21 @@ export class Shelving {
       const { id, recipe, table, folds } = this.#kept;
       // A finished study that is run again stays finished, whatever becomes of this run.
       const known = (await this.#shelves.listStudies()).some((study) => study.id === id);
-      if (!known)
-        await this.#shelves.putStudy({
-          id,
-          title: recipe.title,
-          savedAt: Date.now(),
-          recipe,
-          table,
-          report: null,
-          folds,
-        });
+      if (known) {
+        const { report } = await this.#shelves.readStudy(id);
+        const finals = await this.#shelves.readModels(id);
+        this.#earlier = { report, models: new Map(finals.map(({ modelId, model }) => [modelId, model])) };
+        return;
+      }
+      await this.#shelves.putStudy({
+        id,
+        title: recipe.title,
+        savedAt: Date.now(),
+        recipe,
+        table,
+        report: null,
+        folds,
+      });
     });
     return models;
   }

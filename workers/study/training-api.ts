@@ -7,6 +7,7 @@ import type { TrainingProgress } from '../contract/training';
 import { discloseAggregate } from '../disclosure/disclose';
 import { answer, runJob } from '../jobs/jobs';
 import { reviewRecipe } from '../recipe/review-recipe';
+import { withEarlierAnswers } from './analyses/earlier';
 import type { Desk } from './desk';
 import { csvFile } from './files';
 
@@ -65,7 +66,8 @@ async function train(
   desk.writing = id;
   try {
     for (const [key, model] of await shelving.begin()) models.set(key, model);
-    const run = await runStudy({
+    const trainedHere = desk.study?.id === id ? desk.study : null;
+    const ran = await runStudy({
       table,
       review,
       foldFile: desk.foldFile,
@@ -78,6 +80,7 @@ async function train(
     });
     // Whoever stopped or erased it at the very end wants no report of it.
     signal.throwIfAborted();
+    const run = withEarlierAnswers(ran, trainedHere ?? shelving.earlier);
     await shelving.finish(run);
     const report = withTrouble(run.report, shelving.trouble);
     desk.study = { id, title: recipe.title, recipe, report, models: run.models, run };

@@ -1,9 +1,14 @@
 import type { UpdateMethod } from '../../contract/analyses';
 import { isStudyError } from '../../contract/faults';
 import { outcomeOf } from '../../cohort/outcome';
+import { drive } from '../../jobs/breathe';
 import type { Model } from '../../models/model';
 import { predictRows } from '../../models/predict';
+import { movedAlongLine, observedLine, recalibratedCox } from '../../models/recalibrate';
+import { revisedLinear, revisedLogistic } from '../../models/revise';
+import { derive } from '../../numerics/random';
 import { fitRecalibration } from '../../numerics/recalibration/fit';
+import { applySteps } from '../../recipe/apply-steps';
 import { fitModel, tableRows } from '../fit';
 import type { FitContext, FitTask } from '../fit-task';
 
@@ -31,7 +36,7 @@ export async function updatedModel(method: UpdateMethod, update: Update): Promis
       case 'recalibrate':
         return recalibrated(update, 'logistic');
       case 'revise':
-        return null;
+        return await revised(update);
       case 'refit':
         return await fitModel(update.context, update.task);
     }
@@ -44,10 +49,43 @@ export async function updatedModel(method: UpdateMethod, update: Update): Promis
 
 function recalibrated({ model, context, task }: Update, kind: 'intercept' | 'logistic'): Model | null {
   const { table, eligible } = context;
+  const { estimator, steps } = model;
   const outcome = outcomeOf(eligible.outcome, task.rows);
-  if (outcome.kind !== 'binary') return null;
-  const risk = predictRows(model, table, tableRows(eligible, task.rows), []);
-  const { recalibration, fallback } = fitRecalibration(kind, risk, outcome.y);
-  if (fallback) return null;
-  return { ...model, recalibration: [...(model.recalibration ?? []), recalibration] };
+  const rows = tableRows(eligible, task.rows);
+  switch (outcome.kind) {
+    case 'binary': {
+      const { recalibration, fallback } = fitRecalibration(kind, predictRows(model, table, rows, []), outcome.y);
+      return fallback ? null : { ...model, recalibration: [...(model.recalibration ?? []), recalibration] };
+    }
+    case 'continuous': {
+      const line = observedLine(outcome.y, predictRows(model, table, rows, []), kind === 'logistic');
+      const moved = line && movedAlongLine(estimator, line.intercept, line.slope);
+      return moved && { ...model, estimator: moved };
+    }
+    case 'survival': {
+      if (estimator.family !== 'cox') return null;
+      const moved = recalibratedCox(estimator, applySteps(steps, table, rows), outcome, kind === 'logistic');
+      return moved && { ...model, estimator: moved };
+    }
+    case 'classes':
+      return null;
+  }
+}
+
+/** Every coefficient anew, held near the old ones; a recalibration of the old model is left behind. */
+async function revised({ model, context, task }: Update): Promise<Model | null> {
+  const { table, eligible, clusters, signal, recipe } = context;
+  const { estimator, steps } = model;
+  const outcome = outcomeOf(eligible.outcome, task.rows);
+  const design = applySteps(steps, table, tableRows(eligible, task.rows));
+  const tied = clusters && Int32Array.from(task.rows, (row) => clusters[row]!);
+  const seed = derive(recipe.seed, 'revise', task.key);
+  if (estimator.family === 'logistic' && outcome.kind === 'binary') {
+    const own = await drive(revisedLogistic(estimator, design, outcome.y, tied, seed), signal, () => {});
+    return own && { steps, estimator: own };
+  }
+  if (estimator.family === 'linear' && outcome.kind === 'continuous') {
+    return { steps, estimator: await drive(revisedLinear(estimator, design, outcome.y, tied, seed), signal, () => {}) };
+  }
+  return null;
 }
