@@ -9,7 +9,7 @@ import { smallRecipe, smallTable, smallTableName } from './tables.ts';
 import { test } from './test.ts';
 
 interface Report {
-  readonly models: readonly { readonly id: string; readonly figures: object; readonly folds: readonly object[] }[];
+  readonly models: readonly { readonly id: string; readonly results: object; readonly folds: readonly object[] }[];
 }
 
 function runCommand(args: Record<string, string>): { status: number | null; output: string } {
@@ -43,7 +43,7 @@ test('the study command gives the numbers of the page to the last digit', async 
   expect(status).toBe(0);
   const saved = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
   const shown = JSON.parse(report.text) as Report;
-  const numbers = ({ models }: Report) => models.map(({ id, figures, folds }) => ({ id, figures, folds }));
+  const numbers = ({ models }: Report) => models.map(({ id, results, folds }) => ({ id, results, folds }));
   expect(numbers(saved)).toEqual(numbers(shown));
   expect(readFileSync(join(out, 'predictions.csv'), 'utf8')).toBe(predictions.text);
   expect(JSON.parse(readFileSync(join(out, 'model.json'), 'utf8'))).toMatchObject({ format: 'benchside-models' });
