@@ -1,5 +1,5 @@
 /** The steps of the journey, in order, and the pages beside it. */
-export const steps = ['data', 'question', 'recipe', 'train', 'results', 'use', 'validate'] as const;
+export const steps = ['data', 'question', 'recipe', 'train', 'results', 'report', 'use', 'validate'] as const;
 export type Step = (typeof steps)[number];
 export type Page = 'start' | Step | 'studies' | 'trust';
 

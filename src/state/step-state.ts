@@ -21,6 +21,7 @@ export function stateOf(session: Session, step: Step): StepState {
       if (session.run.phase.kind === 'failed') return 'attention';
       return session.run.report ? 'done' : 'todo';
     case 'results':
+    case 'report':
     case 'use':
       return session.run.report ? 'done' : 'todo';
     case 'validate':
@@ -43,6 +44,7 @@ export function reachable(session: Session, step: Step): boolean {
     case 'train':
       return session.recipe.recipe !== null;
     case 'results':
+    case 'report':
     case 'use':
       return session.run.report !== null;
   }

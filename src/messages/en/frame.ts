@@ -21,6 +21,7 @@ export const frame = {
     recipe: 'Recipe',
     train: 'Train',
     results: 'Results',
+    report: 'Report',
     use: 'Use',
     validate: 'Validate',
     studies: 'Studies',

@@ -22,6 +22,7 @@ export const frame: FrameMessages = {
     recipe: '方案',
     train: '训练',
     results: '结果',
+    report: '报告',
     use: '使用',
     validate: '外部验证',
     studies: '研究列表',

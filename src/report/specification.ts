@@ -1,0 +1,49 @@
+import type { FitAccount } from '../../workers/contract/report';
+import { formulaOf } from '../panels/results/equation';
+import type { Block, Section } from './document';
+import { modelOf, note, paragraph, section, table, type Writing } from './parts';
+
+/** The models in full, as far as they have a formula. */
+export function specificationSection(writing: Writing): readonly Section[] {
+  const { report, voice } = writing;
+  const words = voice.words.findings.formula;
+  const regressed = report.models.some(({ fit }) => fit.family !== 'network');
+  return section(writing, 'specification', [
+    ...report.models.flatMap(({ id, fit }) =>
+      fit.family === 'network'
+        ? [paragraph(writing, words.network(modelOf(writing, id), fit.parameters))]
+        : formulaBlocks(writing, modelOf(writing, id), fit),
+    ),
+    ...(regressed ? [note(voice.numbers.sentences(words.features, words.noCause))] : []),
+  ]);
+}
+
+function formulaBlocks(
+  { report, voice }: Writing,
+  name: string,
+  fit: Exclude<FitAccount, { family: 'network' }>,
+): readonly Block[] {
+  const words = voice.words.findings.formula;
+  const { outcome } = report.recipe;
+  const context = {
+    classes: outcome.kind === 'classes' ? outcome.classes : [],
+    horizon: report.outcome.kind === 'survival' ? report.outcome.horizon : null,
+  };
+  const left = fit.equations.reduce((sum, equation) => sum + equation.left, 0);
+  return [
+    { kind: 'formula', caption: words.of(name), lines: formulaOf(fit, context) },
+    ...(left > 0 ? [note(words.left(left))] : []),
+    ...(fit.family === 'cox' && fit.equations.length > 1 ? [note(words.causes)] : []),
+    ...(fit.baseline && fit.baseline.times.length > 0
+      ? [
+          table(
+            words.baseline(name),
+            [words.time, words.hazard],
+            fit.baseline.times.map((time, index) => ({
+              cells: [voice.numbers.measured(time, 6), voice.numbers.measured(fit.baseline?.hazard[index] ?? 0, 6)],
+            })),
+          ),
+        ]
+      : []),
+  ];
+}
