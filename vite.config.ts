@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { neededFirst } from './scripts/first-page.ts';
 import { offline } from './scripts/offline.ts';
 import { singleFile } from './scripts/single-file.ts';
 import { withTheDocument } from './scripts/with-the-document.ts';
@@ -26,8 +27,17 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: {
       output: {
-        // What pages share is one script, counted with the first page's own.
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+        // What pages share with the first ones is one script, counted with the first page's own; the rest is another.
+        codeSplitting: {
+          groups: [
+            {
+              name: (id, known) => (neededFirst(id, (each) => known.getModuleInfo(each)) ? 'shared' : null),
+              minShareCount: 2,
+              priority: 2,
+            },
+            { name: 'later', minShareCount: 2, priority: 1 },
+          ],
+        },
       },
     },
   },
