@@ -2,6 +2,7 @@ import type { EstimatorSpec } from '../contract/recipe';
 import type { FitAccount, ProportionalityTest } from '../contract/report';
 import type { FoldPlan } from '../cohort/assign-folds';
 import type { FittedEstimator, Model } from '../models/model';
+import { hazardAt } from '../numerics/survival/cox-baseline';
 import type { FittedSteps } from '../recipe/design';
 import { featuresOf } from '../recipe/feature-names';
 import { foldKey } from './plan';
@@ -24,10 +25,11 @@ export function fitAccount(
   plan: FoldPlan,
   classes: readonly string[],
   proportionality: readonly ProportionalityTest[],
+  horizon: number | null,
 ): FitAccount {
   const { estimator, steps } = model;
   if (estimator.family !== 'network') {
-    return { ...regressionAccount(estimator, steps, classes), proportionality };
+    return { ...regressionAccount(estimator, steps, classes, horizon), proportionality };
   }
   const bestEpochs: number[] = [];
   for (const repeat of plan.repeats.keys()) {
@@ -48,7 +50,12 @@ export function fitAccount(
   };
 }
 
-function regressionAccount(fitted: Regression, steps: FittedSteps, classes: readonly string[]): Account {
+function regressionAccount(
+  fitted: Regression,
+  steps: FittedSteps,
+  classes: readonly string[],
+  horizon: number | null,
+): Account {
   const scales = featureScales(steps);
   const equation = (name: string | null, intercept: number | null, coefficients: readonly number[]) =>
     equationOf(name, intercept, coefficients, steps.features, scales);
@@ -81,8 +88,12 @@ function regressionAccount(fitted: Regression, steps: FittedSteps, classes: read
     case 'cox': {
       const [event] = fitted.causes;
       const shift = Math.exp(-event!.centre - shiftOf(event!.coefficients, scales));
-      const every = Math.max(1, Math.ceil(event!.baseline.times.length / MOST_TIMES));
-      const listed = event!.baseline.times.map((_, k) => k).filter((k) => k % every === 0);
+      const { times, cumulativeHazard, between } = event!.baseline;
+      const every = Math.max(1, Math.ceil(times.length / MOST_TIMES));
+      const thinned = times.filter((_, k) => k % every === 0);
+      // The risk is written down at the horizon, so its hazard must be there, and not that of an earlier time.
+      const listed = horizon === null ? thinned : [...new Set([...thinned, horizon])].sort((a, b) => a - b);
+      const hazard = hazardAt({ times, values: cumulativeHazard, between }, listed);
       return {
         ...account(
           rest,
@@ -90,8 +101,8 @@ function regressionAccount(fitted: Regression, steps: FittedSteps, classes: read
           fitted.causes.map(({ coefficients }, k) => equation(k === 0 ? null : 'competing', null, coefficients)),
         ),
         baseline: {
-          times: listed.map((k) => event!.baseline.times[k]!),
-          hazard: listed.map((k) => event!.baseline.cumulativeHazard[k]! * shift),
+          times: listed,
+          hazard: Array.from(hazard, (value) => value * shift),
         },
       };
     }

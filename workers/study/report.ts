@@ -123,6 +123,7 @@ function modelReport(spec: EstimatorSpec, truth: Truth, input: ReportInput): Mod
       plan,
       eligible.outcome.kind === 'classes' ? eligible.outcome.classes : [],
       testedProportionality(model, table, eligible),
+      eligible.outcome.kind === 'survival' ? eligible.outcome.horizon : null,
     ),
     seconds: input.progress.seconds(spec.id),
   };
