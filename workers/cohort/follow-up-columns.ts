@@ -1,5 +1,4 @@
 import type { OutcomeKind, Question, QuestionWarning } from '../contract/recipe';
-import { countDistinct } from './column-facts';
 import { countClasses, outcomeClasses } from './outcome-classes';
 import { isNumeric, type Column, type Table } from './table';
 
@@ -30,16 +29,32 @@ function namesAnEnding(name: string): boolean {
   return wordsOf(name).some((word) => STATUS_WORDS.has(word)) || /状态|死亡|结局|事件|复发/.test(name);
 }
 
+/** A question is reviewed at every change, its table stays the same. */
+const timeColumnsOf = new WeakMap<Table, readonly string[]>();
+
 /** Columns that may be a length of follow-up: numbers, none below 0, many of them; the likeliest by name first. */
-export function timeColumns(table: Table): string[] {
-  const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
-  return table.columns
+export function timeColumns(table: Table): readonly string[] {
+  const known = timeColumnsOf.get(table);
+  if (known) return known;
+  const found = table.columns
     .map((column) => ({ column, score: timeScore(column.name) }))
     .filter(({ column, score }) => score > 0 && isNumeric(column) && column.kind === 'number')
     .filter(({ column }) => isNumeric(column) && !column.values.some((value) => value < 0))
-    .filter(({ column }) => countDistinct(column, rows) > Math.min(10, table.rows / 2))
+    .filter(({ column }) => isNumeric(column) && holdsMoreThan(Math.min(10, table.rows / 2), column.values))
     .sort((a, b) => b.score - a.score)
     .map(({ column }) => column.name);
+  timeColumnsOf.set(table, found);
+  return found;
+}
+
+/** Whether there are more distinct numbers than that; most columns show it in their first rows. */
+function holdsMoreThan(count: number, values: Float64Array): boolean {
+  const seen = new Set<number>();
+  for (const value of values) {
+    if (!Number.isNaN(value)) seen.add(value);
+    if (seen.size > count) return true;
+  }
+  return false;
 }
 
 /** Distinct whole numbers up to which a column of numbers looks like codes for classes. */
