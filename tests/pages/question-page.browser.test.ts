@@ -97,6 +97,166 @@ test('a measured number is refused as an outcome, with the way on', async () => 
   await expect.element(page.getByText(/This column has 50 or more different values/)).toBeVisible();
 });
 
+const endings: QuestionReview = {
+  ...aQuestionReview,
+  classes: ['alive', 'cardiac', 'other'].map((level) => ({ level, count: 20 })),
+  looksLike: 'survival',
+  timeColumns: ['age (years)'],
+  outcome: {
+    kind: 'survival',
+    events: 20,
+    censored: 20,
+    competing: 20,
+    medianFollowUp: 4.2,
+    horizon: 3.5,
+    eventsByHorizon: 17,
+    lastFollowUp: 9,
+  },
+};
+
+test('a time until an event is recognised, and each ending said', async () => {
+  const session = await shown({ ...endings, warnings: [{ kind: 'competingEvents', rows: 20 }] });
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOptions('died');
+  await expect.element(page.getByRole('radio', { name: /^Time until an event/ })).toBeChecked();
+  await expect.element(page.getByRole('combobox', { name: 'Length of follow-up' })).toHaveValue('age (years)');
+  await expect.element(next).toHaveAccessibleDescription('Say what counts as the event to go on.');
+  await page.getByRole('radio', { name: 'cardiac stands for: Event' }).click();
+  await page.getByRole('radio', { name: 'other stands for: Competing event' }).click();
+  await page.getByRole('radio', { name: 'alive stands for: Still free of it (censored)' }).click();
+  await expect.element(next).toBeEnabled();
+  await expect.element(page.getByText(/20 rows have a competing event\. They are not taken as censored/)).toBeVisible();
+  await expect.element(page.getByText(/Benchside chose a horizon of 3\.5/)).toBeVisible();
+  await page.getByRole('spinbutton', { name: 'Horizon' }).fill('2');
+  await userEvent.keyboard('{Tab}');
+  expect(session.question.question.outcome).toEqual({
+    kind: 'survival',
+    column: 'died',
+    time: 'age (years)',
+    event: ['cardiac'],
+    censored: ['alive'],
+    competing: ['other'],
+    horizon: 2,
+  });
+  expect(session.question.question.predictors).not.toContain('age (years)');
+});
+
+test('classes are put in order by keyboard, and one is left out', async () => {
+  const levels = ['mild', 'moderate', 'severe', 'unknown'];
+  const session = await shown({
+    ...aQuestionReview,
+    classes: levels.map((level) => ({ level, count: 20 })),
+    looksLike: 'classes',
+    outcome: null,
+  });
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOptions('sex');
+  await page.getByRole('checkbox', { name: 'The classes are in order' }).click();
+  await page.getByRole('checkbox', { name: 'Use unknown' }).click();
+  const up = page.getByRole('button', { name: 'Move severe up' });
+  (up.element() as HTMLElement).focus();
+  await userEvent.keyboard('{ArrowUp}{ArrowUp}');
+  expect(session.question.question.outcome).toEqual({
+    kind: 'classes',
+    column: 'sex',
+    classes: ['severe', 'mild', 'moderate'],
+    ordered: true,
+  });
+  expect(session.announcement).toBe('severe is now 1 of 3.');
+  await expect.element(next).toBeEnabled();
+});
+
+test('a measured number needs nothing more, and the kind can be changed back', async () => {
+  const session = await shown({
+    ...aQuestionReview,
+    looksLike: 'continuous',
+    outcome: { kind: 'continuous', mean: 131.4, sd: 18, q1: 119, median: 130, q3: 142 },
+  });
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOptions('age (years)');
+  await expect.element(page.getByText('131 (18)')).toBeVisible();
+  await expect.element(next).toBeEnabled();
+  await page.getByRole('radio', { name: /^Yes or no/ }).click();
+  expect(session.question.question.outcome).toEqual({
+    kind: 'binary',
+    column: 'age (years)',
+    event: [],
+    noEvent: [],
+  });
+  await expect.element(next).toBeDisabled();
+});
+
+test('the participants are described on request, with what is too rare held back', async () => {
+  const session = new Session(
+    fakeStudy({
+      openTable: () => Promise.resolve(aTable),
+      reviewQuestion: () => Promise.resolve(aQuestionReview),
+      describeCohort: () =>
+        Promise.resolve({
+          curves: [
+            {
+              kind: 'survival',
+              times: [1, 2, 4],
+              values: [0.9, 0.7, 0.4],
+              low: [0.85, 0.6, 0.3],
+              high: [0.94, 0.79, 0.5],
+              atRisk: [
+                { time: 0, participants: 200 },
+                { time: 4, participants: null },
+              ],
+              median: 3.2,
+            },
+          ],
+          tableOne: {
+            groups: [
+              { kind: 'all', name: null, participants: 200 },
+              { kind: 'noEvent', name: null, participants: 160 },
+              { kind: 'event', name: null, participants: 40 },
+            ],
+            rows: [
+              {
+                column: 'age (years)',
+                level: null,
+                cells: [63, 61, 70].map((mean) => ({
+                  kind: 'number',
+                  mean,
+                  sd: 11,
+                  q1: 55,
+                  median: 64,
+                  q3: 72,
+                  missing: null,
+                })),
+                smd: 0.82,
+              },
+              { column: 'sex', level: null, cells: [0, 1, 2].map(() => ({ kind: 'missing', missing: 0 })), smd: 0.04 },
+              {
+                column: 'sex',
+                level: 'female',
+                cells: [
+                  { kind: 'count', count: 110, share: 0.55 },
+                  { kind: 'count', count: 102, share: 0.6375 },
+                  { kind: 'suppressed' },
+                ],
+                smd: null,
+              },
+            ],
+            smallCell: 10,
+          },
+        }),
+    }),
+  );
+  await session.openTable(new File(['a,b\n'], 'ward.csv'));
+  await render(QuestionPage, { session });
+  const describe = page.getByRole('button', { name: 'Describe the participants' });
+  await expect.element(describe).toBeDisabled();
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOptions('died');
+  await page.getByRole('radio', { name: 'yes (40 rows)' }).click();
+  await describe.click();
+  await expect.element(page.getByRole('columnheader', { name: 'Event (n = 40)', exact: true })).toBeVisible();
+  await expect
+    .element(page.getByRole('row', { name: /^age/ }))
+    .toMatchTextContent(/63 \(11\).*missing: <10.*0\.82.*apart/s);
+  await expect.element(page.getByRole('row', { name: /^female/ })).toMatchTextContent(/110 \(55%\).*<10/s);
+  await expect.element(page.getByText('Half have had the event by 3.2.')).toBeVisible();
+});
+
 test('without a table it says where to go', async () => {
   await render(QuestionPage, { session: new Session(fakeStudy()) });
   await page.getByRole('button', { name: 'To the data' }).click();

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import RecipePage from '../../src/pages/recipe/RecipePage.svelte';
 import { preferences } from '../../src/state/preferences.svelte.ts';
@@ -17,6 +17,13 @@ async function shown(): Promise<Session> {
           ? Promise.reject(new MethodError('method.tooManyFolds', { folds: recipe.resampling.folds, groups: 10 }))
           : Promise.resolve({ ...aRecipeReview, recipe }),
       proposeRecipe: () => Promise.resolve(aRecipeReview),
+      sampleSize: (_, { cStatistic }) =>
+        Promise.resolve({
+          ...aRecipeReview.sampleSize,
+          assumption: { rSquared: 0.21, maxRSquared: 0.62, shrinkage: 0.9, from: 'cStatistic' },
+          needed: cStatistic === 0.85 ? 170 : 900,
+          enough: cStatistic === 0.85,
+        }),
       readFolds: () => Promise.resolve({ folds: 4, rows: 200 }),
     }),
   );
@@ -85,4 +92,56 @@ test('the study can be renamed, but not to nothing', async () => {
   await name.fill(' ');
   await page.getByRole('spinbutton', { name: 'Seed' }).click();
   await expect.element(name).toHaveValue('Ward deaths');
+});
+
+test('too few participants are said with what is needed, and another assumption is asked about', async () => {
+  const session = await shown();
+  await expect.element(page.getByText(/^No: by at least one published criterion/)).toBeVisible();
+  await expect.element(page.getByText('380 participants, 76 events')).toBeVisible();
+  await expect.element(page.getByRole('row', { name: /overall risk/ })).toMatchTextContent(/246.*not met/s);
+  await expect.element(next).toBeEnabled();
+  await page.getByText('Assume something else').click();
+  await page.getByRole('spinbutton', { name: /C statistic/ }).fill('0.85');
+  await userEvent.keyboard('{Tab}');
+  await expect.element(page.getByText(/^Yes: by every published criterion/)).toBeVisible();
+  expect(session.recipe.assumption).toMatchObject({ cStatistic: 0.85 });
+});
+
+test('the suggested way of testing stands first, and each can be chosen', async () => {
+  const session = await shown();
+  await expect.element(page.getByText('Suggested here')).toBeVisible();
+  await page.getByRole('radio', { name: /^Bootstrap with optimism correction/ }).click();
+  await expect.poll(() => session.recipe.recipe?.resampling).toEqual({ kind: 'bootstrap', resamples: 200 });
+  await page.getByRole('radio', { name: /^Later patients judge/ }).click();
+  await page.getByRole('combobox', { name: 'Date or number to order by' }).selectOptions('admitted');
+  await expect
+    .poll(() => session.recipe.recipe?.resampling)
+    .toEqual({ kind: 'temporal', column: 'admitted', share: 0.3 });
+  await page.getByRole('radio', { name: /^Each site judges/ }).click();
+  await page.getByRole('combobox', { name: 'Site' }).selectOptions('sex');
+  await expect.poll(() => session.recipe.recipe?.resampling).toEqual({ kind: 'sites', column: 'sex' });
+  await page.getByRole('radio', { name: /^A column says who judges/ }).click();
+  await page.getByRole('combobox', { name: 'Choose a column' }).selectOptions('sex');
+  await page.getByRole('checkbox', { name: 'male', exact: true }).click();
+  await expect
+    .poll(() => session.recipe.recipe?.resampling)
+    .toEqual({ kind: 'splitColumn', column: 'sex', evaluation: ['male'] });
+});
+
+test('gaps are filled several times, and a number may bend', async () => {
+  const session = await shown();
+  await page.getByText('Change the preparation').click();
+  await page.getByRole('radio', { name: /^Several times/ }).click();
+  await page.getByRole('spinbutton', { name: 'Imputations' }).fill('8');
+  await userEvent.keyboard('{Tab}');
+  await page.getByRole('combobox', { name: 'Add a number' }).selectOptions('age (years)');
+  await page.getByRole('combobox', { name: 'Knots of age (years)' }).selectOptions('4');
+  await expect
+    .poll(() => session.recipe.recipe?.steps)
+    .toMatchObject({
+      impute: { multiple: { imputations: 8, cycles: 10 } },
+      splines: [{ column: 'age (years)', knots: 4 }],
+    });
+  await page.getByRole('button', { name: 'Take age (years) straight' }).click();
+  await expect.poll(() => session.recipe.recipe?.steps.splines).toBeUndefined();
 });

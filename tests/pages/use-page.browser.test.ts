@@ -6,21 +6,26 @@ import UsePage from '../../src/pages/use/UsePage.svelte';
 import { preferences } from '../../src/state/preferences.svelte.ts';
 import { Session } from '../../src/state/session.svelte.ts';
 import { InputError } from '../../workers/contract/faults.ts';
-import type { ParticipantValues } from '../../workers/contract/glimpse.ts';
+import type { ParticipantValues, Prediction } from '../../workers/contract/glimpse.ts';
 import type { ModelForm } from '../../workers/contract/model.ts';
 import { aReport } from './a-report.ts';
 import { fakeStudy } from './fake-study.ts';
 import { saying } from './saying.ts';
 
-const form = (modelId: string): ModelForm => ({
+type Asks = Pick<ModelForm, 'outcome' | 'developed'>;
+
+const yesNo: Asks = {
+  outcome: { kind: 'binary', column: 'died', event: ['yes'], noEvent: ['no'] },
+  developed: { kind: 'binary', events: 160, others: 240 },
+};
+
+const form = (modelId: string, asks: Asks): ModelForm => ({
   modelId,
   fields: [
     { kind: 'number', name: 'age', unit: 'years', min: 21, median: 61, max: 92, missingAllowed: true },
     { kind: 'level', name: 'sex', levels: ['female', 'male'], commonest: 'male', missingAllowed: false },
   ],
-  outcome: 'died',
-  event: ['yes'],
-  prevalence: 0.4,
+  ...asks,
 });
 
 interface Asked {
@@ -28,15 +33,16 @@ interface Asked {
   readonly values: ParticipantValues;
 }
 
-async function shown(answers: Partial<Study> = {}): Promise<{ session: Session; asked: Asked[] }> {
+async function shown(answers: Partial<Study> = {}, asks = yesNo): Promise<{ session: Session; asked: Asked[] }> {
   const asked: Asked[] = [];
   const session = new Session(
     fakeStudy({
-      form: (modelId) => Promise.resolve(form(modelId)),
+      form: (modelId) => Promise.resolve(form(modelId, asks)),
       predictOne: (modelId, values) => {
         asked.push({ modelId, values });
         const imputed = values['age'] === null ? ['age'] : [];
-        return Promise.resolve({ risk: modelId === 'logistic' ? 0.234 : 0.31, outside: [], imputed });
+        const risk = modelId === 'logistic' ? 0.234 : 0.31;
+        return Promise.resolve({ prediction: { kind: 'binary', risk, set: null }, outside: [], imputed });
       },
       ...answers,
     }),
@@ -104,7 +110,7 @@ test('a second table is predicted and summed up', async () => {
         notPredicted: 3,
         outsideRange: 2,
         unseenLevels: 1,
-        meanRisk: 0.4172,
+        mean: 0.4172,
         file: new Blob(['row,risk\n']),
       }),
   });
@@ -121,4 +127,83 @@ test('a table without the predictors is refused with their names', async () => {
   });
   await session.use.predictTable('logistic', new File(['a\n'], 'b.csv'));
   await expect.element(page.getByRole('alert')).toMatchTextContent(saying('age'));
+});
+
+/** Fills in the form of an outcome whose model says this. */
+async function told(asks: Asks, prediction: Prediction): Promise<void> {
+  await shown({ predictOne: () => Promise.resolve({ prediction, outside: [], imputed: [] }) }, asks);
+  await page.getByRole('textbox', { name: 'age (years)' }).fill('63');
+  await page.getByRole('combobox', { name: 'sex' }).selectOptions('female');
+}
+
+test('the outcomes that cannot be ruled out are said', async () => {
+  await told(yesNo, { kind: 'binary', risk: 0.47, set: ['event', 'noEvent'] });
+  await expect.element(page.getByText(/none of these can be ruled out: the event and no event/)).toBeVisible();
+});
+
+test('several classes come with a probability each', async () => {
+  await told(
+    {
+      outcome: { kind: 'classes', column: 'stage', classes: ['I', 'II', 'III'], ordered: true },
+      developed: { kind: 'classes', counts: ['I', 'II', 'III'].map((level) => ({ level, count: 40 })) },
+    },
+    {
+      kind: 'classes',
+      probabilities: [
+        { level: 'I', probability: 0.1234 },
+        { level: 'II', probability: 0.8762 },
+        { level: 'III', probability: 0.0004 },
+      ],
+      set: ['II'],
+    },
+  );
+  await expect.element(page.getByText('Most likely: II (0.876)')).toBeVisible();
+  await expect.element(page.getByRole('row', { name: /^III/ })).toMatchTextContent(/below 0\.001/);
+  await expect.element(page.getByText(/only II is left/)).toBeVisible();
+});
+
+test('a measured outcome comes as a value with its interval', async () => {
+  await told(
+    {
+      outcome: { kind: 'continuous', column: 'sbp' },
+      developed: { kind: 'continuous', mean: 131, sd: 18, q1: 119, median: 130, q3: 142 },
+    },
+    { kind: 'continuous', value: 137.26, interval: { low: 108.4, high: 166.1 } },
+  );
+  await expect.element(page.getByText('sbp: 137.3')).toBeVisible();
+  await expect.element(page.getByText(/the true value lies between 108\.4 and 166\.1/)).toBeVisible();
+  await expect.element(page.getByText(/half had 119 to 142; the median was 130/)).toBeVisible();
+});
+
+test('a risk by a horizon comes with its course', async () => {
+  await told(
+    {
+      outcome: {
+        kind: 'survival',
+        column: 'status',
+        time: 'years',
+        event: ['died'],
+        censored: ['alive'],
+        competing: [],
+        horizon: 5,
+      },
+      developed: {
+        kind: 'survival',
+        events: 80,
+        censored: 120,
+        competing: 0,
+        medianFollowUp: 4.5,
+        horizon: 5,
+        eventsByHorizon: 71,
+        lastFollowUp: 9,
+      },
+    },
+    { kind: 'survival', horizon: 5, risk: 0.31, times: [1, 3, 5], risks: [0.05, 0.2, 0.31] },
+  );
+  await expect
+    .element(page.getByText('Of 100 people like this, about 31 had “status: died” by 5 (years).'))
+    .toBeVisible();
+  await expect.element(page.getByRole('img', { name: 'Risk over time' })).toBeVisible();
+  await page.getByText('Show as table').click();
+  await expect.element(page.getByRole('row', { name: /^3 20%/ })).toBeVisible();
 });
