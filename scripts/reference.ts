@@ -13,8 +13,8 @@ For each recipe in tests/reference it takes from DIR (../shared where none is gi
   oracles/cv/TABLE.json       the reference: out-of-fold figures of a regression
 runs \`npm run study\` and compares: no family may fall too far below the reference. Yes/no: AUROC, 0.01. Classes: macro
 AUROC, 0.01, and accuracy, 0.02. Numbers: R², 0.02, and RMSE, a fiftieth. Survival: Harrell's C as the mean over the
-folds, 0.02 below the ridge Cox regression. The tables are not part of this repository, so this is not part of
-\`npm test\`.
+folds, 0.02 below the ridge Cox regression, over all of the follow-up: the recipes' horizon is its end. The
+tables are not part of this repository, so this is not part of \`npm test\`.
 `;
 
 /** Survival: the mean over the folds of Harrell's C; of classes and numbers, two figures each. */
