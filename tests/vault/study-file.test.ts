@@ -5,7 +5,7 @@ import { canonicalJson } from '../../workers/vault/canonical';
 import { InputError } from '../../workers/contract/faults';
 import type { Recipe } from '../../workers/contract/recipe';
 import { readStudyFile, STUDY_FILE_VERSION, writeStudyFile } from '../../workers/vault/study-file';
-import { bundle, net, recipe, ridge } from './kept';
+import { bundle, net, recipe, resultsOfEachKind, ridge } from './kept';
 
 const readRecipe = (json: unknown): Recipe => {
   if (canonicalJson(json) !== canonicalJson(recipe)) throw new InputError('input.notARecipe', { file: '', path: '' });
@@ -21,7 +21,7 @@ async function forged(change: (study: Record<string, unknown>) => void): Promise
   const file = JSON.parse(await written()) as { study: Record<string, unknown> };
   change(file.study);
   const sha256 = createHash('sha256').update(canonicalJson(file.study)).digest('hex');
-  return JSON.stringify({ format: 'benchside-study', version: 1, sha256, study: file.study });
+  return JSON.stringify({ format: 'benchside-study', version: STUDY_FILE_VERSION, sha256, study: file.study });
 }
 
 test('a study comes back from its file as it was, under the id it is given', async () => {
@@ -71,7 +71,7 @@ test('any change of one character is refused', async () => {
 });
 
 test('a file of a later version says which version it is', async () => {
-  const content = (await written()).replace('"version":1', '"version":7');
+  const content = (await written()).replace('"version":2', '"version":7');
   await expect(read(content)).rejects.toMatchObject({
     code: 'input.studyTooNew',
     facts: { version: 7, supported: STUDY_FILE_VERSION },
@@ -111,6 +111,83 @@ test.each<[string, Change]>([
   ['it is nested without end', (study) => (study['title'] = nested(40))],
 ])('a file made on purpose, in which %s, is not a study', async (_, change) => {
   await expect(read(await forged(change))).rejects.toMatchObject({ code: 'input.notAStudy' });
+});
+
+const moved = (recalibration: unknown): Change => withModel({ ...ridge, recalibration: [recalibration] });
+
+test.each<[string, Change]>([
+  ['a slope falls', moved({ kind: 'logistic', intercept: 0, slope: -1 })],
+  ['a temperature is 0', moved({ kind: 'temperature', temperature: 0 })],
+  ['an intercept overflows', moved({ kind: 'intercept', intercept: 1e300 })],
+  ['knots are of two lengths', moved({ kind: 'isotonic', from: [0.1, 0.2], to: [0.1] })],
+  ['knots coincide', moved({ kind: 'isotonic', from: [0.1, 0.1], to: [0.1, 0.2] })],
+  ['knots fall', moved({ kind: 'isotonic', from: [0.1, 0.2], to: [0.3, 0.2] })],
+  ['knots leave [0, 1]', moved({ kind: 'isotonic', from: [0.1, 0.2], to: [0.3, 1.2] })],
+  ['there are no knots', moved({ kind: 'isotonic', from: [], to: [] })],
+  ['a recalibration is of no known kind', moved({ kind: 'eval', code: '1' })],
+  [
+    'a coefficient overflows',
+    withModel({ ...ridge, estimator: { ...ridge.estimator, coefficients: [1e300, -1e300] } }),
+  ],
+  ['a scale is 0', withModel({ ...ridge, steps: scaledBy(0) })],
+  ['a scale is as good as 0', withModel({ ...ridge, steps: scaledBy(1e-300) })],
+  [
+    'features are more than predictors make',
+    withModel({ ...ridge, steps: { ...ridge.steps, features: ['a', 'b', 'c'] } }),
+  ],
+])('a model that would not answer, in which %s, is not read', async (_, change) => {
+  await expect(read(await forged(change))).rejects.toMatchObject({ code: 'input.notAStudy' });
+});
+
+function scaledBy(scale: number): object {
+  const [first, ...others] = ridge.steps.predictors;
+  return { ...ridge.steps, predictors: [{ ...first, scale }, ...others] };
+}
+
+test('a recalibration of anything but a risk is not read', async () => {
+  const { spec } = ridge.estimator;
+  const linear = { family: 'linear', spec: { id: spec.id, family: 'linear', alpha: 0, lambda: 1 } };
+  const estimator = { ...linear, lambda: 1, intercept: 0, coefficients: [1, 2], residualSd: 1 };
+  const plain = { steps: ridge.steps, estimator };
+  await expect(read(await forged(withModel(plain)))).resolves.toBeDefined();
+  await expect(read(await forged(withModel({ ...plain, recalibration: ridge.recalibration })))).rejects.toMatchObject({
+    code: 'input.notAStudy',
+  });
+});
+
+type Loose = Record<string, unknown>;
+const reportOf = (study: Loose) => study['report'] as Loose;
+
+test.each(resultsOfEachKind)('results come back as they were: $kind', async (results) => {
+  const content = await forged((study) => {
+    const [model] = reportOf(study)['models'] as Loose[];
+    model!['results'] = results;
+  });
+  expect((await read(content)).study.report?.models[0]?.results).toEqual(results);
+});
+
+test.each<[string, (report: Loose) => void]>([
+  ['a figure is unknown', (report) => (reportModel(report)['figures'] = { auroc: 0.9 })],
+  ['an answer is missing', (report) => delete (report['analyses'] as Loose)['scores']],
+  ['a statement is endless', (report) => ((report['analyses'] as Loose)['statements'] = { '1': 'x'.repeat(5001) })],
+  ['a hash is none', (report) => ((report['lineage'] as Loose)['modelHash'] = '<b>')],
+  ['its version is none', (report) => (report['version'] = 2.5)],
+])('a report in which %s is not read', async (_, change) => {
+  await expect(read(await forged((study) => change(reportOf(study))))).rejects.toMatchObject({
+    code: 'input.notAStudy',
+  });
+});
+
+function reportModel(report: Loose): Loose {
+  const [model] = report['models'] as Loose[];
+  return model!['results'] as Loose;
+}
+
+test('a study whose report is of an earlier version keeps its models and folds and has no report', async () => {
+  const content = await forged((study) => (study['report'] = { format: 'benchside-report', version: 1, events: 59 }));
+  const { study, folds, models } = await read(content);
+  expect(study.report).toBeNull();
+  expect({ folds, models }).toEqual({ folds: bundle('b').folds, models: bundle('b').models });
 });
 
 function huge(): object {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { CoxSpec, LinearSpec, LogisticSpec, MultinomialSpec, OrdinalSpec } from '../contract/recipe';
+import { moderate } from './kept-values';
 
 /** Most numbers that one array of a model may hold. */
 const MOST_NUMBERS = 10_000_000;
@@ -7,10 +8,9 @@ const MOST_NUMBERS = 10_000_000;
 const MOST_CLASSES = 1000;
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
-const finite = v.pipe(v.number(), v.finite());
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const positive = v.pipe(finite, v.minValue(0));
-const numbers = v.pipe(v.array(finite), v.maxLength(MOST_NUMBERS), v.readonly());
+const positive = v.pipe(moderate, v.minValue(0));
+const numbers = v.pipe(v.array(moderate), v.maxLength(MOST_NUMBERS), v.readonly());
 const classWeights = v.picklist(['none', 'balanced']);
 const penalty = { alpha: share, lambda: v.union([positive, v.literal('auto')]) };
 
@@ -64,14 +64,14 @@ export const keptRegressions = [
     family: v.literal('logistic'),
     spec: logisticSpec,
     lambda: positive,
-    intercept: finite,
+    intercept: moderate,
     coefficients: numbers,
   }),
   v.strictObject({
     family: v.literal('linear'),
     spec: linearSpec,
     lambda: positive,
-    intercept: finite,
+    intercept: moderate,
     coefficients: numbers,
     residualSd: positive,
   }),
@@ -79,14 +79,14 @@ export const keptRegressions = [
     family: v.literal('multinomial'),
     spec: multinomialSpec,
     lambda: positive,
-    intercepts: v.pipe(v.array(finite), v.minLength(2), v.maxLength(MOST_CLASSES), v.readonly()),
+    intercepts: v.pipe(v.array(moderate), v.minLength(2), v.maxLength(MOST_CLASSES), v.readonly()),
     coefficients: v.pipe(v.array(numbers), v.maxLength(MOST_CLASSES), v.readonly()),
   }),
   v.strictObject({
     family: v.literal('ordinal'),
     spec: ordinalSpec,
     lambda: positive,
-    thresholds: v.pipe(v.array(finite), v.minLength(1), v.maxLength(MOST_CLASSES), v.readonly(), v.check(ascending)),
+    thresholds: v.pipe(v.array(moderate), v.minLength(1), v.maxLength(MOST_CLASSES), v.readonly(), v.check(ascending)),
     coefficients: numbers,
   }),
   v.strictObject({
@@ -94,7 +94,7 @@ export const keptRegressions = [
     spec: coxSpec,
     lambda: v.pipe(v.array(positive), v.minLength(1), v.maxLength(2), v.readonly()),
     causes: v.pipe(
-      v.array(v.pipe(v.strictObject({ coefficients: numbers, centre: finite, baseline }), v.readonly())),
+      v.array(v.pipe(v.strictObject({ coefficients: numbers, centre: moderate, baseline }), v.readonly())),
       v.minLength(1),
       v.maxLength(2),
       v.readonly(),

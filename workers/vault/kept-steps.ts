@@ -1,20 +1,20 @@
 import * as v from 'valibot';
+import { divisor, moderate } from './kept-values';
 
 const MOST_NAMES = 100_000;
 /** Terms of the regressions that fill gaps; the recipe allows 300. */
 const MOST_TERMS = 1000;
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
-const finite = v.pipe(v.number(), v.finite());
 const names = v.pipe(v.array(text), v.maxLength(MOST_NAMES), v.readonly());
-const knots = v.pipe(v.array(finite), v.minLength(3), v.maxLength(5), v.readonly());
-const perBend = v.pipe(v.array(finite), v.maxLength(3), v.readonly());
+const knots = v.pipe(v.array(moderate), v.minLength(3), v.maxLength(5), v.readonly());
+const perBend = v.pipe(v.array(moderate), v.maxLength(3), v.readonly());
+const divisors = v.pipe(v.array(divisor), v.maxLength(3), v.readonly());
 
 const spline = v.pipe(
-  v.strictObject({ knots, centres: perBend, scales: perBend }),
+  v.strictObject({ knots, centres: perBend, scales: divisors }),
   v.check(({ knots: at }) => at.every((knot, k) => k === 0 || knot > at[k - 1]!)),
   v.check(({ knots: at, centres, scales }) => centres.length === at.length - 2 && scales.length === centres.length),
-  v.check(({ scales }) => scales.every((scale) => scale > 0)),
   v.readonly(),
 );
 
@@ -22,14 +22,14 @@ const predictor = v.variant('kind', [
   v.strictObject({
     kind: v.literal('number'),
     name: text,
-    fill: finite,
+    fill: moderate,
     indicator: v.boolean(),
-    centre: finite,
-    scale: finite,
+    centre: moderate,
+    scale: divisor,
     spline: v.exactOptional(spline),
-    min: finite,
-    median: finite,
-    max: finite,
+    min: moderate,
+    median: moderate,
+    max: moderate,
     isDate: v.boolean(),
   }),
   v.strictObject({
@@ -47,7 +47,7 @@ const predictor = v.variant('kind', [
 
 type Predictor = v.InferOutput<typeof predictor>;
 
-const regression = v.pipe(v.array(finite), v.maxLength(MOST_TERMS * MOST_TERMS), v.readonly());
+const regression = v.pipe(v.array(moderate), v.maxLength(MOST_TERMS * MOST_TERMS), v.readonly());
 const chain = v.pipe(
   v.strictObject({ regressions: v.pipe(v.array(regression), v.maxLength(MOST_TERMS), v.readonly()) }),
   v.readonly(),
@@ -66,6 +66,14 @@ function chains(regressions: readonly (readonly number[])[], predictors: readonl
   );
 }
 
+/** How many features a predictor becomes: one a number, a bend, a level with a feature, and a sign that it was missing. */
+function featuresIn(fitted: Predictor): number {
+  const indicator = fitted.indicator ? 1 : 0;
+  if (fitted.kind === 'number') return 1 + (fitted.spline?.centres.length ?? 0) + indicator;
+  const levels = fitted.levels.filter((level) => level !== fitted.dropped).length;
+  return levels + (fitted.other ? 1 : 0) + indicator;
+}
+
 /** Fitted steps as plain JSON, the same shape as `workers/recipe` makes. Every number is finite and every shape fits. */
 export const keptSteps = v.pipe(
   v.strictObject({
@@ -73,6 +81,9 @@ export const keptSteps = v.pipe(
     features: names,
     chain: v.exactOptional(chain),
   }),
+  v.check(
+    ({ predictors, features }) => features.length === predictors.reduce((sum, fitted) => sum + featuresIn(fitted), 0),
+  ),
   v.check(({ predictors, chain: fills }) => !fills || chains(fills.regressions, predictors)),
   v.readonly(),
 );

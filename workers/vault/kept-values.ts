@@ -5,6 +5,10 @@ import { backends } from '../contract/recipe';
 /** What kept reports are made of: every number finite, every list of bounded length. */
 export const text = v.pipe(v.string(), v.maxLength(10_000));
 export const finite = v.pipe(v.number(), v.finite());
+/** A number of a model: of a size that sums and products of it stay finite. */
+export const moderate = v.pipe(v.number(), v.minValue(-1e60), v.maxValue(1e60));
+/** Something is divided by it. */
+export const divisor = v.pipe(v.number(), v.minValue(1e-60), v.maxValue(1e60));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const numbers = v.pipe(v.array(finite), v.maxLength(1000));
