@@ -109,6 +109,22 @@ export function* fitCoxModel(
   return { family: 'cox', spec, lambda: fits.map(({ lambda }) => lambda), causes: fits.map(({ cause }) => cause) };
 }
 
+/** A feature that so few rows have, as an indicator of a rare gap, has no effect over time that could be told. */
+const FEWEST_ROWS = 10;
+
+/** Rows that do not have a feature's commonest value. */
+function uncommon(x: Float64Array, rows: number, width: number, j: number): number {
+  const counts = new Map<number, number>();
+  let most = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const value = x[row * width + j]!;
+    const count = (counts.get(value) ?? 0) + 1;
+    counts.set(value, count);
+    most = Math.max(most, count);
+  }
+  return rows - most;
+}
+
 /** Features beyond this are too many to test one by one. */
 const MOST_TESTED = 100;
 
@@ -116,7 +132,8 @@ const MOST_TESTED = 100;
  * Tests the proportional hazards of a fitted model's event on rows it was fitted to: each feature with a coefficient,
  * then all together.
  *
- * @returns empty where nothing can be tested, or more than 100 features have a coefficient
+ * @returns empty where nothing can be tested, or more than 100 features have a coefficient; a feature that hardly any row
+ * has is left out
  */
 export function proportionalityOf(
   { causes }: FittedCox,
@@ -125,7 +142,9 @@ export function proportionalityOf(
 ): ProportionalityTest[] {
   const coefficients = causes[0]?.coefficients ?? [];
   const width = features.length;
-  const tested = features.map((_, j) => j).filter((j) => coefficients[j] !== 0);
+  const tested = features
+    .map((_, j) => j)
+    .filter((j) => coefficients[j] !== 0 && uncommon(x, rows, width, j) >= FEWEST_ROWS);
   if (tested.length === 0 || tested.length > MOST_TESTED) return [];
   const sets = arrangeRiskSets({
     x: Float64Array.from({ length: rows * tested.length }, (_, at) => {

@@ -56,7 +56,8 @@ export function stepCurve(timeline: Timeline, kind: StepCurve['kind'], until: nu
     values: column(values, begins),
     low: column(band.low, begins),
     high: column(band.high, begins),
-    atRisk: (end > 0 ? ticks(end) : []).map((time) => {
+    // Curves that end at the same time have the same ticks, whenever their own last event was.
+    atRisk: (end > 0 ? ticks(Number.isFinite(until) ? until : end) : []).map((time) => {
       const participants = atRiskBefore(timeline, time);
       return { time, participants: participants < smallCell ? null : participants };
     }),
