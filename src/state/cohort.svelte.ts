@@ -3,7 +3,7 @@ import { isStudyError, type StudyError } from '../../workers/contract/faults';
 import type { Question } from '../../workers/contract/recipe';
 import type { Study } from '../bridge/study';
 
-export type CohortPhase =
+type CohortPhase =
   | { readonly kind: 'none' }
   | { readonly kind: 'running' }
   | { readonly kind: 'done'; readonly description: CohortDescription }

@@ -9,10 +9,10 @@ import { MethodError } from '../../workers/contract/faults.ts';
 import type { Recipe, RecipeReview } from '../../workers/contract/recipe.ts';
 import type { BackendChoice } from '../../workers/contract/training.ts';
 import { aRecipe, aReport } from './a-report.ts';
-import { fakeStudy } from './fake-study.ts';
+import { aRecipeReview, fakeStudy } from './fake-study.ts';
 import { saying } from './saying.ts';
 
-const review = (recipe: Recipe): RecipeReview => ({ recipe, steps: [], features: 4, folds: 5, repeats: 1 });
+const review = (recipe: Recipe): RecipeReview => ({ ...aRecipeReview, recipe });
 const measured: BackendChoice = {
   chosen: 'wasm',
   overridden: false,
@@ -147,4 +147,24 @@ test('a failed run says why, and the settings are there to be changed', async ()
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.element(page.getByRole('alert')).toMatchTextContent(saying('Training could not be finished'));
   await expect.element(page.getByRole('region', { name: 'Neural network' })).toBeVisible();
+});
+
+test('the models that suit the outcome are offered, with the settings they have', async () => {
+  const graded: Recipe = {
+    ...aRecipe,
+    outcome: { kind: 'classes', column: 'grade', classes: ['I', 'II', 'III'], ordered: true },
+    estimators: [{ id: 'ordinal', family: 'ordinal', alpha: 0, lambda: 'auto', classWeights: 'none' }],
+    resampling: { kind: 'bootstrap', resamples: 300 },
+  };
+  const session = await shown({ sampleRecipe: () => Promise.resolve(review(graded)) });
+  await expect.element(page.getByText(/1 model, each on 300 resamples/)).toBeVisible();
+  await page.getByRole('checkbox', { name: /multinomial/ }).click();
+  await page.getByRole('checkbox', { name: /neural network/ }).click();
+  await expect
+    .poll(() => session.recipe.recipe?.estimators.map(({ family }) => family))
+    .toEqual(['ordinal', 'multinomial', 'network']);
+  const network = page.getByRole('region', { name: 'Neural network' });
+  await network.getByText(saying('Settings')).click();
+  await expect.element(network.getByRole('combobox', { name: 'Class weights' })).toBeVisible();
+  expect(network.getByRole('combobox', { name: 'Loss', exact: true }).query()).toBeNull();
 });
