@@ -127,7 +127,7 @@ export const recipe = {
   folds: 'Folds',
   repeats: 'Repeats',
   repeatsHint: 'More repeats steady the result and take longer in proportion.',
-  stratified: 'The same share of events in every fold',
+  stratified: 'The same mix of outcomes in every fold',
   grouped: (column: string) => `Rows with the same “${column}” always stay in one fold.`,
   notGrouped: 'Rows are dealt one by one, since no participant id or group is chosen.',
   seed: 'Seed',
@@ -176,6 +176,7 @@ export const recipe = {
     criterion: 'Criterion',
     asks: 'Participants',
     caption: 'What each criterion asks for',
+    verdict: 'Verdict',
     met: 'met',
     notMet: 'not met',
     criteria: {
@@ -206,7 +207,7 @@ export const recipe = {
     todo: [
       'Choose fewer predictors, on clinical grounds and before looking at the outcome.',
       'Keep the penalised model: it shrinks what so few cannot bear. A network asks for more still.',
-      'Gather more participants, or more of those with the event.',
+      'Gather more participants; where there are events, above all more of those.',
       'Pool with other hospitals.',
     ],
     goOn: 'You can go on all the same. Expect wide intervals, and test the model elsewhere before anyone relies on it.',

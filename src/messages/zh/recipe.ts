@@ -110,7 +110,7 @@ export const recipe: RecipeMessages = {
   folds: '折数',
   repeats: '重复次数',
   repeatsHint: '重复越多结果越稳，耗时按比例增加。',
-  stratified: '各折事件比例相同',
+  stratified: '各折的结局构成相同',
   grouped: (column) => `“${column}”相同的行始终在同一折。`,
   notGrouped: '未选择受试者编号或分组，各行逐行分配。',
   seed: '随机种子',
@@ -141,6 +141,7 @@ export const recipe: RecipeMessages = {
     criterion: '标准',
     asks: '受试者',
     caption: '各标准所需的受试者',
+    verdict: '结论',
     met: '满足',
     notMet: '不满足',
     criteria: {
@@ -171,7 +172,7 @@ export const recipe: RecipeMessages = {
     todo: [
       '按临床意义、在查看结局之前减少预测变量。',
       '保留带惩罚项的模型：它会收缩少量数据无法支持的部分。神经网络所需更多。',
-      '收集更多受试者，或更多发生事件者。',
+      '收集更多受试者；有事件时，尤其是发生事件者。',
       '与其他医院合并数据。',
     ],
     goOn: '您仍可继续。区间会很宽；在任何人依赖该模型之前，请先在别处检验。',
