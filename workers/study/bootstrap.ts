@@ -19,7 +19,12 @@ export async function bootstrapOf(
   signal: AbortSignal,
 ): Promise<BinaryBootstrap | null> {
   if (outcome.kind !== 'binary') return null;
-  const risks = { models: Array.from(predicted, ([id, risk]) => ({ id, risk })), y: outcome.y, clusters, fold };
+  const risks = {
+    models: Array.from(predicted, ([id, risk]) => ({ id, risk })),
+    y: outcome.y,
+    clusters: judgedTies(plan),
+    fold,
+  };
   const job = bootstrapJob(risks, seed);
   if (!job) return null;
   return binaryBootstrap(risks, await resampling.run(job, resamplesFor(job), signal));

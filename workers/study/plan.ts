@@ -39,3 +39,21 @@ export function foldTasks(recipe: Recipe, eligible: EligibleRows, plan: FoldPlan
   }
   return tasks;
 }
+
+/**
+ * What the judged rows have in common. Where each site is judged apart, the few sites are no sample to take intervals
+ * from; how they differ is said by pooling them, and intervals are those of participants.
+ */
+export function judgedTies({ repeats, clusters, participants }: FoldPlan): Int32Array | null {
+  if (!clusters) return null;
+  const clusterOf = new Map<number, number>();
+  const apart = repeats.every((foldOf) =>
+    foldOf.every((fold, row) => {
+      if (fold < 0) return true;
+      const known = clusterOf.get(fold) ?? clusters[row]!;
+      clusterOf.set(fold, known);
+      return known === clusters[row];
+    }),
+  );
+  return apart ? participants : clusters;
+}

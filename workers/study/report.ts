@@ -20,7 +20,7 @@ import { foldResults } from './fold-results';
 import { compare, judge, type Said, type Truth } from './judge';
 import { corrected, optimismOf } from './optimism';
 import type { OutOfFold } from './out-of-fold';
-import { foldKey } from './plan';
+import { foldKey, judgedTies } from './plan';
 import type { RunProgress } from './progress';
 import { acrossRepeats, acrossResamples } from './repeated-predictions';
 import { SOFTWARE } from './software';
@@ -50,7 +50,7 @@ export function truthOf({
   outOfFold,
 }: Pick<ReportInput, 'recipe' | 'eligible' | 'plan' | 'outOfFold'>): Truth {
   const { fold, times } = outOfFold;
-  return { outcome: eligible.outcome, fold, clusters: plan.clusters, times, seed: derive(recipe.seed, 'judge') };
+  return { outcome: eligible.outcome, fold, clusters: judgedTies(plan), times, seed: derive(recipe.seed, 'judge') };
 }
 
 /** What one model of a run said. */

@@ -14,7 +14,7 @@ import { trialShape } from '../networks/trial-shape';
 import type { NetworkPool } from './network-pool';
 import type { ResamplingPool } from './resampling-pool';
 import { predictOutOfFold, type OutOfFold } from './out-of-fold';
-import { foldTasks, type FoldTask } from './plan';
+import { foldTasks, judgedTies, type FoldTask } from './plan';
 import { RunProgress } from './progress';
 import { makeReport } from './report';
 import { trainFolds, type KeptFolds } from './train-folds';
@@ -83,7 +83,14 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   const trouble = input.notSaved();
   if (trouble) progress.notice({ kind: 'notSaved', reason: trouble });
   const outOfFold = predictOutOfFold(table, eligible, plan, tasks, kept.models);
-  const bootstrap = await bootstrapOf(input.resampling, eligible.outcome, plan, outOfFold, recipe.seed, signal);
+  const bootstrap = await bootstrapOf(
+    input.resampling,
+    eligible.outcome,
+    { clusters: judgedTies(plan) },
+    outOfFold,
+    recipe.seed,
+    signal,
+  );
   const backend = network ? (pool?.choice?.chosen ?? null) : null;
   const report = makeReport({
     table,
