@@ -1,3 +1,4 @@
+import type { Lineage } from '../../workers/contract/report';
 import type { Section } from './document';
 import { paragraph, section, statementsIn, type Writing } from './parts';
 
@@ -119,10 +120,13 @@ function preparationSection(writing: Writing) {
 
 function modelsSection(writing: Writing) {
   const { report, voice, kind } = writing;
-  const { methods } = voice.words;
+  const { methods, findings } = voice.words;
+  const { lineage } = report;
+  const from = ({ title, update, table, modelHash }: Lineage) =>
+    findings.lineage(title, update, table.rows, table.name, modelHash);
   return section(writing, 'models', [
     { kind: 'list', items: report.models.map(({ spec }) => methods.estimator(spec, kind)) },
-    paragraph(writing, methods.final),
+    paragraph(writing, methods.final, ...(lineage ? [from(lineage)] : [])),
     ...statementsIn(writing, 'models'),
   ]);
 }

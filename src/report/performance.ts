@@ -65,10 +65,20 @@ function discriminationFigures(writing: Writing): readonly Block[] {
 }
 
 export function calibrationSection(writing: Writing): readonly Section[] {
-  const { report, voice } = writing;
+  const { report, voice, kind } = writing;
   const { captions } = voice.words.findings;
   const calibrated = report.models.filter(({ results }) => 'calibration' in results && results.calibration !== null);
+  const names = ['calibrationInTheLarge', 'calibrationSlope', 'observedExpected', 'ici'] as const;
+  const said = report.models.flatMap(({ id, results }) => {
+    const figures: SomeFigures = results.figures;
+    const parts = names.flatMap((name) => {
+      const found = figures[name];
+      return found ? [`${labelOf(voice, kind, name)} ${sayFigure(voice, kind, name, found)}`] : [];
+    });
+    return parts.length > 0 ? [paragraph(writing, voice.words.findings.calibrated(modelOf(writing, id), parts))] : [];
+  });
   return section(writing, 'calibration', [
+    ...said,
     ...(calibrated.length > 1 ? [figure(captions.calibrationOverlay, { kind: 'calibrationOverlay' })] : []),
     ...calibrated.map(({ id }) =>
       figure(captions.calibration(modelOf(writing, id)), { kind: 'calibration', model: id }),

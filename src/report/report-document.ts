@@ -1,3 +1,5 @@
+import type { Figure, FigureName } from '../../workers/contract/figures';
+import type { OutcomeKind } from '../../workers/contract/recipe';
 import type { StudyReport } from '../../workers/contract/report';
 import { askedSections } from './asked';
 import { sectionsByKind } from './by-kind';
@@ -18,7 +20,7 @@ import {
 } from './performance';
 import { redFlagsSection } from './red-flags';
 import { specificationSection } from './specification';
-import type { Voice } from './voice';
+import { labelOf, sayFigure, type Voice } from './voice';
 
 /** The study as a reader of a journal wants it, from its report alone: what ran, what came of it, what it does not say. */
 export function reportDocument(report: StudyReport, voice: Voice): ReportDocument {
@@ -48,6 +50,7 @@ function summarySection(writing: Writing): readonly Section[] {
   const said = verdict
     ? [
         results.verdict.discrimination(kind, modelOf(writing, verdict.model), verdict.discrimination),
+        ...headline(writing, verdict.model),
         results.verdict.calibration(kind, verdict.calibration),
         ...(verdict.small ? [results.verdict.small[kind]] : []),
         results.verdict.scope,
@@ -62,6 +65,31 @@ function summarySection(writing: Writing): readonly Section[] {
       ...said,
     ),
   ]);
+}
+
+/** The figures that a reader looks for first: how well participants are told apart, and whether predictions are right. */
+const headlines: Readonly<Record<OutcomeKind, readonly FigureName[]>> = {
+  binary: ['auroc', 'calibrationSlope'],
+  classes: ['auroc'],
+  continuous: ['rSquared', 'calibrationSlope'],
+  survival: ['harrell', 'calibrationSlope'],
+};
+
+function headline(writing: Writing, id: string): readonly string[] {
+  const { report, voice, kind } = writing;
+  const model = report.models.find((one) => one.id === id);
+  const figures: Readonly<Partial<Record<FigureName, Figure>>> = model?.results.figures ?? {};
+  return headlines[kind].flatMap((name) =>
+    figures[name]?.kind === 'estimated'
+      ? [
+          voice.words.findings.headline(
+            modelOf(writing, id),
+            labelOf(voice, kind, name),
+            sayFigure(voice, kind, name, figures[name]),
+          ),
+        ]
+      : [],
+  );
 }
 
 function resultsSection(writing: Writing): readonly Section[] {

@@ -7,7 +7,8 @@ export const told = (count: number, limit = SMALL_CELL): number | null =>
 
 /**
  * A table of counts as it may be told. Where a line of which the total is known holds back one count only, that could be
- * worked out, so the smallest of the others that is not nought is held back with it; in rows and in columns.
+ * worked out, so another that is not nought is held back with it, in rows and in columns: one whose other line lacks a
+ * second too, else the smallest.
  *
  * @param counts - shape (rows x columns)
  * @returns the same shape; null where a count is held back
@@ -16,26 +17,27 @@ export function toldCounts(
   counts: readonly (readonly number[])[],
   limit = SMALL_CELL,
 ): readonly (readonly (number | null)[])[] {
-  const shown = counts.map((row) => row.map((count) => told(count, limit) !== null));
-  const columns = counts[0]?.length ?? 0;
-  const lines = [
-    ...counts.map((row, r) => row.map((_, c) => [r, c] as const)),
-    ...Array.from({ length: columns }, (_, c) => counts.map((_, r) => [r, c] as const)),
-  ];
-  const countAt = ([r, c]: readonly [number, number]) => counts[r]?.[c] ?? 0;
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const line of lines) {
-      const hidden = line.filter(([r, c]) => shown[r]?.[c] === false);
-      if (hidden.length !== 1) continue;
-      const [next] = line
-        .filter((cell) => shown[cell[0]]?.[cell[1]] === true && countAt(cell) > 0)
-        .toSorted((a, b) => countAt(a) - countAt(b));
-      const row = next && shown[next[0]];
-      if (!row) continue;
-      row[next[1]] = false;
-      changed = true;
-    }
-  }
-  return counts.map((row, r) => row.map((count, c) => (shown[r]?.[c] === true ? count : null)));
+  const cells = counts.flatMap((row, r) =>
+    row.map((count, c) => ({ r, c, count, shown: told(count, limit) !== null })),
+  );
+  const inRow = (r: number) => cells.filter((cell) => cell.r === r);
+  const inColumn = (c: number) => cells.filter((cell) => cell.c === c);
+  const alone = (line: typeof cells) => line.filter(({ shown }) => !shown).length === 1;
+  const hideOneMore = (line: typeof cells, across: (cell: (typeof cells)[number]) => typeof cells): boolean => {
+    if (!alone(line)) return false;
+    const [next] = line
+      .filter(({ shown, count }) => shown && count > 0)
+      .map((cell) => ({ cell, closes: alone(across(cell)) }))
+      .toSorted((a, b) => Number(b.closes) - Number(a.closes) || a.cell.count - b.cell.count);
+    if (next) next.cell.shown = false;
+    return next !== undefined;
+  };
+  const rows = counts.map((_, r) => inRow(r));
+  const columns = (counts[0] ?? []).map((_, c) => inColumn(c));
+  // Each turn hides one count more, so that this ends.
+  while (
+    rows.some((line) => hideOneMore(line, ({ c }) => inColumn(c))) ||
+    columns.some((line) => hideOneMore(line, ({ r }) => inRow(r)))
+  );
+  return rows.map((row) => row.map(({ count, shown }) => (shown ? count : null)));
 }

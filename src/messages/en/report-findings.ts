@@ -4,6 +4,8 @@ import type { SectionId } from '../../report/document';
 import { english } from '../numbers';
 
 const { count, plural } = english;
+/** Lower case at the start, within a sentence; names of people stay as they are. */
+const lower = (words: string) => (words.startsWith('Cox') ? words : words.charAt(0).toLowerCase() + words.slice(1));
 const rows = (n: number) => plural(n, 'row', 'rows');
 
 const section: Readonly<Record<SectionId, string>> = {
@@ -84,8 +86,7 @@ export const reportFindings = {
     validated
       ? 'Development, internal and external validation of a clinical prediction model'
       : 'Development and internal validation of a clinical prediction model',
-  made: (software: string) => `Written by ${software} from the figures of the study.`,
-  notReported: (items: readonly string[]) => `Not reported: ${items.join('; ')}.`,
+  notReported: (items: readonly string[]) => `Not reported: ${items.map(lower).join('; ')}.`,
   notReportedCell: 'Not reported',
   tableOf: (number: number, caption: string) => `Table ${count(number)}. ${caption}`,
   figureOf: (number: number, caption: string) => `Figure ${count(number)}. ${caption}`,
@@ -96,7 +97,6 @@ export const reportFindings = {
   flow: {
     caption: 'Flow of participants.',
     table: (n: number) => `In the table: ${rows(n)}`,
-    leftOut: 'Left out',
     used: (n: number, people: number) =>
       n === people
         ? `Analysed: ${plural(n, 'participant', 'participants')}`
@@ -113,6 +113,10 @@ export const reportFindings = {
     judgedRows: (n: number) => `${rows(n)}, each by models made without it`,
     final: (n: number) => `Final model: ${rows(n)}`,
   },
+  headline: (model: string, figure: string, value: string) => `${figure} of ${lower(model)}: ${value}.`,
+  calibrated: (model: string, parts: readonly string[]) => `${model}: ${parts.join('; ')}.`,
+  lineage: (title: string, update: UpdateMethod, rowsOf: number, file: string, hash: string) =>
+    `The model is an update (${updates[update].toLowerCase()}) of a model of the study “${title}”, made with ${rows(rowsOf)} of “${file}” (SHA-256 of the earlier model ${hash}).`,
   outcomeFound: (said: string) => `Outcome: ${said}.`,
   competing: (n: number) =>
     `${plural(n, 'participant', 'participants')} had a competing event first; ${n === 1 ? 'it was' : 'they were'} not counted as censored.`,
@@ -143,45 +147,46 @@ export const reportFindings = {
     participants: (judged: number, people: number) =>
       `Figures are of ${rows(judged)} (${plural(people, 'participant', 'participants')} in the study).`,
     choice: {
-      onlyOne: (model: string) => `One model was made: ${model}.`,
-      better: (model: string) => `By its loss, ${model} is the better model here.`,
+      onlyOne: (model: string) => `One model was made: ${lower(model)}.`,
+      better: (model: string) => `By its loss, ${lower(model)} is the better model here.`,
       notDistinguishable: (model: string) =>
-        `These data cannot tell the models apart; the simpler one, ${model}, is put first.`,
+        `These data cannot tell the models apart; the simpler one, ${lower(model)}, is put first.`,
     },
   },
   captions: {
     roc: 'ROC curves.',
     precisionRecall: 'Precision and recall.',
-    calibration: (model: string) => `Calibration of ${model}, with 95% band; points are tenths of the participants.`,
+    calibration: (model: string) =>
+      `Calibration of ${lower(model)}, with 95% band; points are tenths of the participants.`,
     calibrationOverlay: 'Calibration of the models.',
     decision: 'Decision curves: net benefit by threshold.',
-    distribution: (model: string) => `Risks predicted by ${model}, with and without the event.`,
-    classRoc: (model: string) => `ROC curves of ${model}, each class against the rest.`,
-    classCalibration: (model: string) => `Calibration of ${model}, each class against the rest.`,
-    residuals: (model: string) => `Residuals of ${model} by predicted value.`,
-    blandAltman: (model: string) => `Value and prediction of ${model} as two measurements (Bland-Altman).`,
-    riskGroups: (model: string) => `What became of the risk groups of ${model}.`,
+    distribution: (model: string) => `Risks predicted by ${lower(model)}, with and without the event.`,
+    classRoc: (model: string) => `ROC curves of ${lower(model)}, each class against the rest.`,
+    classCalibration: (model: string) => `Calibration of ${lower(model)}, each class against the rest.`,
+    residuals: (model: string) => `Residuals of ${lower(model)} by predicted value.`,
+    blandAltman: (model: string) => `Value and prediction of ${lower(model)} as two measurements (Bland-Altman).`,
+    riskGroups: (model: string) => `What became of the risk groups of ${lower(model)}.`,
     aurocOverTime: 'AUROC over time.',
     brierOverTime: 'Brier score over time.',
-    instability: (model: string) => `Predictions of ${model} by models of other resamples (middle 95%).`,
+    instability: (model: string) => `Predictions of ${lower(model)} by models of other resamples (middle 95%).`,
     sites: (model: string) => `${model} by site, pooled by random effects.`,
   },
   thresholds: {
     caption: (model: string) => `${model} at thresholds.`,
     threshold: 'Threshold',
-    counts: (model: string, threshold: string) => `Counts of ${model} at a threshold of ${threshold}.`,
+    counts: (model: string, threshold: string) => `Counts of ${lower(model)} at a threshold of ${threshold}.`,
     called: ['Called positive', 'Called negative'] as readonly [string, string],
     are: ['With the event', 'Without the event'] as readonly [string, string],
     note: 'A participant is called positive where the risk is at or above the threshold. No threshold was chosen from the data.',
     netBenefit: (model: string, threshold: string, benefit: string, all: string) =>
-      `At a threshold of ${threshold}, the net benefit of ${model} is ${benefit} per 100 patients; that of treating all is ${all}, of treating none 0.`,
+      `At a threshold of ${threshold}, the net benefit of ${lower(model)} is ${benefit} per 100 patients; that of treating all is ${all}, of treating none 0.`,
   },
   classes: {
     caption: (model: string) => `${model}, each class against the rest.`,
-    confusion: (model: string) => `Observed class (rows) and likeliest class (columns), ${model}.`,
+    confusion: (model: string) => `Observed class (rows) and likeliest class (columns), ${lower(model)}.`,
   },
   riskGroups: {
-    caption: (model: string) => `Risk groups of ${model}.`,
+    caption: (model: string) => `Risk groups of ${lower(model)}.`,
     participants: 'Participants',
     predicted: 'Predicted',
     observed: 'Observed',
@@ -195,24 +200,18 @@ export const reportFindings = {
   proportional: (model: string, chi: string, df: string, p: string) =>
     `${model}: test of proportional hazards, all features together: χ² = ${chi}, ${df} df, p = ${p}.`,
   instability: (model: string, error: string, resamples: number) =>
-    `Between ${plural(resamples, 'model', 'models')} of ${model} from other resamples, a participant’s prediction lies ${error} from its mean on average.`,
+    `Between ${plural(resamples, 'model', 'models')} of ${lower(model)} from other resamples, a participant’s prediction lies ${error} from its mean on average.`,
   sites: {
-    caption: (model: string, figure: string) => `${figure} of ${model} by site.`,
+    caption: (model: string, figure: string) => `${figure} of ${lower(model)} by site.`,
     site: 'Site',
     participants: 'Participants',
     pooled: 'Pooled',
     prediction: 'To be expected at a new site',
-    folds: (model: string, figure: string) => `${figure} of ${model} by fold.`,
-    fold: 'Fold',
-    foldName: (repeat: number, fold: number, repeats: boolean) =>
-      repeats ? `${count(repeat)}.${count(fold)}` : count(fold),
-    spread: (model: string, figure: string, low: string, high: string) =>
-      `Over the folds, the ${figure} of ${model} ranged from ${low} to ${high}.`,
     i2: (share: string) => `${share} of the variation between sites is more than chance (I²).`,
   },
   optimism: {
     caption: (model: string) =>
-      `Optimism of ${model}. Apparent figures are of the rows the model was made from and say nothing of new patients.`,
+      `Optimism of ${lower(model)}. Apparent figures are of the rows the model was made from and say nothing of new patients.`,
     columns: ['Figure', 'Apparent', 'Optimism', 'Corrected'] as readonly string[],
   },
   score: {
@@ -233,7 +232,7 @@ export const reportFindings = {
     level: (column: string, level: string) => `${column}: ${level}`,
   },
   recalibration: {
-    caption: (model: string) => `Recalibration of ${model}, each method judged on folds it was not fitted on.`,
+    caption: (model: string) => `Recalibration of ${lower(model)}, each method judged on folds it was not fitted on.`,
     method: 'Method',
     methods: recalibrations,
     adopted: (model: string, method: RecalibrationMethod | null) =>
@@ -243,8 +242,8 @@ export const reportFindings = {
   },
   conformal: {
     said: (model: string, coverage: string, byClass: boolean) =>
-      `Predictions of ${model} are given with sets or intervals meant to hold the truth in ${coverage} of patients (split conformal with the finite-sample correction${byClass ? ', with a threshold for each class' : ''}).`,
-    caption: (model: string) => `Coverage of ${model}, on folds the thresholds were not taken from.`,
+      `Predictions of ${lower(model)} are given with sets or intervals meant to hold the truth in ${coverage} of patients (split conformal with the finite-sample correction${byClass ? ', with a threshold for each class' : ''}).`,
+    caption: (model: string) => `Coverage of ${lower(model)}, on folds the thresholds were not taken from.`,
     of: 'Participants of',
     all: 'All',
     covered: 'Held the truth',
@@ -261,13 +260,12 @@ export const reportFindings = {
     update: 'Update',
     methods: updates,
     needed: (n: number) => `A precise validation would need about ${plural(n, 'participant', 'participants')}.`,
-    notPossible: 'not possible for this model',
   },
   formula: {
     of: (model: string) => `${model}, fitted on all rows`,
     left: (n: number) =>
       `${plural(n, 'smaller term is', 'smaller terms are')} left out here; the model file holds all.`,
-    baseline: (model: string) => `Cumulative baseline hazard of ${model}, for the event.`,
+    baseline: (model: string) => `Cumulative baseline hazard of ${lower(model)}, for the event.`,
     time: 'Time',
     hazard: 'Cumulative hazard',
     causes: 'Each cause has an equation of its own; the risk of the event is worked out from all of them together.',

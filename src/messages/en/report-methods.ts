@@ -126,11 +126,13 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
 }
 
 const whyPlan: Readonly<Record<Resampling['kind'], string>> = {
-  crossValidation: 'So every participant judges models that were made without them, and none is lost to development.',
+  crossValidation:
+    'In this way every participant judges models that were made without them, and none is lost to development.',
   bootstrap:
-    'So every participant is used for development, while all steps, choices among them, are repeated in each resample and their optimism is taken off.',
-  temporal: 'So the models are judged as they would be used: on participants who came later.',
-  sites: 'So the models are judged as they would be used elsewhere: at a site that took no part in making them.',
+    'In this way every participant is used for development, while all steps, choices among them, are repeated in each resample and their optimism is taken off.',
+  temporal: 'In this way the models are judged as they would be used: on participants who came later.',
+  sites:
+    'In this way the models are judged as they would be used elsewhere: at a site that took no part in making them.',
   splitColumn: 'The division was given with the data.',
   foldColumn: 'The folds were given with the data.',
   foldFile: 'The folds were given with the data, in a file of their own.',

@@ -78,7 +78,6 @@ export const reportFindings: ReportFindings = {
     redFlags: '附录 B. 偏倚风险：研究本身所显示的（依 PROBAST 与 PROBAST+AI）',
   },
   subtitle: (validated) => (validated ? '临床预测模型的开发、内部与外部验证' : '临床预测模型的开发与内部验证'),
-  made: (software) => `由 ${software} 根据本研究的数字写成。`,
   notReported: (items) => `未报告：${items.join('；')}。`,
   notReportedCell: '未报告',
   tableOf: (number, caption) => `表 ${count(number)}. ${caption}`,
@@ -89,7 +88,6 @@ export const reportFindings: ReportFindings = {
   flow: {
     caption: '受试者流程。',
     table: (n) => `表中：${count(n)} 行`,
-    leftOut: '未纳入',
     used: (n, people) =>
       n === people ? `纳入分析：${count(n)} 名受试者` : `纳入分析：${count(n)} 行，${count(people)} 名受试者`,
     developed: '开发',
@@ -104,6 +102,10 @@ export const reportFindings: ReportFindings = {
     judgedRows: (n) => `${count(n)} 行，各由未用到它的模型预测`,
     final: (n) => `最终模型：${count(n)} 行`,
   },
+  headline: (model, figure, value) => `${model}的${figure}：${value}。`,
+  calibrated: (model, parts) => `${model}：${parts.join('；')}。`,
+  lineage: (title, update, rowsOf, file, hash) =>
+    `此模型由研究“${title}”的模型更新而来（${updates[update]}），用到“${file}”的 ${count(rowsOf)} 行（原模型的 SHA-256 为 ${hash}）。`,
   outcomeFound: (said) => `结局：${said}。`,
   competing: (n) => `${count(n)} 名受试者先发生竞争事件；未当作删失。`,
   tableOne: {
@@ -184,10 +186,6 @@ export const reportFindings: ReportFindings = {
     participants: '受试者',
     pooled: '合并',
     prediction: '新中心的预期范围',
-    folds: (model, figure) => `${model}的${figure}，按折。`,
-    fold: '折',
-    foldName: (repeat, fold, repeats) => (repeats ? `${count(repeat)}.${count(fold)}` : count(fold)),
-    spread: (model, figure, low, high) => `各折中，${model}的${figure}在 ${low} 至 ${high} 之间。`,
     i2: (share) => `中心间的变异有 ${share} 超出偶然（I²）。`,
   },
   optimism: {
@@ -237,7 +235,6 @@ export const reportFindings: ReportFindings = {
     update: '更新',
     methods: updates,
     needed: (n) => `精确的验证约需 ${count(n)} 名受试者。`,
-    notPossible: '此模型不适用',
   },
   formula: {
     of: (model) => `${model}，在全部行上拟合`,
