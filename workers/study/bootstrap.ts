@@ -22,7 +22,7 @@ export async function bootstrapOf(
   const risks = {
     models: Array.from(predicted, ([id, risk]) => ({ id, risk })),
     y: outcome.y,
-    clusters: judgedTies(plan),
+    clusters,
     fold,
   };
   const job = bootstrapJob(risks, seed);
