@@ -9,7 +9,7 @@ const TIME_WORDS = new Set([
 const UNIT_WORDS = new Set(['day', 'days', 'week', 'weeks', 'month', 'months', 'year', 'years']);
 const STATUS_WORDS = new Set([
   'status', 'event', 'events', 'death', 'dead', 'died', 'cens', 'censor', 'censored', 'fustat', 'dstatus', 'delta', 'relapse',
-  'recurrence', 'recur', 'vital', 'tdm',
+  'recurrence', 'recur', 'vital', 'tdm', 'alive',
 ]); // prettier-ignore
 
 const wordsOf = (name: string): string[] =>
@@ -64,7 +64,8 @@ const MOST_CODES = 10;
 export function looksLike(table: Table, outcome: Column): OutcomeKind {
   const classes = outcomeClasses(outcome);
   const present = countClasses(classes).reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
-  if (present <= 4 && namesAnEnding(outcome.name) && timeColumns(table).some((name) => timeScore(name) === 2)) {
+  const ending = namesAnEnding(outcome.name) || classes.levels.some(namesAnEnding);
+  if (present <= 4 && ending && timeColumns(table).some((name) => timeScore(name) === 2)) {
     return 'survival';
   }
   if (present <= 2) return 'binary';
