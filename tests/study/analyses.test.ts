@@ -338,6 +338,28 @@ test('training again keeps what was asked before', async () => {
   expect(await done(later.predictOne('one', { age: 60, sex: 'm', marker: 0.2 }))).toEqual(said);
 });
 
+test('a study comes back from its file with every answer in it', async () => {
+  const { api, report } = await trained('binary', 120);
+  await done(api.addScore(aJob(), { name: 'By hand', formula: 'marker', scale: 'points' }));
+  await done(api.subgroups(aJob(), [{ column: 'age', kind: 'bands', cuts: [60] }], 0.3, 10));
+  await done(api.recalibrate(aJob(), 'two'));
+  await done(api.adoptRecalibration('two', 'isotonic'));
+  await done(api.conformal(aJob(), 'two', 0.2, true));
+  await done(api.validate(aJob(), 'two', new File([madeTable('binary', 90, 7)], 'second.csv'), quiet));
+  const asked = await done(api.state('3b', 'For the wards.'));
+  const [listing] = await done(api.listStudies());
+  const file = new File([await done(api.exportStudy(listing!.id))], 'asked.benchside');
+  const elsewhere = studyApi();
+  const opened = await done(elsewhere.importStudy(file));
+  expect(opened.report).toEqual(asked);
+  expect(opened.report!.models).toEqual(report.models);
+  const values = { age: 60, sex: 'm', marker: 0.2 };
+  expect(await done(elsewhere.predictOne('two', values))).toEqual(await done(api.predictOne('two', values)));
+  // The same table again takes the place of what it said before.
+  const again = await done(api.validate(aJob(), 'two', new File([madeTable('binary', 90, 7)], 'again.csv'), quiet));
+  expect(again.analyses.external.map(({ table }) => table.name)).toEqual(['again.csv']);
+});
+
 test('questions are refused where no table is open, and all is forgotten when the device is erased', async () => {
   const { api } = await trained('binary', 80);
   const later = studyApi();

@@ -1,4 +1,4 @@
-import type { Analyses } from '../contract/analyses';
+import type { Analyses, ExternalReport } from '../contract/analyses';
 import type { Disclosed } from '../contract/disclosed';
 import { InputError, MethodError } from '../contract/faults';
 import type { StudyReport } from '../contract/report';
@@ -37,10 +37,18 @@ type AnalysesPart = Pick<
 /** A reporting item's own words are a paragraph or two. */
 const MOST_WORDS = 5000;
 const MOST_ITEM = 20;
+/** Tables that a model is validated on; the earliest makes way. */
+const MOST_EXTERNAL = 50;
 
 /** Replaces the entry about the same model, or adds one. */
 function withOwn<Entry extends { readonly model: string }>(list: readonly Entry[], own: Entry): readonly Entry[] {
   return [...list.filter(({ model }) => model !== own.model), own];
+}
+
+/** Replaces what the same table said of the same model before. */
+function withExternal(list: readonly ExternalReport[], own: ExternalReport): readonly ExternalReport[] {
+  const others = list.filter(({ model, table }) => model !== own.model || table.fingerprint !== own.table.fingerprint);
+  return [...others, own].slice(-MOST_EXTERNAL);
 }
 
 /** Questions asked of a study after its training. Each answer is kept with the study and comes back in its report. */
@@ -110,7 +118,9 @@ export function analysesApi(desk: Desk): AnalysesPart {
         desk.alone(async () => {
           const asked = await takeUp(desk);
           const { id } = asked.study;
-          const model = { ...desk.model(modelId), recalibration: adoptedRecalibration(asked, modelId, method) };
+          const { steps, estimator } = desk.model(modelId);
+          const recalibration = adoptedRecalibration(asked, modelId, method);
+          const model = { steps, estimator, ...(recalibration && { recalibration }) };
           const known = asked.study.report.analyses.recalibrations.find((one) => one.model === modelId);
           const own = { ...(known ?? { model: modelId, methods: [] }), adopted: method };
           const adopt = (analyses: Analyses) => ({
@@ -155,14 +165,14 @@ export function analysesApi(desk: Desk): AnalysesPart {
           const validation = await validateOn({ study, modelId, model, table, pool, resampling, signal });
           signal.throwIfAborted();
           const { report } = validation;
-          desk.validations.set(`${study.id}/${report.id}`, validation);
-          return kept(study.id, (analyses) => ({ ...analyses, external: [...analyses.external, report] }));
+          desk.remember(study.id, validation);
+          return kept(study.id, (analyses) => ({ ...analyses, external: withExternal(analyses.external, report) }));
         }),
       ),
     adoptUpdate: (externalId, method) =>
       answer(() =>
         desk.alone(async () => {
-          const validation = desk.validations.get(`${desk.finished.id}/${externalId}`);
+          const validation = desk.validation(desk.finished.id, externalId);
           if (!validation) throw new MethodError('method.validationGone', null);
           const bundle = await updatedStudy(validation, method, desk.resampling, new AbortController().signal);
           await desk.shelves.restore(bundle);

@@ -51,8 +51,8 @@ export class Desk {
   study: OpenStudy | null = null;
   /** The id of the study that is being trained here. */
   writing: string | null = null;
-  /** Second tables judged in this tab, by the id of their report: what an update is made from. */
-  readonly validations = new Map<string, Validation>();
+  /** Second tables that the latest study so asked was judged on: their rows are here for as long. */
+  #validations: { readonly study: string; readonly byId: Map<string, Validation> } | null = null;
   #table: OpenTable | null = null;
   #underWay: Promise<unknown> = Promise.resolve();
   /** Folds fitted in this tab or taken from the shelf, of the latest run only: they are as large as the models. */
@@ -114,6 +114,17 @@ export class Desk {
     return model;
   }
 
+  /** Keeps a second table open, so that an update can be made from it. */
+  remember(study: string, validation: Validation): void {
+    if (this.#validations?.study !== study) this.#validations = { study, byId: new Map() };
+    this.#validations.byId.set(validation.report.id, validation);
+  }
+
+  /** The second table behind a report, if it is open still. */
+  validation(study: string, externalId: string): Validation | undefined {
+    return this.#validations?.study === study ? this.#validations.byId.get(externalId) : undefined;
+  }
+
   /** The fitted folds of a run, to be read and added to. */
   foldsOf(key: string): Map<string, Model> {
     if (this.#folds?.key !== key) this.#folds = { key, models: new Map() };
@@ -138,7 +149,7 @@ export class Desk {
   clear(): void {
     this.#table = null;
     this.#folds = null;
-    this.validations.clear();
+    this.#validations = null;
     this.study = null;
     this.foldFile = null;
     this.awaits = null;

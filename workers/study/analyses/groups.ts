@@ -8,7 +8,7 @@ import { rowsWhere } from '../../evaluation/out-of-fold';
 const MOST_GROUPS = 100;
 
 /** One group: how it is called, and its rows among the eligible ones. */
-export interface Group extends Pick<SubgroupResult, 'column' | 'level' | 'from' | 'to'> {
+interface Group extends Pick<SubgroupResult, 'column' | 'level' | 'from' | 'to'> {
   /** The place of the choice that made it: a column may be chosen twice. */
   readonly choice: number;
   readonly rows: Uint32Array;

@@ -49,7 +49,7 @@ export async function recalibrationReport(
 }
 
 /**
- * What a model is used with from now on: a recalibration fitted to all its out-of-fold risks; none for null.
+ * What a model is used with from now on: a recalibration fitted to all its out-of-fold risks; null for none.
  *
  * @throws {@link MethodError} `method.notForThisOutcome`, `method.noModel`, `method.nothingPredicted`
  */
@@ -57,9 +57,9 @@ export function adoptedRecalibration(
   asked: Asked,
   modelId: string,
   method: RecalibrationMethod | null,
-): readonly Recalibration[] {
+): readonly Recalibration[] | null {
   const risks = risksOf(asked, modelSaid(asked, modelId));
-  if (!method) return [];
+  if (!method) return null;
   const fitted = recalibrationForUse(risks, method);
   if (!fitted) throw new MethodError('method.nothingPredicted', null);
   return [fitted.recalibration];
