@@ -338,6 +338,37 @@ test('training again keeps what was asked before', async () => {
   expect(await done(later.predictOne('one', { age: 60, sex: 'm', marker: 0.2 }))).toEqual(said);
 });
 
+test.each([
+  { kind: 'bootstrap', resamples: 20 },
+  { kind: 'splitColumn', column: 'ward', evaluation: ['south'] },
+  { kind: 'crossValidation', folds: 3, repeats: 2, stratified: true },
+])('every question is answered whatever the resampling: $kind', async (resampling) => {
+  const { api, report } = await trained('binary', 150, { resampling });
+  await done(api.addScore(aJob(), { name: 'p', formula: 'marker', scale: 'points' }));
+  await done(api.subgroups(aJob(), [{ column: 'sex', kind: 'levels' }], 0.3, 5));
+  await done(api.recalibrate(aJob(), 'one'));
+  await done(api.adoptRecalibration('one', 'logistic'));
+  const { analyses } = await done(api.conformal(aJob(), 'one', 0.1, false));
+  expect(finite(analyses)).toBe(true);
+  const [score] = analyses.scores;
+  if (score?.results.kind !== 'binary') throw new Error('no yes/no outcome');
+  expect(score.results.figures.brier.kind).toBe('estimated');
+  expect(score.comparisons[0]!.loss.kind).toBe('estimated');
+  expect(analyses.recalibrations[0]!.methods[1]!.figures.brier?.kind).toBe('estimated');
+  expect(analyses.conformal[0]!.coverage[0]!.figure.kind).toBe('estimated');
+  const shown = analyses.subgroups!.groups.reduce((sum, { participants }) => sum + participants!, 0);
+  expect(shown).toBe(report.rowsJudged);
+});
+
+test('rows of one participant stay together and are counted once', async () => {
+  const { api, report } = await trained('binary', 200, { participant: 'marker', predictors: ['age', 'sex'] });
+  expect(report.grouped).toBe(true);
+  const second = new File([madeTable('binary', 80, 21)], 'second.csv');
+  const { analyses } = await done(api.validate(aJob(), 'one', second, quiet));
+  expect(analyses.external[0]).toMatchObject({ rowsUsed: 80, participants: 80 });
+  expect(finite((await done(api.recalibrate(aJob(), 'one'))).analyses)).toBe(true);
+});
+
 test('a study comes back from its file with every answer in it', async () => {
   const { api, report } = await trained('binary', 120);
   await done(api.addScore(aJob(), { name: 'By hand', formula: 'marker', scale: 'points' }));

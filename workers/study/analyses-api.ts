@@ -37,6 +37,8 @@ type AnalysesPart = Pick<
 /** A reporting item's own words are a paragraph or two. */
 const MOST_WORDS = 5000;
 const MOST_ITEM = 20;
+/** As many as a file of the study may hold; the earliest makes way. */
+const MOST_SCORES = 100;
 /** Tables that a model is validated on; the earliest makes way. */
 const MOST_EXTERNAL = 50;
 
@@ -80,7 +82,10 @@ export function analysesApi(desk: Desk): AnalysesPart {
           const asked = await takeUp(desk);
           const score = await publishedScore(asked, question, desk.resampling, signal);
           signal.throwIfAborted();
-          return kept(asked.study.id, (analyses) => ({ ...analyses, scores: [...analyses.scores, score] }));
+          return kept(asked.study.id, (analyses) => ({
+            ...analyses,
+            scores: [...analyses.scores, score].slice(-MOST_SCORES),
+          }));
         }),
       ),
     removeScore: (id) =>

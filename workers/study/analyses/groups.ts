@@ -1,7 +1,7 @@
 import { outcomeClasses } from '../../cohort/outcome-classes';
 import { isNumeric, type Column, type Table } from '../../cohort/table';
 import type { SubgroupChoice, SubgroupResult } from '../../contract/analyses';
-import { InputError } from '../../contract/faults';
+import { InputError, type SubgroupProblem } from '../../contract/faults';
 import { rowsWhere } from '../../evaluation/out-of-fold';
 
 /** More groups than this nobody reads. */
@@ -33,7 +33,7 @@ export function groupsOf(table: Table, eligible: Uint32Array, choices: readonly 
   return groups;
 }
 
-function refusal(column: string, reason: 'unknownColumn' | 'notNumbers' | 'badCuts' | 'tooMany'): InputError {
+function refusal(column: string, reason: SubgroupProblem): InputError {
   return new InputError('input.subgroups', { column, reason, limit: MOST_GROUPS });
 }
 

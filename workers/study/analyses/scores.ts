@@ -9,7 +9,6 @@ import type { ResamplingPool } from '../resampling-pool';
 import { foldsToFitOver, type Asked } from './asked';
 import { pointsAsRisks, ranksOfPoints, scalesFor, scoreValues } from './score-values';
 
-const MOST_SCORES = 50;
 const MOST_NAME = 200;
 
 const NOT_DEFINED: Figure = { kind: 'notEstimable', reason: 'notDefined' };
@@ -27,13 +26,12 @@ export async function publishedScore(
   resampling: ResamplingPool,
   signal: AbortSignal,
 ): Promise<PublishedScore> {
-  const { study, predicted, truth: whole } = asked;
+  const { predicted, truth: whole } = asked;
   const { outcome } = whole;
   if (!scalesFor(outcome).includes(scale)) {
     throw new MethodError('method.notForThisOutcome', { outcome: outcome.kind });
   }
-  const { scores } = study.report.analyses;
-  if (name.length > MOST_NAME || scores.length >= MOST_SCORES) {
+  if (name.length > MOST_NAME) {
     throw new InputError('input.textTooLong', { limit: MOST_NAME });
   }
   const id = freeId(asked);
