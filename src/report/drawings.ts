@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount } from 'svelte';
 import type { StudyReport } from '../../workers/contract/report';
-import { drawingOf, pngFile, type ChartDrawing } from '../charts/chart-file';
+import type { ChartDrawing } from '../charts/chart-file';
 import { figureKey, figuresOfDocument, type ReportDocument } from './document';
 import ReportFigure from './ReportFigure.svelte';
 import type { Voice } from './voice';
@@ -20,6 +20,7 @@ export async function drawFigures(
   report: StudyReport,
   voice: Voice,
 ): Promise<ReadonlyMap<string, ChartDrawing>> {
+  const { drawingOf } = await import('../charts/chart-file');
   const host = globalThis.document.createElement('div');
   host.inert = true;
   host.style.position = 'absolute';
@@ -44,6 +45,7 @@ export async function drawFigures(
 
 /** Each drawing with a picture of it. */
 export async function picturesOf(drawings: ReadonlyMap<string, ChartDrawing>): Promise<Pictures> {
+  const { pngFile } = await import('../charts/chart-file');
   const pictures = new Map<string, { svg: string; png: Uint8Array<ArrayBuffer>; width: number; height: number }>();
   for (const [key, drawing] of drawings) {
     const { markup, width, height } = drawing;
