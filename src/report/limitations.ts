@@ -12,7 +12,7 @@ export function limitationsOf({ report, voice }: Writing): readonly string[] {
   );
   const fewer = report.notices.some(({ kind }) => kind === 'foldWithoutOutcome' || kind === 'resamplesLeftOut');
   const all: readonly (readonly [boolean, string])[] = [
-    [verdict?.small ?? true, words.small],
+    [verdict?.small === true, words.small],
     [verdict !== null && !verdict.certain, words.uncertain],
     [sampleSize.enough === false, words.sampleSize],
     [sampleSize.enough === null, words.sampleSizeUnknown],

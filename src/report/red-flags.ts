@@ -67,6 +67,9 @@ function judge(flag: RedFlag, writing: Writing): Judged {
         ? { answer: 'no', why: why.competing }
         : { answer: 'unclear', why: why.noCompeting };
     case 'calibrationReported':
+      if (report.verdict?.calibration === 'unclear') {
+        return { answer: 'unclear', why: voice.words.findings.limits.calibration };
+      }
       return { answer: 'no', why: why.calibrated };
     case 'optimism':
       return { answer: 'no', why: why.resampled };
