@@ -75,6 +75,7 @@ export const asked = {
     onBoth: 'Differences are on the patients whom both could judge.',
     formulaOf: (formula: string, scale: string) => `${formula} · ${scale}`,
     figuresOf: (name: string) => `${name} beside the models`,
+    against: (name: string) => `The models against ${name}`,
     better: (model: string, score: string, figure: string, difference: string, p: string) =>
       `${model} tells patients apart better than ${score} on these data: ${figure} higher by ${difference}${p}.`,
     worse: (model: string, score: string, figure: string, difference: string, p: string) =>

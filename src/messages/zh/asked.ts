@@ -42,6 +42,7 @@ export const asked: AskedMessages = {
     onBoth: '差值按两者都能评判的患者计算。',
     formulaOf: (formula, scale) => `${formula} · ${scale}`,
     figuresOf: (name) => `${name}与各模型对照`,
+    against: (name) => `各模型与${name}的差值`,
     better: (model, score, figure, difference, p) =>
       `在这些数据上，${model}的区分能力优于${score}：${figure} 高 ${difference}${p}。`,
     worse: (model, score, figure, difference, p) =>
