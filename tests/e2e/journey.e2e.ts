@@ -25,12 +25,12 @@ const STEPPING_IN = { timeout: 60_000, intervals: [50] };
 const table: GivenFile = { name: smallTableName, content: smallTable() };
 
 /** A report but for what differs between two runs of the same study: how long it took, and what happened on the way. */
-function figuresOf({ models, comparisons, verdict, events, participants }: StudyReport): unknown {
+function figuresOf({ models, comparisons, verdict, outcome, participants }: StudyReport): unknown {
   return {
     models: models.map((model: ModelReport) => ({ ...model, seconds: 0 })),
     comparisons,
     verdict,
-    events,
+    outcome,
     participants,
   };
 }

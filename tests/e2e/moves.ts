@@ -35,12 +35,20 @@ export async function choose(chooser: Locator, { name, content }: GivenFile): Pr
   await chooser.setInputFiles({ name, mimeType: '', buffer: Buffer.from(content) });
 }
 
+/** A file that the page wrote. */
+interface SavedFile {
+  readonly name: string;
+  readonly text: string;
+  readonly bytes: Buffer;
+}
+
 /** What the page offers as a download when `act` is done. */
-export async function downloaded(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
+export async function downloaded(page: Page, act: () => Promise<void>): Promise<SavedFile> {
   const offered = page.waitForEvent('download');
   await act();
   const download: Download = await offered;
-  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+  const bytes = await readFile(await download.path());
+  return { name: download.suggestedFilename(), text: bytes.toString('utf8'), bytes };
 }
 
 /** Opens a table from the start page, by its chooser. */
@@ -49,12 +57,17 @@ export async function openTable(page: Page, file: GivenFile): Promise<void> {
   await onPage(page, 'Data');
 }
 
-/** From any page to a recipe in force for the small table. */
-export async function openSmall(page: Page, recipe: object = smallRecipe): Promise<void> {
-  await drop(page, { name: 'small.json', content: JSON.stringify(recipe) });
+/** From any page to a recipe in force for a table. */
+export async function openStudy(page: Page, recipe: object, table: GivenFile): Promise<void> {
+  await drop(page, { name: 'recipe.json', content: JSON.stringify(recipe) });
   await onPage(page, 'Data');
-  await choose(page.getByLabel('Choose a table'), { name: smallTableName, content: smallTable() });
+  await choose(page.getByLabel('Choose a table'), table);
   await onPage(page, 'Recipe');
+}
+
+/** From any page to a recipe in force for the small table. */
+export function openSmall(page: Page, recipe: object = smallRecipe): Promise<void> {
+  return openStudy(page, recipe, { name: smallTableName, content: smallTable() });
 }
 
 /** From the recipe page to the results. */
@@ -79,4 +92,25 @@ export async function foldsFinished(page: Page): Promise<number> {
   const bars = await page.getByRole('progressbar', { name: /^Folds finished by/ }).all();
   const finished = await Promise.all(bars.map((bar) => bar.evaluate((element: HTMLProgressElement) => element.value)));
   return finished.reduce((sum, folds) => sum + folds, 0);
+}
+
+/** A chart with its title, its table and its menu. */
+export function chart(page: Page, title: string | RegExp): Locator {
+  const drawing = page.getByRole('img', { name: title, exact: typeof title === 'string' });
+  return page.getByRole('figure').filter({ has: drawing });
+}
+
+/** A chart as one of the files that its menu offers. */
+export async function savedChart(page: Page, title: string, kind: 'SVG' | 'PNG' | 'CSV'): Promise<SavedFile> {
+  const shown = chart(page, title);
+  const button = shown.getByRole('button', { name: kind, exact: true });
+  if (!(await button.isVisible())) await shown.getByLabel(`Save the chart: ${title}`).click();
+  return downloaded(page, () => button.click());
+}
+
+/** Expects that no figure on the page is anything but a number or words. */
+export async function expectSound(page: Page): Promise<void> {
+  const words = await page.getByRole('main').innerText();
+  expect(words).not.toMatch(/NaN|Infinity|∞|undefined|\[object/);
+  expect(words.length).toBeGreaterThan(200);
 }

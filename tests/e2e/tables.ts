@@ -16,10 +16,15 @@ interface Patient {
   readonly dead: boolean;
 }
 
+/** Draws that are the same in every run: uniform on (0, 1), and standard normal. */
+function chance(seed: number): { readonly random: () => number; readonly normal: () => number } {
+  const random = generator(seed);
+  return { random, normal: () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()) };
+}
+
 /** Patients whose risk rises with age and marker, neither of which settles it. */
 function patients(count: number, seed = 7): Patient[] {
-  const random = generator(seed);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const { random, normal } = chance(seed);
   return Array.from({ length: count }, () => {
     const age = 40 + Math.floor(45 * random());
     const marker = Math.round(10 * Math.max(0.1, 5 + 2 * normal())) / 10;
@@ -83,4 +88,87 @@ export function germanTable(): Uint8Array {
     ['Patienten-ID;Geschlecht;Alter;CRP (mg/dl);Aufnahme;Verlauf', ...rows, ''].join('\r\n'),
     'latin1',
   );
+}
+
+const csv = (head: string, rows: readonly (readonly (string | number)[])[]) =>
+  [head, ...rows.map((row) => row.join(',')), ''].join('\n');
+
+/**
+ * 210 patients followed for up to six years, with the columns age, marker, sex, years and status: 0 still free of a
+ * relapse, 1 relapse, 2 dead of something else before any relapse.
+ */
+export function registryTable(): string {
+  const { random } = chance(31);
+  const rows = patients(210, 19).map(({ age, marker, sex }) => {
+    const relapse = -Math.log(1 - random()) / (0.12 * Math.exp(0.3 * (marker - 5)));
+    const death = -Math.log(1 - random()) / (0.05 * Math.exp(0.05 * (age - 62)));
+    const left = 1 + 5 * random();
+    const years = Math.min(relapse, death, left);
+    const status = years === relapse ? 1 : years === death ? 2 : 0;
+    return [age, marker, sex, Math.max(0.01, years).toFixed(2), status];
+  });
+  return csv('age,marker (mg/L),sex,years,status', rows);
+}
+
+/** 180 patients with the columns age, marker, sex and grade (none, mild or severe), which rises with the marker. */
+export function gradeTable(): string {
+  const { normal } = chance(5);
+  const rows = patients(180, 23).map(({ age, marker, sex }) => {
+    const latent = 0.7 * (marker - 5) + 0.03 * (age - 62) + normal();
+    return [age, marker, sex, latent < -0.6 ? 'none' : latent < 0.8 ? 'mild' : 'severe'];
+  });
+  return csv('age,marker (mg/L),sex,grade', rows);
+}
+
+/** 160 patients with the columns age, marker, sex and pressure, a number that rises with age and marker. */
+export function pressureTable(): string {
+  const { normal } = chance(6);
+  const rows = patients(160, 29).map(({ age, marker, sex }) => [
+    age,
+    marker,
+    sex,
+    (95 + 0.6 * age + 2 * marker + 9 * normal()).toFixed(0),
+  ]);
+  return csv('age,marker (mg/L),sex,pressure (mmHg)', rows);
+}
+
+/** 60 patients, 9 of them with the event, and 12 columns of which only the first has to do with it. */
+export function scantTable(): string {
+  const { normal } = chance(8);
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const noise = Array.from({ length: 11 }, () => normal().toFixed(2));
+    return [(normal() + (i % 7 === 3 ? 0.8 : 0)).toFixed(2), ...noise, i % 7 === 3 ? 'yes' : 'no'];
+  });
+  return csv([...Array.from({ length: 12 }, (_, i) => `lab ${i + 1}`), 'relapse'].join(','), rows);
+}
+
+/** How many patients each site has; the last has too few to be told apart without being recognised. */
+const SITES: readonly (readonly [string, number])[] = [
+  ['north', 60],
+  ['east', 55],
+  ['south', 50],
+  ['west', 45],
+  ['island', 7],
+];
+
+export const sitesTableName = 'sites.csv';
+
+/** 217 patients of five sites, the smallest of seven, with the columns age, marker, sex, site and dead (yes/no). */
+export function sitesTable(): string {
+  const all = patients(217, 41);
+  const sites = SITES.flatMap(([site, count]) => Array.from({ length: count }, () => site));
+  const rows = all.map(({ age, marker, sex, dead }, i) => [age, marker, sex, sites[i]!, dead ? 'yes' : 'no']);
+  return csv('age,marker (mg/L),sex,site,dead', rows);
+}
+
+/** 160 patients of another hospital, sicker than their age and marker tell: the risks of a model made at `ward.csv` are too low. */
+export function elsewhereTable(): string {
+  const { random } = chance(12);
+  const rows = patients(160, 43).map(({ age, marker, sex, dead }) => [
+    age,
+    marker,
+    sex,
+    dead || random() < 0.35 ? 'yes' : 'no',
+  ]);
+  return csv('age,marker (mg/L),sex,dead', rows);
 }
