@@ -3,7 +3,7 @@ import { decimalsFor } from '../charts/figure-names';
 import { rowAt } from '../charts/threshold-row';
 import type { Block, Section } from './document';
 import { figure, modelOf, note, paragraph, section, table, type Writing } from './parts';
-import { toldCounts } from './small-cells';
+import { SMALL_CELL, toldCounts } from './small-cells';
 import { say, sayP } from './voice';
 
 /** Thresholds printed: round ones that somebody might act at. */
@@ -53,7 +53,7 @@ function utilitySection(writing: Writing): readonly Section[] {
       results.kind === 'binary' ? benefitSentence(writing, modelOf(writing, id), results, at) : [],
     ),
     ...(decided ? [figure(findings.captions.decision, { kind: 'decision' })] : []),
-    note(voice.numbers.sentences(findings.thresholds.note, findings.suppressedNote(10))),
+    note(voice.numbers.sentences(findings.thresholds.note, findings.suppressedNote(SMALL_CELL))),
     ...report.models.flatMap(({ id, results }) =>
       results.kind === 'binary' ? thresholdTables(writing, modelOf(writing, id), results, at) : [],
     ),
@@ -155,7 +155,7 @@ function classesSection(writing: Writing): readonly Section[] {
           results.confusion,
           results.classes,
         ),
-        note(findings.suppressedNote(10)),
+        note(findings.suppressedNote(SMALL_CELL)),
       ];
     }),
   );

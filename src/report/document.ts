@@ -61,14 +61,15 @@ export interface Section {
   readonly sections: readonly Section[];
 }
 
-export const sectionIds = [
-  'summary', 'introduction', 'methods', 'source', 'participants', 'outcome', 'predictors', 'sampleSize', 'missing',
-  'preparation', 'models', 'resampling', 'measures', 'software', 'results', 'flow', 'performance', 'calibration',
-  'utility', 'classes', 'residuals', 'riskGroups', 'comparisons', 'stability', 'heterogeneity', 'optimism', 'scores',
-  'subgroups', 'recalibration', 'conformal', 'external', 'specification', 'discussion', 'interpretation',
-  'limitations', 'usability', 'otherInformation', 'checklist', 'redFlags',
-] as const; // prettier-ignore
-export type SectionId = (typeof sectionIds)[number];
+// prettier-ignore
+export type SectionId =
+  | 'summary' | 'introduction' | 'methods' | 'source' | 'participants' | 'outcome'
+  | 'predictors' | 'sampleSize' | 'missing' | 'preparation' | 'models' | 'resampling'
+  | 'measures' | 'software' | 'results' | 'flow' | 'performance' | 'calibration'
+  | 'utility' | 'classes' | 'residuals' | 'riskGroups' | 'comparisons' | 'stability'
+  | 'heterogeneity' | 'optimism' | 'scores' | 'subgroups' | 'recalibration' | 'conformal'
+  | 'external' | 'specification' | 'discussion' | 'interpretation' | 'limitations' | 'usability'
+  | 'otherInformation' | 'checklist' | 'redFlags';
 
 /** A report as it is written down, in one language, before it is given a form. */
 export interface ReportDocument {

@@ -4,7 +4,7 @@ import type { ChartDrawing } from '../charts/chart-file';
 import { figureKey, figuresOfDocument, type ReportDocument } from './document';
 import ReportFigure from './ReportFigure.svelte';
 import type { Voice } from './voice';
-import type { Pictures } from './write-docx';
+import type { Picture, Pictures } from './write-docx';
 
 /** Pixels that a chart of the report is wide: as much as a page has between its margins. */
 const WIDTH = 620;
@@ -46,7 +46,7 @@ export async function drawFigures(
 /** Each drawing with a picture of it. */
 export async function picturesOf(drawings: ReadonlyMap<string, ChartDrawing>): Promise<Pictures> {
   const { pngFile } = await import('../charts/chart-file');
-  const pictures = new Map<string, { svg: string; png: Uint8Array<ArrayBuffer>; width: number; height: number }>();
+  const pictures = new Map<string, Picture>();
   for (const [key, drawing] of drawings) {
     const { markup, width, height } = drawing;
     const png = new Uint8Array(await (await pngFile(drawing)).arrayBuffer());

@@ -1,5 +1,5 @@
 /** One box of the flow of participants, in pixels. */
-export interface FlowBox {
+interface FlowBox {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -2,8 +2,7 @@
 export const SMALL_CELL = 10;
 
 /** A count as it may be told: none, or enough of them; null where it is held back. */
-export const told = (count: number, limit = SMALL_CELL): number | null =>
-  count === 0 || count >= limit ? count : null;
+const told = (count: number, limit = SMALL_CELL): number | null => (count === 0 || count >= limit ? count : null);
 
 /**
  * A table of counts as it may be told. Where a line of which the total is known holds back one count only, that could be

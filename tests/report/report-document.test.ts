@@ -154,3 +154,13 @@ test('competing events are named in methods and results', () => {
   expect(textOf(document, 'outcome')).toContain('as a competing event, never as censoring');
   expect(textOf(document, 'flow')).toContain('11 participants had a competing event first');
 });
+
+test.each([aReport, aClassReport, aContinuousReport].map((report) => [report.recipe.outcome.kind, report] as const))(
+  'Chinese is not left in English: %s',
+  (_, report) => {
+    const chinese = voices.find(({ language }) => language === 'zh-Hans');
+    const said = chinese ? JSON.stringify(reportDocument(report, chinese)) : '';
+    expect(said).toContain('方法');
+    expect(/[A-Za-z]{3,} [a-z]{3,} [a-z]{2,}/.exec(said)?.[0]).toBeUndefined();
+  },
+);
