@@ -104,7 +104,9 @@ async function trainingMarks(shape: NetworkCase) {
   if (choice.kind !== 'done') throw new Error('no backend');
 
   const x = Float32Array.from({ length: rows * features }, () => Math.random() * 2 - 1);
-  const target = Float32Array.from({ length: rows }, (_, row) => (x[row * features]! + Math.random() - 0.5 > 0 ? 1 : 0));
+  const target = Float32Array.from({ length: rows }, (_, row) =>
+    x[row * features]! + Math.random() - 0.5 > 0 ? 1 : 0,
+  );
   const spec = {
     id: 'bench', family: 'network', members: 1, layers: layers.map((units) => ({ units, activation: 'relu' })), loss: 'crossEntropy',
     optimiser: 'adam', learningRate: 0.001, batch, epochs, patience: 0, validationShare: 0.2, dropout: 0, weightDecay: 0,

@@ -33,8 +33,8 @@ export function stateOf(session: Session, step: Step): StepState {
 /** Whether a step has what it needs to be worked on. */
 export function reachable(session: Session, step: Step): boolean {
   switch (step) {
+    // A colleague's study can be opened on either.
     case 'data':
-    // A colleague's study is opened there too.
     case 'validate':
       return true;
     case 'question':

@@ -103,7 +103,7 @@ test('left-out records are counted as any reader of CSV counts records', async (
 test('a fold file names records, so that rows left out do not shift the others', async () => {
   const lines = Array.from({ length: 14 }, (_, i) => (i === 2 ? '0,1,7,8' : `${i % 2},${i / 4},x`));
   const { table } = await read(`y,age,c\n${lines.join('\n')}\n`);
-  const eligible = eligibleRows(table, { column: 'y', event: ['1'], noEvent: ['0'] });
+  const eligible = eligibleRows(table, { kind: 'binary', column: 'y', event: ['1'], noEvent: ['0'] });
   const text = `row,fold\n${lines.map((_, i) => `${i},${i < 5 ? 'early' : 'late'}`).join('\n')}\n`;
   const use = (file: string) =>
     assignFolds({ kind: 'foldFile' }, table, eligible, {}, 1, readFoldFile(file, 'folds.csv'));

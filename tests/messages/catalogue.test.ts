@@ -97,16 +97,24 @@ const columnWarnings: readonly ColumnWarning[] = [
 
 const questionWarnings: readonly QuestionWarning[] = [
   { kind: 'identifierAmongPredictors', column: 'id' },
-  { kind: 'copyOfOutcome', column: 'discharge', auroc: 0.9987 },
+  { kind: 'copyOfOutcome', column: 'discharge', measure: 'auroc', value: 0.9987 },
+  { kind: 'copyOfOutcome', column: 'density', measure: 'correlation', value: 0.99 },
   { kind: 'repeatedParticipants', column: 'id', rows: 500, participants: 100 },
   { kind: 'duplicateRows', rows: 3 },
-  { kind: 'fewEvents', events: 9, features: 40 },
   { kind: 'rareEvents', share: 0.012 },
   { kind: 'outcomeHasMissing', rows: 1 },
   { kind: 'classesLeftOut', classes: ['unknown'], rows: 12 },
   { kind: 'highCardinality', column: 'icd', levels: 700 },
   { kind: 'constantPredictor', column: 'ward' },
   { kind: 'textPredictor', column: 'note' },
+  { kind: 'manyClasses', classes: 40 },
+  { kind: 'smallClass', level: 'rare', count: 7 },
+  { kind: 'perhapsCompeting', levels: ['1', '2'] },
+  { kind: 'competingEvents', rows: 25 },
+  { kind: 'horizonBeyondFollowUp', horizon: 10, last: 8.5, atRisk: 0 },
+  { kind: 'timeNotPositive', rows: 2 },
+  { kind: 'entryAfterEnd', rows: 1 },
+  { kind: 'followUpAmongPredictors', column: 'futime' },
 ];
 
 const steps: readonly StepSummary[] = [

@@ -59,7 +59,7 @@ export const estimated = (value: number, low: number, high: number): Figure => (
 /** A figure with an interval as wide on both sides. */
 export const about = (value: number, half: number): Figure => estimated(value, value - half, value + half);
 
-export const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
 interface Person {
   readonly risk: number;

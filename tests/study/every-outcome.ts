@@ -44,7 +44,7 @@ export function aTable(): Table {
   ]); // prettier-ignore
 }
 
-export const outcomes: Readonly<Record<OutcomeKind, OutcomeRole>> = {
+const outcomes: Readonly<Record<OutcomeKind, OutcomeRole>> = {
   binary: { kind: 'binary', column: 'died', event: ['yes'], noEvent: ['no'] },
   classes: { kind: 'classes', column: 'grade', classes: ['mild', 'moderate', 'severe'], ordered: true },
   continuous: { kind: 'continuous', column: 'pressure' },

@@ -66,7 +66,7 @@ const outcomes = {
 
 const families = { binary: 'logistic', classes: 'multinomial', continuous: 'linear', survival: 'cox' } as const;
 
-export function madeRecipe(kind: Kind, more: object = {}): Recipe {
+function madeRecipe(kind: Kind, more: object = {}): Recipe {
   const family = families[kind];
   const given = {
     outcome: outcomes[kind],

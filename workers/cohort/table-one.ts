@@ -6,7 +6,7 @@ import { spreadOf, type Outcome } from './outcome';
 import { columnNamed, isNumeric, type LevelColumn, type NumberColumn, type Table } from './table';
 
 /** Counts below this are not told. */
-export const SMALL_CELL = 10;
+const SMALL_CELL = 10;
 /** Levels listed of a category; the rarer ones are counted together. */
 const MOST_LEVELS = 20;
 

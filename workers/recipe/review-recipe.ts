@@ -95,7 +95,7 @@ function countFolds(recipe: Recipe, table: Table, eligible: EligibleRows, foldFi
 const splitColumnOf = ({ resampling }: Recipe) => ('column' in resampling ? resampling.column : undefined);
 
 /** The columns that tell the outcome; none of them is ever a predictor. */
-export function outcomeColumns(outcome: OutcomeRole): string[] {
+function outcomeColumns(outcome: OutcomeRole): string[] {
   if (outcome.kind !== 'survival') return [outcome.column];
   return [outcome.column, outcome.time, ...(outcome.entry === undefined ? [] : [outcome.entry])];
 }

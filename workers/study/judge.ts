@@ -79,11 +79,6 @@ export function compare(truth: Truth, first: Said, second: Said): Comparison {
   }
 }
 
-/** The figures of some results by name, whatever their kind. */
-export function figuresIn(results: Results): NamedFigures {
-  return results.figures;
-}
-
 /** Figures by name, whatever the kind of outcome. */
 export type NamedFigures = Readonly<Partial<Record<FigureName, Figure>>>;
 
