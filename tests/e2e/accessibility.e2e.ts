@@ -46,9 +46,12 @@ test('states in between are accessible: a refused file, a question half answered
     await expect(page.getByText('60 rows, 2 columns')).toBeVisible();
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('combobox', { name: 'Outcome' }).selectOption('grade');
-    await expect(page.getByRole('radio', { name: 'low stands for: Event' })).toBeVisible();
+    await expect(page.getByRole('checkbox', { name: 'Use low' })).toBeChecked();
     expect.soft(await findings(page), `three classes, ${theme}`).toEqual([]);
-    expect.soft(await overflow(page), `three classes, ${theme}`).toBe(0);
+    await page.getByRole('radio', { name: /^Yes or no/ }).check();
+    await expect(page.getByRole('radio', { name: 'low stands for: Event' })).toBeVisible();
+    expect.soft(await findings(page), `three classes for yes or no, ${theme}`).toEqual([]);
+    expect.soft(await overflow(page), `three classes for yes or no, ${theme}`).toBe(0);
   }
   await page.goto('./#/start');
   await page.getByRole('button', { name: /Messy hospital cohort/ }).click();

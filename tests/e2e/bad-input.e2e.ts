@@ -145,7 +145,8 @@ test('an outcome that cannot be predicted is refused where it is chosen or befor
       'three.csv',
       withOutcome((i) => ['alive', 'dead', 'moved'][i % 3]!),
     );
-    await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+    await page.getByRole('radio', { name: /^Yes or no/ }).check();
+    await expect(page.getByRole('table').getByRole('radio', { checked: true })).toHaveCount(0);
     await expect(go).toBeDisabled();
     await page.getByRole('radio', { name: 'dead stands for: Event' }).check();
     await page.getByRole('radio', { name: 'alive stands for: No event' }).check();
@@ -176,7 +177,7 @@ test('a recipe that does not fit is refused, and the one in force stays', async 
     ],
     [
       { name: 'future.json', content: JSON.stringify({ ...smallRecipe, version: 99, title: CANARY }) },
-      '“future.json” is a recipe of version 99; this Benchside reads up to version 1',
+      '“future.json” is a recipe of version 99; this Benchside reads up to version 2',
       'Use a newer Benchside',
     ],
     [
@@ -221,8 +222,8 @@ test('a study file that is cut, changed or newer is refused, and nothing on the 
       'Ask for the original file',
     ],
     [
-      { name: 'newer.benchside', content: text.replace('"version":1', '"version":7') },
-      'made by a newer Benchside (version 7; this one reads up to 1)',
+      { name: 'newer.benchside', content: text.replace('"version":2', '"version":7') },
+      'made by a newer Benchside (version 7; this one reads up to 2)',
       'Update Benchside',
     ],
     [

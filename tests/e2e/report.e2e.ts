@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import { findings } from './audit.ts';
+import { singleFile } from './built.ts';
 import { downloaded, expectSound, figuresShown, onPage, openSmall, train } from './moves.ts';
 import { openQuietly } from './quiet.ts';
 import { test } from './test.ts';
@@ -131,4 +132,21 @@ test('the report is written as HTML, Word and JSON, says what the user says, and
     expect(chinese.text).toContain('Death on the ward: development of a model');
     expect(chinese.text).not.toMatch(/Participants of the study|Not reported|Sample size/);
   });
+});
+
+test('the edition that is one file writes the same report, pictures and all, without a network', async ({
+  page,
+  context,
+}) => {
+  await context.setOffline(true);
+  await page.goto(singleFile);
+  await openSmall(page);
+  await train(page);
+  await page.goto(`${singleFile}#/report`);
+  await onPage(page, 'Report');
+  const main = page.getByRole('main');
+  const html = await downloaded(page, () => main.getByRole('button', { name: 'HTML', exact: true }).click());
+  expect(html.text.match(/<svg/g)?.length).toBeGreaterThan(4);
+  const docx = await downloaded(page, () => main.getByRole('button', { name: 'Word (DOCX)' }).click());
+  expect([...unzipped(docx.bytes).keys()].filter((name) => name.endsWith('.png')).length).toBeGreaterThan(4);
 });
