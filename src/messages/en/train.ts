@@ -99,7 +99,7 @@ export const train = {
     network:
       'Learns curves and combinations of predictors by itself. Can be better on a large table; on a small one it often is not.',
   },
-  useIt: (family: string) => `Train a ${family.toLowerCase()} model`,
+  useIt: (family: string) => `Train ${/^[aeiou]/i.test(family) ? 'an' : 'a'} ${family.toLowerCase()} model`,
   off: 'Not trained in this study.',
   settings: 'Settings',
   reset: 'Reset to suggested',
