@@ -129,7 +129,7 @@ test('the interval of the calibration index is that of the bootstrap, where cali
     low,
     high,
     value: index,
-  } = estimated(calibrationIndexFigure([{ risk, event, order: ascendingOrder(risk), clusters: null }]));
+  } = estimated(calibrationIndexFigure([{ risk, event, order: ascendingOrder(risk), clusters: null, fold: null }]));
   const draws: number[] = [];
   for (let resample = 0; resample < 150; resample += 1) {
     const rows = Array.from({ length: n }, () => random.below(n));

@@ -108,7 +108,8 @@ test.each([
   await page.getByRole('button', { name: button }).click();
   await expect.poll(() => clicked.mock.contexts.length, { timeout: 30_000 }).toBe(1);
   const [link] = clicked.mock.contexts;
-  expect(link?.download).toBe(`Death within a year of heart failure- a model & its -test-.${ending}`);
+  if (!(link instanceof HTMLAnchorElement)) throw new Error('nothing was clicked');
+  expect(link.download).toBe(`Death within a year of heart failure- a model & its -test-.${ending}`);
   const file = made.mock.calls.at(-1)?.[0];
   expect(file instanceof Blob && file.type).toBe(type);
   expect(session.announcement).toMatch(/was saved/);
