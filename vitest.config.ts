@@ -38,6 +38,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],
+          // What is waited for comes late on a machine that is busy with the other tests.
+          expect: { poll: { timeout: 30_000 } },
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
