@@ -25,6 +25,17 @@ fit <- coxph(Surv(time, status) ~ age + sex + ph.ecog, l, control = control)
 s <- summary(survfit(fit, newdata = data.frame(age = 60, sex = 1, ph.ecog = 1)), times = c(180, 365))$surv
 lungs <- c(list(x = unname(lx), time = l$time, event = l$status - 1, survival = s), described(fit, lx))
 
+# The same tests at coefficients shrunk to six tenths, as a penalty leaves them: Neyman's score test, the score test of all
+# coefficients less that of the coefficients without the products with time, at the same values.
+km <- survfit(Surv(time, status) ~ 1, l)
+before <- stepfun(km$time, c(1, km$surv), right = TRUE)
+product <- function(x, t, ...) x * (1 - before(t))
+scored <- function(formula, more) coxph(formula, l, init = c(.6 * coef(fit), rep(0, more)), tt = product,
+                                        control = coxph.control(iter.max = 0))$score
+plain <- Surv(time, status) ~ age + sex + ph.ecog
+lungs$shrunk <- sapply(c(. ~ . + tt(age), . ~ . + tt(sex), . ~ . + tt(ph.ecog), . ~ . + tt(age) + tt(sex) + tt(ph.ecog)),
+                       function(add) scored(update(plain, add), if (length(all.vars(add)) > 2) 3 else 1)) - scored(plain, 0)
+
 set.seed(20)
 n <- 90
 dx <- round(cbind(rnorm(n, 2, 1.3), runif(n, -1, 3), rbinom(n, 1, .4)), 2)

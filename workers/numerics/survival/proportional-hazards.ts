@@ -33,8 +33,9 @@ const TERMS = 4;
 /**
  * Tests whether coefficients stay the same over time: the score test of an added product of each column and
  * `g(t) = 1 - S(t-)`, S by Kaplan-Meier. At an unpenalised maximum this is `cox.zph(fit, "km")` of R's survival from
- * version 3 on (not the approximation of earlier versions); at a penalised one the score of the coefficients is taken
- * to be zero all the same.
+ * version 3 on (not the approximation of earlier versions). A penalty leaves coefficients off that maximum; what their own
+ * score then adds to that of the products is taken off (Neyman's C(alpha) test), or a shrunken effect would pass for one
+ * that changes.
  *
  * @param beta - shape (columns)
  * @returns for each column also its scaled Schoenfeld residuals plus the coefficient, smoothed over g(t) by a natural
@@ -42,7 +43,7 @@ const TERMS = 4;
  *
  * Takes O((rows + groups) columns^2 + columns^3) time.
  * Source: Grambsch and Therneau, Biometrika 81 (1994) 515-526; Therneau and Grambsch, Modeling Survival Data (2000),
- * section 6.2.
+ * section 6.2; Neyman, in Probability and Statistics: The Harald Cramér Volume (1959) 213-234.
  */
 export function testProportionality(sets: RiskSets, beta: Float64Array): ProportionalityTests {
   const { columns: size, groups, total, events } = sets;
@@ -59,7 +60,11 @@ export function testProportionality(sets: RiskSets, beta: Float64Array): Proport
   if (!plain || !mixed || !squared) throw new RangeError('three informations');
   const factor = factorCholesky(plain, size, new Float64Array(size));
 
-  const { means, score } = eventMeans(sets, state, g.centred);
+  const { means, own, score } = eventMeans(sets, state, g.centred);
+  const step = solveCholesky(factor, own);
+  for (let j = 0; j < size; j += 1) {
+    for (let k = 0; k < size; k += 1) score[j]! -= mixed[j * size + k]! * step[k]!;
+  }
   const left = afterCoefficients(squared, mixed, factor, size);
   const eventCount = events.reduce((sum, count) => sum + count, 0);
   const draw = groups < 10 ? null : smoother(sets, g.raw);
@@ -105,10 +110,14 @@ function centredTimes(sets: RiskSets): { readonly raw: Float64Array; readonly ce
   return { raw, centred: raw.map((value) => value - mean) };
 }
 
-/** The mean of each column over each risk set, shape (groups x columns), and the score of the products with time. */
+/**
+ * The mean of each column over each risk set, shape (groups x columns); the score of the columns, zero where nothing
+ * penalises them, and that of their products with time.
+ */
 function eventMeans(sets: RiskSets, state: ReturnType<typeof stateIn>, g: Float64Array) {
   const { columns, groups, x, weight, eventsFrom, events, eventWeight } = sets;
   const means = new Float64Array(groups * columns);
+  const own = new Float64Array(columns);
   const score = new Float64Array(columns);
   for (const { group: k, all, tied } of walkColumnSums(sets, state.hazard)) {
     const w = eventWeight[k]! * events[k]!;
@@ -117,10 +126,11 @@ function eventMeans(sets: RiskSets, state: ReturnType<typeof stateIn>, g: Float6
       means[k * columns + j] = mean;
       let sum = -w * mean;
       for (let i = eventsFrom[k]!; i < eventsFrom[k]! + events[k]!; i += 1) sum += weight[i]! * x[i * columns + j]!;
+      own[j]! += sum;
       score[j]! += g[k]! * sum;
     }
   }
-  return { means, score };
+  return { means, own, score };
 }
 
 /** The information on the products with time that the coefficients leave: `I22 - I21 I11^-1 I12`. */
