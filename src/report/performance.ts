@@ -148,6 +148,9 @@ export function stabilitySection(writing: Writing): readonly Section[] {
     ...unstable.map(({ id, instability: { meanAbsoluteError, resamples } }) =>
       paragraph(writing, findings.instability(modelOf(writing, id), distance(meanAbsoluteError), resamples)),
     ),
+    ...(unstable.length > 0 && report.recipe.resampling.kind !== 'bootstrap'
+      ? [paragraph(writing, findings.instabilityRepeats)]
+      : []),
     ...unstable.map(({ id }) =>
       figure(findings.captions.instability(modelOf(writing, id)), { kind: 'instability', model: id }),
     ),

@@ -65,6 +65,14 @@ test.each(cases)('each of the 52 items is answered or not reported: %s, %s', (_,
   for (const { cells } of table?.rows ?? []) expect(cells[2]?.length).toBeGreaterThan(2);
 });
 
+test('models of the repeats of a cross-validation are not passed off as models of other samples', () => {
+  const [, bootstrap] = reports.find(([kind]) => kind === 'bootstrap') ?? [];
+  if (!bootstrap) throw new Error('A bootstrap is among the reports');
+  expect(textOf(written(aReport), 'stability')).toContain('share most of their participants');
+  expect(textOf(written(bootstrap), 'stability')).toContain('from its mean on average');
+  expect(textOf(written(bootstrap), 'stability')).not.toContain('share most of their participants');
+});
+
 test.each(cases)('each red flag has a judgement and a reason: %s, %s', (_, __, report, voice) => {
   const [table] = tablesIn(sectionOf(reportDocument(report, voice), 'redFlags'));
   expect(table?.rows).toHaveLength(redFlags.length);

@@ -201,6 +201,8 @@ export const reportFindings = {
     `${model}: test of proportional hazards, all features together: χ² = ${chi}, ${df} df, p = ${p}.`,
   instability: (model: string, error: string, resamples: number) =>
     `Between ${plural(resamples, 'model', 'models')} of ${lower(model)} from other resamples, a participant’s prediction lies ${error} from its mean on average.`,
+  instabilityRepeats:
+    'These models share most of their participants, so models of a truly new sample would differ more.',
   sites: {
     caption: (model: string, figure: string) => `${figure} of ${lower(model)} by site.`,
     site: 'Site',

@@ -42,7 +42,7 @@ const discrimination: Readonly<Record<OutcomeKind, Readonly<Record<Discriminatio
 };
 
 const riskCalibration: Readonly<Record<CalibrationWord, string>> = {
-  good: 'Its risks agree with what happened: they can be read as they stand.',
+  good: 'Its risks agree with what happened, as far as these data can tell.',
   tooHigh: 'Its risks are too high on average: fewer patients had the event than it expected.',
   tooLow: 'Its risks are too low on average: more patients had the event than it expected.',
   tooExtreme: 'Its risks are too extreme: high ones too high, low ones too low.',
@@ -54,7 +54,7 @@ const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord,
   binary: riskCalibration,
   survival: riskCalibration,
   classes: {
-    good: 'Its probabilities agree with what happened: they can be read as they stand.',
+    good: 'Its probabilities agree with what happened, as far as these data can tell.',
     tooHigh: 'Some of its probabilities are too high on average.',
     tooLow: 'Some of its probabilities are too low on average.',
     tooExtreme: 'Its probabilities are too extreme: high ones too high, low ones too low.',
@@ -62,7 +62,7 @@ const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord,
     unclear: 'Whether its probabilities agree with what happened cannot be told on these data.',
   },
   continuous: {
-    good: 'Its values agree with what was observed: they can be read as they stand.',
+    good: 'Its values agree with what was observed, as far as these data can tell.',
     tooHigh: 'Its values are too high on average.',
     tooLow: 'Its values are too low on average.',
     tooExtreme: 'Its values are too extreme: high ones too high, low ones too low.',
@@ -266,6 +266,8 @@ export const results = {
   instabilityTitle: 'Would another sample give the same predictions?',
   instability: (model: string, error: string, resamples: number) =>
     `${model}: between ${english.plural(resamples, 'model', 'models')} of other resamples, a patient’s prediction lies ${error} from its mean on average.`,
+  instabilityRepeats:
+    'These models share most of their patients, so models of a truly new sample would differ more. Bootstrap resampling comes nearer to that.',
   foldsTitle: 'Fold by fold',
   sitesTitle: 'Site by site',
   sites: {

@@ -25,7 +25,7 @@ export const cohort: CohortMessages = {
   fewer: (smallCell) => `<${smallCell}`,
   apart: '有差别',
   apartHelp:
-    'SMD（标准化均数差）是各组相差多少个标准差，与样本大小无关。达到 0.1 即作标记：该特征与结局相关，但不说明是原因，也不说明应作为预测变量。',
+    'SMD（标准化均数差）是各组相差多少个标准差，与样本大小无关；有三组或更多组时，取相差最大的两组。达到 0.1 即作标记：该特征与结局相关，但不说明是原因，也不说明应作为预测变量。',
   noneOfThese: '–',
   curves: {
     survival: '无事件',

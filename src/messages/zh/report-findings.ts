@@ -180,6 +180,7 @@ export const reportFindings: ReportFindings = {
   proportional: (model, chi, df, p) => `${model}：比例风险检验，全部特征合并：χ² = ${chi}，自由度 ${df}，p = ${p}。`,
   instability: (model, error, resamples) =>
     `在${model}的 ${count(resamples)} 个其他重抽样模型之间，一名受试者的预测与其均值平均相差 ${error}。`,
+  instabilityRepeats: '这些模型所用的受试者大部分相同，换成真正的新样本，差异会更大。',
   sites: {
     caption: (model, figure) => `${model}的${figure}，按中心。`,
     site: '中心',

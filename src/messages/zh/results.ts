@@ -40,7 +40,7 @@ const discrimination: Readonly<Record<OutcomeKind, Readonly<Record<Discriminatio
 };
 
 const riskCalibration: Readonly<Record<CalibrationWord, string>> = {
-  good: '预测风险与实际相符，可以直接解读。',
+  good: '就现有数据所见，预测风险与实际相符。',
   tooHigh: '预测风险总体偏高：实际发生事件的患者比预期少。',
   tooLow: '预测风险总体偏低：实际发生事件的患者比预期多。',
   tooExtreme: '预测风险过于极端：高的偏高，低的偏低。',
@@ -52,7 +52,7 @@ const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord,
   binary: riskCalibration,
   survival: riskCalibration,
   classes: {
-    good: '预测概率与实际相符，可以直接解读。',
+    good: '就现有数据所见，预测概率与实际相符。',
     tooHigh: '有些类别的预测概率总体偏高。',
     tooLow: '有些类别的预测概率总体偏低。',
     tooExtreme: '预测概率过于极端：高的偏高，低的偏低。',
@@ -60,7 +60,7 @@ const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord,
     unclear: '根据这些数据，无法判断预测概率与实际是否相符。',
   },
   continuous: {
-    good: '预测值与实际值相符，可以直接解读。',
+    good: '就现有数据所见，预测值与实际值相符。',
     tooHigh: '预测值总体偏高。',
     tooLow: '预测值总体偏低。',
     tooExtreme: '预测值过于极端：高的偏高，低的偏低。',
@@ -243,6 +243,7 @@ export const results: ResultsMessages = {
   instabilityTitle: '换一个样本，预测会一样吗？',
   instability: (model, error, resamples) =>
     `${model}：在 ${count(resamples)} 个由不同重抽样得到的模型之间，同一患者的预测与其均值平均相差 ${error}。`,
+  instabilityRepeats: '这些模型所用的患者大部分相同，换成真正的新样本，差异会更大；自助法重抽样更接近这种情形。',
   foldsTitle: '逐折结果',
   sitesTitle: '逐中心结果',
   sites: {
