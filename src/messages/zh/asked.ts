@@ -30,7 +30,7 @@ export const asked: AskedMessages = {
       logit: { label: '对数优势', help: '先按 1 / (1 + exp(−x)) 换算为风险，再按原样检验。' },
       points: {
         label: '分数',
-        help: '分数只能排序，并不是风险。它在别的折上换算为风险，再到本折检验，因此得到了在此处最有利的机会。',
+        help: '分数只能排序，并不是风险。它在别的折上换算为风险，再到本折检验，因此这里的比较对它最为有利。',
       },
       value: { label: '数值本身', help: '与结局单位相同。' },
     },
@@ -93,9 +93,9 @@ export const asked: AskedMessages = {
     overlap: (column, figure) =>
       `${column}：各组区间都有重叠，这些数据无法判断 ${figure} 是否因组而异；这并不证明各组相同。`,
     apart: (column, figure, low, lowValue, high, highValue) =>
-      `${column}：“${low}”的 ${figure} 为 ${lowValue}，低于“${high}”的 ${highValue}，两者区间不重叠。组多时难免有的因机会而不同，据此行动之前，请在其他数据中再次核实。`,
+      `${column}：“${low}”的 ${figure} 为 ${lowValue}，低于“${high}”的 ${highValue}，两者区间不重叠。组多时难免有的只是偶然不同，据此行动之前，请在其他数据中再次核实。`,
     lone: (column) => `${column}：能评判的组不足两个，无从比较。`,
-    why: '某组不同，可能因为该组患者彼此更相似、事件更少见、某项测量方法不同，也可能只是机会。仅凭指标无法分辨。',
+    why: '某组不同，可能因为该组患者彼此更相似、事件更少见、某项测量方法不同，也可能只是偶然。仅凭指标无法分辨。',
   },
   recalibration: {
     title: '修正校准',
@@ -126,8 +126,8 @@ export const asked: AskedMessages = {
   conformal: {
     title: '有保证的集合与区间',
     help: {
-      sets: '模型不只给一个答案，而是列出所有不能排除的答案。对与此相似的患者，真实结果在其中的机会就是您要求的。剩下不止一个时，模型即表示“无法判断”。',
-      intervals: '模型不只给一个数，而是给一个区间。对与此相似的患者，区间包含真实值的机会就是您要求的。',
+      sets: '模型不只给一个答案，而是列出所有不能排除的答案。对与此相似的患者，真实结果在其中的概率就是您要求的。剩下不止一个时，模型即表示“无法判断”。',
+      intervals: '模型不只给一个数，而是给一个区间。对与此相似的患者，区间包含真实值的概率就是您要求的。',
     },
     alpha: '允许漏掉真实结果的患者',
     alphaOf: (missed) => `每 100 名中 ${missed} 名`,

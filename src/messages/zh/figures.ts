@@ -17,7 +17,7 @@ export const figures: FiguresMessages = {
   binary: {
     auroc: {
       label: 'AUROC（受试者工作特征曲线下面积）',
-      help: '任取一名发生和一名未发生事件的患者，前者风险更高的机会。0.5 等于抛硬币，1 为完美。区间用 DeLong 法。',
+      help: '任取一名发生和一名未发生事件的患者，前者风险更高的概率。0.5 等于抛硬币，1 为完美。区间用 DeLong 法。',
     },
     aurocBootstrap: { label: 'AUROC（自助法）', help: '同一面积，区间来自对患者的自助抽样，应与上面一致。' },
     auprc: {
@@ -46,7 +46,7 @@ export const figures: FiguresMessages = {
     },
     discriminationIndex: {
       label: '多分类区分指数',
-      help: '每类各取一名患者，属于某类者在该类的概率最高的机会。随机水平为类别数的倒数。',
+      help: '每类各取一名患者，属于某类者被赋予该类最高预测概率的可能性。随机水平为类别数的倒数。',
     },
     logLoss,
     brier: { label: 'Brier 评分', help: '各类概率与实际之差的平方和。0 为完美。' },
@@ -58,7 +58,7 @@ export const figures: FiguresMessages = {
     balancedAccuracy: { label: '平衡准确率', help: '先按类别计算再平均，使常见类别不掩盖少见类别。' },
     kappa: {
       label: 'Kappa（二次加权）',
-      help: '超出机会的一致程度；差两类的错误按差一类的四倍计。1 为完美，0 为机会水平。',
+      help: '超出随机的一致程度；差两类的错误按差一类的四倍计。1 为完美，0 为随机水平。',
     },
   },
   continuous: {
@@ -77,12 +77,12 @@ export const figures: FiguresMessages = {
   survival: {
     harrell: {
       label: 'Harrell C 指数',
-      help: '已知谁先发生事件的两名患者中，先发生者风险更高的机会。0.5 等于抛硬币。',
+      help: '已知谁先发生事件的两名患者中，先发生者风险更高的概率。0.5 等于抛硬币。',
     },
     uno: { label: 'Uno C 指数', help: '同上，经加权后不受随访长短的影响。' },
     auroc: {
       label: '时点 AUROC',
-      help: '任取一名在预测时点前发生事件和一名届时仍未发生的患者，前者风险更高的机会。',
+      help: '任取一名在预测时点前发生事件和一名届时仍未发生的患者，前者风险更高的概率。',
     },
     brier: {
       label: '时点 Brier 评分',

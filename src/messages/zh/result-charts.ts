@@ -148,7 +148,7 @@ export const resultCharts: ResultChartsMessages = {
     summary: (model) =>
       `按${model}预测的风险高低分组，各组发生事件的比例随时间的变化及 95% 区间带。曲线分得越开，区分能力越好。`,
     stop: (group, time, value, low, high) => `${group}，时间 ${time}：${value}（95% CI ${low} 至 ${high}）`,
-    atRisk: '在险人数',
+    atRisk: '风险人数',
     few: '少数',
   },
   smooth: {

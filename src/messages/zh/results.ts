@@ -203,8 +203,8 @@ export const results: ResultsMessages = {
     specificity: '未发生者中判为阴性的比例',
     ppv: '判为阳性者中发生事件的比例',
     npv: '判为阴性者中未发生事件的比例',
-    likelihoodRatioPositive: '发生事件者判为阳性的机会是未发生者的多少倍',
-    likelihoodRatioNegative: '发生事件者判为阴性的机会是未发生者的多少倍',
+    likelihoodRatioPositive: '发生事件者判为阳性的概率是未发生者的多少倍',
+    likelihoodRatioNegative: '发生事件者判为阴性的概率是未发生者的多少倍',
   },
   prevalence: {
     label: '换一个事件比例',
@@ -248,7 +248,7 @@ export const results: ResultsMessages = {
   sitesTitle: '逐中心结果',
   sites: {
     heterogeneity: (model, figure, i2, tau) =>
-      `${model}，${figure}：中心之间的变异有 ${i2} 超出机会（I²）；按合并所用的尺度，中心间标准差为 ${tau}。`,
+      `${model}，${figure}：中心之间的变异有 ${i2} 超出随机误差（I²）；按合并所用的尺度，中心间标准差为 ${tau}。`,
     note: '用随机效应合并（限制性最大似然，Hartung-Knapp 法）。最后一行是新中心的指标可能所在的范围。',
   },
   optimism: {
