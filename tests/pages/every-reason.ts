@@ -6,7 +6,7 @@ export const notEstimableReasons: readonly (readonly [NotEstimable, string, stri
   ['tooFew', 'too few participants or events', '受试者或事件太少'],
   ['noVariation', 'the same prediction', '预测相同'],
   ['separated', 'separate the outcomes completely', '完全分开'],
-  ['notDefined', 'divide by zero', '分母为零'],
+  ['notDefined', 'not defined for data like these', '没有定义'],
   ['noEvents', 'no event happened', '没有发生事件'],
   ['beyondFollowUp', 'followed for that long', '随访到那么久'],
   ['smallCell', 'to stay unrecognised', '可能认出个人'],

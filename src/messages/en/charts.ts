@@ -7,7 +7,7 @@ const why: Readonly<Record<NotEstimable, string>> = {
   tooFew: 'not estimable: too few participants or events here',
   noVariation: 'not estimable: every participant was given the same prediction',
   separated: 'not estimable: the predictions separate the outcomes completely',
-  notDefined: 'not defined here: the figure would divide by zero',
+  notDefined: 'not defined for data like these',
   noEvents: 'not estimable: no event happened here',
   beyondFollowUp: 'not estimable: nobody was followed for that long',
   smallCell: 'not shown: too few participants to stay unrecognised',

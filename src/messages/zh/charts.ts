@@ -19,7 +19,7 @@ export const charts: ChartsMessages = {
     tooFew: '无法估计：此处受试者或事件太少',
     noVariation: '无法估计：所有受试者的预测相同',
     separated: '无法估计：预测把结局完全分开',
-    notDefined: '此处无定义：计算时分母为零',
+    notDefined: '对这样的数据没有定义',
     noEvents: '无法估计：此处没有发生事件',
     beyondFollowUp: '无法估计：没有人随访到那么久',
     smallCell: '不予显示：人数太少，可能认出个人',
