@@ -174,4 +174,11 @@ test.each(
       `interval holds nothing in ${((100 * covered) / known).toFixed(1)}%\n`,
   );
   expect(known).toBeGreaterThan(0.95 * RUNS);
+  // A model of nothing does worse than the mean on rows it has not seen: R² may fall below 0, and must not rise above.
+  if (kind === 'continuous') expect(mean).toBeLessThan(3 * error);
+  else {
+    expect(Math.abs(mean)).toBeLessThan(4 * error);
+    // 95% less four standard errors of a share of 200 runs.
+    expect(covered / known).toBeGreaterThan(0.88);
+  }
 });
