@@ -10,7 +10,7 @@ export function limitationsOf({ report, voice }: Writing): readonly string[] {
   const timely = models.some(
     ({ fit }) => fit.family === 'cox' && fit.proportionality.some(({ feature, p }) => feature === null && p < 0.05),
   );
-  const fewer = report.notices.some(({ kind }) => kind === 'foldWithoutOutcome' || kind === 'resamplesLeftOut');
+  const fewer = report.notices.some(({ kind }) => kind === 'foldWithoutOutcome');
   const all: readonly (readonly [boolean, string])[] = [
     [verdict?.small === true, words.small],
     [verdict !== null && !verdict.certain, words.uncertain],

@@ -124,5 +124,5 @@ export const aContinuousReport: StudyReport = {
     small: false,
     choice: 'better',
   },
-  notices: [{ kind: 'resamplesLeftOut', resamples: 2 }],
+  notices: [{ kind: 'resumed', foldsKept: 2 }],
 };

@@ -132,8 +132,7 @@ export type Notice =
   | { readonly kind: 'notSaved'; readonly reason: NotSavedReason }
   /** A class that no row of a fold's development data has. */
   | { readonly kind: 'foldWithoutClass'; readonly repeat: number; readonly fold: number }
-  | { readonly kind: 'competingEvents'; readonly rows: number }
-  | { readonly kind: 'resamplesLeftOut'; readonly resamples: number };
+  | { readonly kind: 'competingEvents'; readonly rows: number };
 
 /** Why a run could not be kept on this device. */
 export type NotSavedReason = 'unavailable' | 'full' | 'openElsewhere';

@@ -115,7 +115,6 @@ const notice: v.GenericSchema<unknown, Notice> = v.variant('kind', [
   v.strictObject({ kind: v.literal('foldWithoutClass'), repeat: count, fold: count }),
   v.strictObject({ kind: v.literal('resumed'), foldsKept: count }),
   v.strictObject({ kind: v.literal('competingEvents'), rows: count }),
-  v.strictObject({ kind: v.literal('resamplesLeftOut'), resamples: count }),
   v.strictObject({ kind: v.literal('notSaved'), reason: v.picklist(['unavailable', 'full', 'openElsewhere']) }),
 ]);
 

@@ -78,8 +78,6 @@ function notice(is: Notice): string {
       return `The models of fold ${english.count(is.fold + 1)} of repeat ${english.count(is.repeat + 1)} never saw one of the classes: there was none among their development rows. They gave it a probability near 0.`;
     case 'competingEvents':
       return `${english.plural(is.rows, 'row', 'rows')} had another event first. They are not taken as censored: each cause has a model of its own.`;
-    case 'resamplesLeftOut':
-      return `${english.plural(is.resamples, 'resample was', 'resamples were')} left out: no model could be fitted on them.`;
   }
 }
 

@@ -29,8 +29,6 @@ function notice(is: Notice): string {
       return `第 ${is.repeat + 1} 次重复的第 ${is.fold + 1} 折的模型没有见过其中一类：建模行中没有该类。模型给它的概率接近 0。`;
     case 'competingEvents':
       return `${chinese.count(is.rows)} 行先发生了其他事件。它们没有被当作删失：每种原因各有一个模型。`;
-    case 'resamplesLeftOut':
-      return `${chinese.count(is.resamples)} 次重抽样未纳入：在它们上面无法拟合模型。`;
   }
 }
 
