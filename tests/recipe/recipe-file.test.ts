@@ -51,6 +51,16 @@ describe('a recipe file', () => {
     expect(readRecipe(writeRecipe(named), 'again.json')).toEqual(named);
   });
 
+  test('keeps what time and values are measured in', () => {
+    const followUp = { kind: 'survival', column: 'died', time: 'days', event: 1, timeUnit: 'days' };
+    const survival = read({ outcome: followUp, predictors: 'all' });
+    expect(survival.outcome).toMatchObject({ kind: 'survival', timeUnit: 'days' });
+    const continuous = read({ outcome: { kind: 'continuous', column: 'weight', unit: 'kg' }, predictors: 'all' });
+    expect(continuous.outcome).toEqual({ kind: 'continuous', column: 'weight', unit: 'kg' });
+    for (const recipe of [survival, continuous]) expect(readRecipe(writeRecipe(recipe), 'again.json')).toEqual(recipe);
+    expect(() => read({ outcome: { ...followUp, timeUnit: 'hours' }, predictors: 'all' })).toThrow('input.notARecipe');
+  });
+
   test('of version 1, which knew yes and no alone, is read as ever', () => {
     const old = { format: 'benchside-recipe', version: 1, ...short, estimators: [{ family: 'logistic' }] };
     expect(read(old)).toEqual(read({ ...short, estimators: [{ family: 'logistic' }] }));

@@ -42,8 +42,18 @@ export type Loss = (typeof losses)[number];
 export const backends = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type Backend = (typeof backends)[number];
 
+/** What every estimator of a recipe says of itself. */
+interface EstimatorBase {
+  readonly id: string;
+  /**
+   * 'search' lets the search of the recipe choose the settings anew in every development set; those written here are
+   * then where it starts. Left out, they are used as they stand.
+   */
+  readonly tuning?: 'fixed' | 'search' | undefined;
+}
+
 /** An elastic-net penalty: glmnet's objective on standardised features. */
-interface Penalty {
+interface Penalty extends EstimatorBase {
   /** 0 is ridge, 1 is lasso. */
   readonly alpha: number;
   /** Strength of the penalty; 'auto' chooses it by cross-validation inside the development folds. */
@@ -52,34 +62,29 @@ interface Penalty {
 
 /** Penalised logistic regression, for a yes/no outcome. */
 export interface LogisticSpec extends Penalty {
-  readonly id: string;
   readonly family: 'logistic';
   readonly classWeights: 'none' | 'balanced';
 }
 
 /** Penalised multinomial logistic regression, for several classes. */
 export interface MultinomialSpec extends Penalty {
-  readonly id: string;
   readonly family: 'multinomial';
   readonly classWeights: 'none' | 'balanced';
 }
 
 /** Penalised proportional-odds logistic regression, for classes in order. */
 export interface OrdinalSpec extends Penalty {
-  readonly id: string;
   readonly family: 'ordinal';
   readonly classWeights: 'none' | 'balanced';
 }
 
 /** Penalised least squares, for a continuous outcome. */
 export interface LinearSpec extends Penalty {
-  readonly id: string;
   readonly family: 'linear';
 }
 
 /** Penalised Cox regression with Efron's ties; one for each cause where events compete. */
 export interface CoxSpec extends Penalty {
-  readonly id: string;
   readonly family: 'cox';
 }
 
@@ -87,8 +92,7 @@ export interface CoxSpec extends Penalty {
  * A feed-forward network; or several, their predictions averaged. Its outputs suit the outcome: one logit; one a class;
  * the standardised value; or the hazards of intervals of follow-up (Gensheimer and Narasimhan, PeerJ 7 (2019) e6257).
  */
-export interface NetworkSpec {
-  readonly id: string;
+export interface NetworkSpec extends EstimatorBase {
   readonly family: 'network';
   /**
    * Networks of this shape that make up one model, each from its own start and with its own share of the development
@@ -114,18 +118,181 @@ export interface NetworkSpec {
   readonly classWeights: 'none' | 'balanced';
 }
 
-export type EstimatorSpec = LogisticSpec | MultinomialSpec | OrdinalSpec | LinearSpec | CoxSpec | NetworkSpec;
+/** A direction that a clinician holds a number's effect to: 1 never lowers the prediction as the number rises, -1 never raises it. */
+export type Monotone = Readonly<Record<string, 1 | -1>>;
+
+/**
+ * Histogram gradient boosting: trees of Newton steps, missing values in a bin of their own whose side is learned,
+ * categories of more than a few levels by ordered target statistics.
+ */
+export interface BoostingSpec extends EstimatorBase {
+  readonly family: 'boosting';
+  /** The most rounds, in [1, 5000]; early stopping usually ends sooner. One tree a round and class. */
+  readonly rounds: number;
+  /** In (0, 1]. */
+  readonly learningRate: number;
+  /** 'leafWise' splits the leaf that gains most; 'symmetric' splits all leaves of a level alike. */
+  readonly growth: 'leafWise' | 'symmetric';
+  /** The most leaves of a leaf-wise tree, in [2, 255]. */
+  readonly leaves: number;
+  /** The most levels of a tree, in [1, 10]. */
+  readonly depth: number;
+  /** The fewest rows of a leaf. */
+  readonly minLeaf: number;
+  /** L2 penalty on the values of leaves. */
+  readonly l2: number;
+  /** Share of the rows that each tree sees, in (0, 1]. */
+  readonly rowShare: number;
+  /** Share of the predictors that each tree sees, in (0, 1]. */
+  readonly columnShare: number;
+  /** Temperature of the Bayesian bootstrap of the rows; 0 weighs all alike. */
+  readonly bootstrap: number;
+  /** Scale of the noise on the scores of splits, as a share of their spread; 0 has none. */
+  readonly randomStrength: number;
+  /** Rounds without improvement on inner validation data before boosting stops; 0 never stops early. */
+  readonly patience: number;
+  /** Share of the development rows held back for early stopping, in [0.05, 0.5]. */
+  readonly validationShare: number;
+  /** Models from other seeds and other rows held back, their predictions averaged on the scale of the link. In [1, 10]. */
+  readonly members: number;
+  readonly monotone: Monotone;
+  readonly classWeights: 'none' | 'balanced';
+}
+
+/** A random forest, or extremely randomised trees. */
+export interface ForestSpec extends EstimatorBase {
+  readonly family: 'forest';
+  readonly trees: number;
+  /** 'best' takes the best split of each predictor drawn (random forest); 'random' draws the split too (extra trees). */
+  readonly splits: 'best' | 'random';
+  /** The fewest rows of a leaf. */
+  readonly minLeaf: number;
+  /** Share of the predictors drawn at each split, in (0, 1]; 'root' draws their square root. */
+  readonly columnShare: number | 'root';
+  readonly classWeights: 'none' | 'balanced';
+}
+
+/**
+ * Explainable boosting: a sum of one shape for each predictor and of some pairs, each shape readable and editable (Lou et
+ * al., KDD 2012 and 2013).
+ */
+export interface AdditiveSpec extends EstimatorBase {
+  readonly family: 'additive';
+  readonly rounds: number;
+  readonly learningRate: number;
+  /** The most leaves of a step, in [2, 4]. */
+  readonly leaves: number;
+  /** Models on other resamples, their shapes averaged. In [1, 25]. */
+  readonly bags: number;
+  /** Pairs of predictors that get a shape of their own, in [0, 30]. */
+  readonly interactions: number;
+  readonly minLeaf: number;
+  readonly patience: number;
+  readonly validationShare: number;
+  readonly monotone: Monotone;
+  readonly classWeights: 'none' | 'balanced';
+}
+
+/** A card of whole points, for a yes/no outcome (Liu et al., FasterRisk, NeurIPS 2022). */
+export interface PointsSpec extends EstimatorBase {
+  readonly family: 'points';
+  /** The most items on the card, in [1, 15]. */
+  readonly items: number;
+  /** The most points an item gives or takes, in [1, 10]. */
+  readonly largest: number;
+  /** Near-equal cards to choose from, in [1, 20]; the first is the model. */
+  readonly cards: number;
+  /** The card of the list that was chosen; left out, the first. */
+  readonly chosen?: number | undefined;
+}
+
+/** The k nearest neighbours: a check on the others. It holds participants, so it is never kept or saved. */
+export interface NeighboursSpec extends EstimatorBase {
+  readonly family: 'neighbours';
+  readonly neighbours: number;
+}
+
+/**
+ * A network with defaults made for tables: numeric embeddings, a learned scale of each input, parametric activations and
+ * cyclic schedules (Holzmüller et al., RealMLP, NeurIPS 2024).
+ */
+export interface RealMlpSpec extends EstimatorBase {
+  readonly family: 'realmlp';
+  readonly members: number;
+  /** Units of the hidden layers. */
+  readonly layers: readonly number[];
+  readonly embedding: boolean;
+  readonly learningRate: number;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly dropout: number;
+  readonly weightDecay: number;
+  /** Strength of mixing pairs of rows (Zhang et al., mixup, ICLR 2018); 0 mixes none. */
+  readonly mixup: number;
+  readonly validationShare: number;
+  readonly classWeights: 'none' | 'balanced';
+}
+
+/**
+ * A blend of the recipe's other estimators: greedily weighted by their log loss, or squared error, on rows that none of
+ * them had seen (Caruana et al., ICML 2004), then recalibrated on the same rows by cross-fitting.
+ */
+export interface StackSpec extends EstimatorBase {
+  readonly family: 'stack';
+  /** Greedy steps, in [1, 100]. */
+  readonly steps: number;
+  readonly recalibrate: boolean;
+}
+
+/** How the settings of estimators with `tuning: 'search'`, and the weights of a stack, are found in each development set. */
+export interface SearchPlan {
+  /** What the whole run may take on this device, in minutes. */
+  readonly minutes: number;
+  /**
+   * Candidates of each family in the first round of halving. 'auto' measures what this device manages within the
+   * minutes; the number it took is told in the report, and gives the same figures again anywhere.
+   */
+  readonly candidates: number | 'auto';
+  /** Inner folds that judge candidates, in [2, 10]. */
+  readonly folds: number;
+}
+
+export type EstimatorSpec =
+  | LogisticSpec
+  | MultinomialSpec
+  | OrdinalSpec
+  | LinearSpec
+  | CoxSpec
+  | PointsSpec
+  | AdditiveSpec
+  | ForestSpec
+  | BoostingSpec
+  | NetworkSpec
+  | RealMlpSpec
+  | NeighboursSpec
+  | StackSpec;
 export type Family = EstimatorSpec['family'];
 
 /** The families that suit an outcome, the simplest first. Classes in order may also be taken as if they had none. */
 export function familiesFor(outcome: Pick<OutcomeRole, 'kind'> & { readonly ordered?: boolean }): readonly Family[] {
   switch (outcome.kind) {
     case 'binary':
-      return ['logistic', 'network'];
-    case 'classes':
-      return outcome.ordered === true ? ['ordinal', 'multinomial', 'network'] : ['multinomial', 'network'];
+      return ['logistic', 'points', 'additive', 'forest', 'boosting', 'network', 'realmlp', 'neighbours', 'stack'];
+    case 'classes': {
+      const others = [
+        'multinomial',
+        'additive',
+        'forest',
+        'boosting',
+        'network',
+        'realmlp',
+        'neighbours',
+        'stack',
+      ] as const;
+      return outcome.ordered === true ? ['ordinal', ...others] : others;
+    }
     case 'continuous':
-      return ['linear', 'network'];
+      return ['linear', 'additive', 'forest', 'boosting', 'network', 'realmlp', 'neighbours', 'stack'];
     case 'survival':
       return ['cox', 'network'];
   }
@@ -176,7 +343,12 @@ export interface ClassOutcome {
 export interface ContinuousOutcome {
   readonly kind: 'continuous';
   readonly column: string;
+  /** What the values are measured in, as the user wrote it; for words and axes only. */
+  readonly unit?: string | undefined;
 }
+
+export const timeUnits = ['days', 'weeks', 'months', 'years'] as const;
+export type TimeUnit = (typeof timeUnits)[number];
 
 /** Time to an event, with right censoring, delayed entry where given, and competing events. */
 export interface SurvivalOutcome {
@@ -193,6 +365,8 @@ export interface SurvivalOutcome {
   readonly entry?: string | undefined;
   /** The time at which risk is predicted, in the unit of `time`. Null lets the review of the recipe choose one. */
   readonly horizon: number | null;
+  /** What time is measured in, where the user said so; for words and axes only. */
+  readonly timeUnit?: TimeUnit | undefined;
 }
 
 export type OutcomeRole = BinaryOutcome | ClassOutcome | ContinuousOutcome | SurvivalOutcome;
@@ -225,6 +399,8 @@ export interface Recipe {
   readonly group?: string | undefined;
   readonly steps: Steps;
   readonly estimators: readonly EstimatorSpec[];
+  /** Set where an estimator is searched for or blended. */
+  readonly search?: SearchPlan | undefined;
   readonly resampling: Resampling;
   readonly seed: number;
   /** 'auto' measures this device's backends and takes the fastest that passes the self-test. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { activations, backends, losses, optimisers, RECIPE_VERSION } from '../contract/recipe';
+import { activations, backends, losses, optimisers, RECIPE_VERSION, timeUnits } from '../contract/recipe';
 import { columnKinds, delimiters, encodings } from '../contract/table';
 
 /** A column's name, not empty. */
@@ -112,7 +112,11 @@ const outcome = v.variant('kind', [
     classes: v.optional(v.array(outcomeClass), []),
     ordered: v.optional(v.boolean(), false),
   }),
-  v.strictObject({ kind: v.literal('continuous'), column: columnName }),
+  v.strictObject({
+    kind: v.literal('continuous'),
+    column: columnName,
+    unit: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(20))),
+  }),
   v.strictObject({
     kind: v.literal('survival'),
     column: columnName,
@@ -122,6 +126,7 @@ const outcome = v.variant('kind', [
     competing: v.optional(outcomeClassList, []),
     entry: v.optional(columnName),
     horizon: v.optional(v.nullable(v.pipe(v.number(), v.gtValue(0))), null),
+    timeUnit: v.optional(v.picklist(timeUnits)),
   }),
 ]);
 

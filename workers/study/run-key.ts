@@ -4,11 +4,11 @@ import type { Recipe } from '../contract/recipe';
 import type { StudyReport } from '../contract/report';
 
 /**
- * Names a run by what decides its numbers: the table's content, the recipe but for its title, and the folds given.
- * Folds kept under the same key belong to the same run; any change makes another.
+ * Names a run by what decides its numbers: the table's content, the recipe but for its title and units, and the folds
+ * given. Folds kept under the same key belong to the same run; any change makes another.
  */
 export function runKey(fingerprint: string, recipe: Recipe, foldFile: unknown): string {
-  const decisive = { ...recipe, title: '' };
+  const decisive = { ...recipe, outcome: { ...recipe.outcome, unit: undefined, timeUnit: undefined }, title: '' };
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([fingerprint, decisive, foldFile])))).slice(0, 32);
 }
 
