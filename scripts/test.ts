@@ -4,7 +4,7 @@ import { ensureChromium } from './chromium.ts';
 process.env['CHROME_PATH'] = ensureChromium();
 
 /** Cheap checks first; the build comes before what looks at it. */
-const stages = ['format', 'lint', 'types', 'walls', 'unused', 'build', 'size', 'unit', 'e2e'];
+const stages = ['kernels', 'format', 'lint', 'types', 'walls', 'unused', 'build', 'size', 'unit', 'e2e'];
 for (const stage of stages) {
   process.stdout.write(`\n== ${stage}\n`);
   const { status } = spawnSync('npm', ['run', '--silent', stage], {

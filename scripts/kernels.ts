@@ -1,0 +1,74 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import asc from 'assemblyscript/asc';
+
+/**
+ * Compiles every kernel of `workers/kernels/assembly` to WebAssembly and writes its bytes as a module of
+ * `workers/kernels/built`, so that they travel inside the script of a worker: nothing is fetched.
+ *
+ * A kernel that multiplies and adds in one step where the processor can (it names `FUSED`) is built twice; which build
+ * runs is decided where it is loaded.
+ */
+const root = resolve(import.meta.dirname, '..');
+const from = join(root, 'workers/kernels/assembly');
+const to = join(root, 'workers/kernels/built');
+
+async function compile(name: string, fused: boolean): Promise<Uint8Array> {
+  let binary: Uint8Array | null = null;
+  const messages = asc.createMemoryStream();
+  const { error } = await asc.main(
+    [
+      `${name}.ts`,
+      '--outFile',
+      'out.wasm',
+      '-O3',
+      '--converge',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--initialMemory',
+      '1',
+      '--enable',
+      'simd',
+      ...(fused ? ['--enable', 'relaxed-simd'] : []),
+      '--use',
+      `FUSED=${fused ? 1 : 0}`,
+    ],
+    {
+      stdout: messages,
+      stderr: messages,
+      readFile: (file) => {
+        try {
+          return readFileSync(join(from, file), 'utf8');
+        } catch {
+          return null;
+        }
+      },
+      writeFile: (file, contents) => {
+        if (file === 'out.wasm') binary = contents as Uint8Array;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error || !binary) throw new Error(`${name} did not compile\n${messages.toString()}`);
+  return binary;
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+rmSync(to, { recursive: true, force: true });
+mkdirSync(to, { recursive: true });
+for (const file of readdirSync(from).filter((entry) => entry.endsWith('.ts'))) {
+  const name = file.slice(0, -'.ts'.length);
+  const twice = readFileSync(join(from, file), 'utf8').includes('FUSED');
+  const plain = await compile(name, false);
+  const fused = twice ? await compile(name, true) : null;
+  const text = [
+    `/** Built from ../assembly/${file}. */`,
+    `export const plain = '${base64(plain)}';`,
+    `export const fused: string | null = ${fused ? `'${base64(fused)}'` : 'null'};`,
+    '',
+  ].join('\n');
+  writeFileSync(join(to, `${name}.ts`), text);
+}
