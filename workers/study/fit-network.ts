@@ -3,7 +3,7 @@ import type { FittedEstimator } from '../models/model';
 import { supervisionOf } from '../networks/targets';
 import { trialShape } from '../networks/trial-shape';
 import type { Development, FitContext, FitTask } from './fit-task';
-import { innerValidation } from './inner-validation';
+import { innerValidation } from '../cohort/inner-validation';
 
 /** Trains the network of one fold on the pool of network workers. */
 export async function fitNetwork(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '../../workers/numerics/random';
-import { innerValidation } from '../../workers/study/inner-validation';
+import { innerValidation } from '../../workers/cohort/inner-validation';
 
 function outcomes(rows: number, seed: number): Uint8Array {
   const random = randomStream(seed);
