@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { BinaryFigure, Figure } from '../../workers/contract/figures';
 import { compareModels } from '../../workers/evaluation/compare';
 import { evaluateModel } from '../../workers/evaluation/evaluate';
-import { calibrationWord, verdictOf, type Judged } from '../../workers/evaluation/verdict';
+import { verdictOf, type Judged } from '../../workers/evaluation/verdict';
 import { drawOutOfFold } from './drawn';
 import oracle from '../oracles/statistics.json' with { type: 'json' };
 
@@ -94,35 +94,6 @@ test.each([
   );
   expect(verdict?.discrimination).toBe(word);
   expect(verdict?.certain).toBe(half < 0.05);
-});
-
-test.each([
-  [around(0.05, 0.2), around(1, 0.2), 'good'],
-  [around(0.05, 0.03), around(0.97, 0.02), 'good'],
-  [around(0.3, 0.2), around(0.7, 0.2), 'tooLow'],
-  [around(-0.3, 0.2), around(1, 0.2), 'tooHigh'],
-  [around(0, 0.2), around(0.7, 0.2), 'tooExtreme'],
-  [around(0, 0.2), around(1.4, 0.3), 'tooModest'],
-  [around(0, 0.6), around(1, 0.2), 'unclear'],
-  [around(0, 0.2), around(1.1, 0.5), 'unclear'],
-  [missing, around(1, 0.2), 'unclear'],
-  [around(0, 0.2), missing, 'unclear'],
-] as const)('calibration %#: %o and %o', (inTheLarge, slope, word) => {
-  expect(calibrationWord({ inTheLarge: inTheLarge, unit: 1, slope: slope, observedExpected: around(1, 0.4) })).toBe(
-    word,
-  );
-});
-
-test('a sure count of events makes up for uncertain log odds', () => {
-  expect(
-    calibrationWord({ inTheLarge: around(0, 0.6), unit: 1, slope: around(1, 0.3), observedExpected: around(1, 0.03) }),
-  ).toBe('good');
-  expect(
-    calibrationWord({ inTheLarge: around(0, 0.6), unit: 1, slope: around(1, 0.5), observedExpected: around(1, 0.03) }),
-  ).toBe('unclear');
-  expect(
-    calibrationWord({ inTheLarge: around(0, 0.6), unit: 1, slope: around(1, 0.3), observedExpected: missing }),
-  ).toBe('unclear');
 });
 
 test('compares as the paired reference case', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { brier, logLoss, scaledBrier } from '../../workers/numerics/accuracy';
 import { drawCounts } from '../../workers/numerics/bootstrap/draw';
-import { percentileInterval } from '../../workers/numerics/bootstrap/percentile';
+import { distanceInterval, percentileInterval } from '../../workers/numerics/bootstrap/percentile';
 import type { Predictions } from '../../workers/numerics/bootstrap/predictions';
 import { bootstrapper, type BootstrapFigure, type BootstrapJob } from '../../workers/numerics/bootstrap/resample';
 import {
@@ -277,4 +277,11 @@ test.each([
     if (interval) expect(interval.low).toBeLessThanOrEqual(interval.high);
     if (figures[k] === 'calibrationSlope') expect(interval).toBeNull();
   }
+});
+
+test('the interval of a distance reaches as far down as resamples rise, and never below 0', () => {
+  expect(distanceInterval(0.5, { low: 0.4, high: 0.75 })).toEqual({ low: 0.25, high: 0.75 });
+  expect(distanceInterval(0.03, { low: 0.035, high: 0.08 })).toEqual({ low: 0, high: 0.08 });
+  // Where resamples lie below on the whole, their own lower end is the lower one.
+  expect(distanceInterval(0.1, { low: 0.05, high: 0.11 })).toEqual({ low: 0.05, high: 0.11 });
 });

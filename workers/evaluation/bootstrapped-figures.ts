@@ -1,4 +1,5 @@
 import type { Figure } from '../contract/figures';
+import { distanceInterval } from '../numerics/bootstrap/percentile';
 import { loessCalibrationErrors, type CalibrationErrors } from '../numerics/calibration-error';
 import { aurocInfluence } from '../numerics/discrimination';
 import { distinctRisks } from '../numerics/distinct-risks';
@@ -12,7 +13,7 @@ import { areaWithinFolds } from './within-folds';
 export const bootstrapped = ['auroc', 'ici', 'e50', 'e90', 'emax'] as const;
 type Bootstrapped = (typeof bootstrapped)[number];
 
-/** 95% percentile intervals by bootstrap; null where too many resamples had no such figure. */
+/** 95% percentiles by bootstrap; null where too many resamples had no such figure. */
 export type BootstrapIntervals = Readonly<Record<Bootstrapped, Interval | null>>;
 
 /** Fewer rows than this say nothing about a curve's shape, nor then about distances from it. */
@@ -56,8 +57,8 @@ function errorsOf({ risk, event, order }: Predicted): CalibrationErrors | Figure
 
 /**
  * Figures with bootstrap intervals: the area under the ROC curve once more, and the distances between risks and the
- * smoothed observed risk (mean, median, 90th percentile, maximum), whose variance has no formula. Values are means over
- * the repeats.
+ * smoothed observed risk (mean, median, 90th percentile, maximum), whose variance has no formula; see
+ * {@link distanceInterval} for theirs. Values are means over the repeats.
  *
  * @returns without a bootstrap `notDefined`, but for the mean distance, which then has its interval by the delta method;
  * `oneOutcomeOnly`; for the distances `tooFew` below 20 rows and
@@ -79,7 +80,12 @@ export function bootstrappedFigures(
       : { kind: 'notEstimable', reason: 'oneOutcomeOnly' };
   });
   const errors = repeats.map(errorsOf);
-  const distance = (name: keyof CalibrationErrors) => averaged(errors, (one) => one[name], intervals[name]);
+  const distance = (name: keyof CalibrationErrors): Figure => {
+    const found = averaged(errors, (one) => one[name], intervals[name]);
+    if (found.kind !== 'estimated') return found;
+    const { low, high } = distanceInterval(found.value, intervals[name] ?? found);
+    return figure(found.value, low, high);
+  };
   return {
     aurocBootstrap: drawnOutToChance(
       movedTo(

@@ -1,7 +1,8 @@
 import type { OutcomeSummary } from '../contract/cohort';
 import type { Figure } from '../contract/figures';
-import type { CalibrationWord, DiscriminationWord, ModelReport, Verdict } from '../contract/report';
+import type { DiscriminationWord, ModelReport, Verdict } from '../contract/report';
 import type { Comparison, Results } from '../contract/results';
+import { calibrationOf } from './calibration-word';
 
 /** The models of a study as the verdict needs them. */
 export type Judged = Pick<ModelReport, 'id' | 'results'> & {
@@ -18,54 +19,18 @@ export interface Headline {
   readonly discrimination: Figure;
   /** Lower is better. */
   readonly loss: Figure;
-  /** Above 0 where predictions are too low. Null where the outcome has no such figure. */
-  readonly inTheLarge: Figure | null;
-  /** What `inTheLarge` is measured by: 1 of log odds; of a continuous outcome the error of a prediction. */
-  readonly unit: number;
-  readonly slope: Figure | null;
-  readonly observedExpected: Figure | null;
 }
 
 /** The headline figures of some results. */
 export function headlineOf(results: Results): Headline {
   switch (results.kind) {
-    case 'binary': {
-      const { auroc, logLoss, calibrationInTheLarge, calibrationSlope, observedExpected } = results.figures;
-      return {
-        discrimination: auroc,
-        loss: logLoss,
-        inTheLarge: calibrationInTheLarge,
-        unit: 1,
-        slope: calibrationSlope,
-        observedExpected,
-      };
-    }
-    case 'classes': {
-      const { auroc, logLoss } = results.figures;
-      return { discrimination: auroc, loss: logLoss, inTheLarge: null, unit: 1, slope: null, observedExpected: null };
-    }
-    case 'continuous': {
-      const { rSquared, rmse, calibrationInTheLarge, calibrationSlope } = results.figures;
-      return {
-        discrimination: rSquared,
-        loss: rmse,
-        inTheLarge: calibrationInTheLarge,
-        unit: rmse.kind === 'estimated' && rmse.value > 0 ? rmse.value : 1,
-        slope: calibrationSlope,
-        observedExpected: null,
-      };
-    }
-    case 'survival': {
-      const { harrell, brier, calibrationSlope, observedExpected } = results.figures;
-      return {
-        discrimination: harrell,
-        loss: brier,
-        inTheLarge: null,
-        unit: 1,
-        slope: calibrationSlope,
-        observedExpected,
-      };
-    }
+    case 'binary':
+    case 'classes':
+      return { discrimination: results.figures.auroc, loss: results.figures.logLoss };
+    case 'continuous':
+      return { discrimination: results.figures.rSquared, loss: results.figures.rmse };
+    case 'survival':
+      return { discrimination: results.figures.harrell, loss: results.figures.brier };
   }
 }
 
@@ -78,7 +43,7 @@ export function headlineOf(results: Results): Headline {
  * - Discrimination of that model. AUROC and C: `none` where the interval reaches 0.5 or below, otherwise by its value
  *   `weak` below 0.65, `moderate` below 0.75, `good` below 0.85, `excellent` from there. R²: `none` where the interval
  *   reaches 0 or below, otherwise `weak` below 0.1, `moderate` below 0.3, `good` below 0.6, `excellent` from there.
- * - Calibration: see {@link calibrationWord}; of several classes, which have no one number for it, `unclear`.
+ * - Calibration: see {@link calibrationOf}.
  * - Certain: the interval of its discrimination is at most 0.1 wide.
  * - Small: fewer than 100 participants of some outcome; of a continuous outcome, in all.
  *
@@ -104,7 +69,7 @@ export function verdictOf(
   return {
     model: model.id,
     discrimination: discriminationWord(model.results.kind, discrimination.value, discrimination.low),
-    calibration: calibrationWord(headline),
+    calibration: calibrationOf(model.results),
     certain: discrimination.high - discrimination.low <= WIDEST,
     small: fewestOf(outcome, participants) < FEWEST,
     choice: usable.length === 1 ? 'onlyOne' : company.length === 1 ? 'better' : 'notDistinguishable',
@@ -143,59 +108,4 @@ function discriminationWord(kind: Results['kind'], value: number, low: number): 
   if (value < weak) return 'weak';
   if (value < moderate) return 'moderate';
   return value < good ? 'good' : 'excellent';
-}
-
-/**
- * Calibration in a word, from the 95% intervals of calibration-in-the-large, slope and O/E, as far as the outcome has
- * them. Predictions are close in the large where calibration-in-the-large lies within ±0.1, or without one O/E within
- * 0.9 to 1.1; they are surely off where the interval leaves out 0, or 1. In this order:
- *
- * 1. `unclear` where slope, or both others, do not exist.
- * 2. `good` where they are close in the large and the slope lies within 0.9 to 1.1: a difference too small to matter,
- *    however surely it is there.
- * 3. `tooLow` or `tooHigh` where they are surely off in the large.
- * 4. `tooExtreme` or `tooModest` where the slope lies wholly below or above 1.
- * 5. `unclear` where the slope is wider than 0.8, or the first wider than 1 and O/E not surely within 0.8 to 1.25 (where
- *    nearly all risks are near 0 or 1 log odds are uncertain though the count of events is not): too little is known.
- * 6. `good` otherwise.
- *
- * Of a continuous outcome calibration-in-the-large is measured by the root mean square error.
- */
-export function calibrationWord(headline: Omit<Headline, 'discrimination' | 'loss'>): CalibrationWord {
-  const { slope } = headline;
-  if (slope?.kind !== 'estimated') return 'unclear';
-  const level = levelOf(headline);
-  if (!level) return 'unclear';
-  if (level.close && slope.low >= 0.9 && slope.high <= 1.1) return 'good';
-  if (level.sign > 0) return 'tooLow';
-  if (level.sign < 0) return 'tooHigh';
-  if (slope.high < 1) return 'tooExtreme';
-  if (slope.low > 1) return 'tooModest';
-  return level.known && slope.high - slope.low <= 0.8 ? 'good' : 'unclear';
-}
-
-/** How predictions stand in the large: 1 where they are surely too low, -1 where surely too high. */
-interface Level {
-  readonly close: boolean;
-  readonly sign: -1 | 0 | 1;
-  readonly known: boolean;
-}
-
-function levelOf({ inTheLarge, unit, observedExpected }: Omit<Headline, 'discrimination' | 'loss'>): Level | null {
-  const ratio = observedExpected?.kind === 'estimated' ? observedExpected : null;
-  if (inTheLarge) {
-    if (inTheLarge.kind !== 'estimated') return null;
-    const [low, high] = [inTheLarge.low / unit, inTheLarge.high / unit];
-    return {
-      close: low >= -0.1 && high <= 0.1,
-      sign: low > 0 ? 1 : high < 0 ? -1 : 0,
-      known: high - low <= 1 || (ratio !== null && ratio.low >= 0.8 && ratio.high <= 1.25),
-    };
-  }
-  if (!ratio) return null;
-  return {
-    close: ratio.low >= 0.9 && ratio.high <= 1.1,
-    sign: ratio.low > 1 ? 1 : ratio.high < 1 ? -1 : 0,
-    known: ratio.high <= 2 * ratio.low,
-  };
 }

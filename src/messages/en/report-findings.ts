@@ -282,7 +282,7 @@ export const reportFindings = {
     uncertain: 'The interval of the discrimination is wide.',
     sampleSize: 'The sample does not meet the criteria for its number of parameters; overfitting is likely.',
     sampleSizeUnknown: 'Whether the sample is large enough could not be judged.',
-    calibration: 'Calibration could not be judged clearly on these data.',
+    calibration: 'Predictions have not been shown to agree with what happened (calibration).',
     miscalibrated: 'Predictions are not calibrated: they should not be read as they stand.',
     internal: 'The models were tested on participants of the same table only. How they do elsewhere is not known.',
     oneSite: 'No site or cluster was named, so differences between sites could not be looked at.',

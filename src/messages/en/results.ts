@@ -47,7 +47,7 @@ const riskCalibration: Readonly<Record<CalibrationWord, string>> = {
   tooLow: 'Its risks are too low on average: more patients had the event than it expected.',
   tooExtreme: 'Its risks are too extreme: high ones too high, low ones too low.',
   tooModest: 'Its risks are too modest: high ones too low, low ones too high.',
-  unclear: 'Whether its risks agree with what happened cannot be told on these data.',
+  unclear: 'Its risks have not been shown to agree with what happened: look at the calibration curve.',
 };
 
 const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord, string>>>> = {
@@ -57,9 +57,9 @@ const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord,
     good: 'Its probabilities agree with what happened, as far as these data can tell.',
     tooHigh: 'Some of its probabilities are too high on average.',
     tooLow: 'Some of its probabilities are too low on average.',
-    tooExtreme: 'Its probabilities are too extreme: high ones too high, low ones too low.',
-    tooModest: 'Its probabilities are too modest: high ones too low, low ones too high.',
-    unclear: 'Whether its probabilities agree with what happened cannot be told on these data.',
+    tooExtreme: 'Some of its probabilities are too extreme: high ones too high, low ones too low.',
+    tooModest: 'Some of its probabilities are too modest: high ones too low, low ones too high.',
+    unclear: 'Its probabilities have not been shown to agree with what happened: look at the curves of each class.',
   },
   continuous: {
     good: 'Its values agree with what was observed, as far as these data can tell.',
@@ -67,7 +67,7 @@ const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord,
     tooLow: 'Its values are too low on average.',
     tooExtreme: 'Its values are too extreme: high ones too high, low ones too low.',
     tooModest: 'Its values are too modest: high ones too low, low ones too high.',
-    unclear: 'Whether its values agree with what was observed cannot be told on these data.',
+    unclear: 'Its values have not been shown to agree with what was observed: look at the calibration curve.',
   },
 };
 

@@ -254,7 +254,7 @@ export const reportFindings: ReportFindings = {
     uncertain: '区分度的区间较宽。',
     sampleSize: '样本未达到其参数个数所需的准则，很可能过度拟合。',
     sampleSizeUnknown: '无法判断样本是否足够大。',
-    calibration: '在这些数据上无法明确判断校准。',
+    calibration: '尚未显示预测与实际相符（校准）。',
     miscalibrated: '预测未校准：不应直接照读。',
     internal: '模型只在同一张表的受试者上检验。在别处的表现未知。',
     oneSite: '没有指定中心或群组，因此无法考察中心间的差异。',

@@ -45,7 +45,7 @@ const riskCalibration: Readonly<Record<CalibrationWord, string>> = {
   tooLow: '预测风险总体偏低：实际发生事件的患者比预期多。',
   tooExtreme: '预测风险过于极端：高的偏高，低的偏低。',
   tooModest: '预测风险过于保守：高的偏低，低的偏高。',
-  unclear: '根据这些数据，无法判断预测风险与实际是否相符。',
+  unclear: '尚未显示预测风险与实际相符，请看校准曲线。',
 };
 
 const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord, string>>>> = {
@@ -55,9 +55,9 @@ const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord,
     good: '就现有数据所见，预测概率与实际相符。',
     tooHigh: '有些类别的预测概率总体偏高。',
     tooLow: '有些类别的预测概率总体偏低。',
-    tooExtreme: '预测概率过于极端：高的偏高，低的偏低。',
-    tooModest: '预测概率过于保守：高的偏低，低的偏高。',
-    unclear: '根据这些数据，无法判断预测概率与实际是否相符。',
+    tooExtreme: '有些类别的预测概率过于极端：高的偏高，低的偏低。',
+    tooModest: '有些类别的预测概率过于保守：高的偏低，低的偏高。',
+    unclear: '尚未显示预测概率与实际相符，请看各类别的曲线。',
   },
   continuous: {
     good: '就现有数据所见，预测值与实际值相符。',
@@ -65,7 +65,7 @@ const calibration: Readonly<Record<OutcomeKind, Readonly<Record<CalibrationWord,
     tooLow: '预测值总体偏低。',
     tooExtreme: '预测值过于极端：高的偏高，低的偏低。',
     tooModest: '预测值过于保守：高的偏低，低的偏高。',
-    unclear: '根据这些数据，无法判断预测值与实际值是否相符。',
+    unclear: '尚未显示预测值与实际值相符，请看校准曲线。',
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Figure, Figures, NotEstimable } from '../../contract/figures';
 import { binsOf } from '../../numerics/bootstrap/bins';
 import { drawCounts } from '../../numerics/bootstrap/draw';
-import { percentileInterval } from '../../numerics/bootstrap/percentile';
+import { distanceInterval, percentileInterval } from '../../numerics/bootstrap/percentile';
 import { calibrationErrors, type CalibrationErrors } from '../../numerics/calibration-error';
 import { LoessCurve } from '../../numerics/loess-curve';
 import { ascendingOrder } from '../../numerics/ranks';
@@ -81,8 +81,8 @@ function reasonAgainst(repeats: readonly Judged[], horizon: number): NotEstimabl
 
 /**
  * Distances at the horizon between the predicted risk and the smoothed observed one: the local regression (loess, R's
- * default) of the pseudo-observations on the risk. The mean over the repeats, with 95% percentile intervals of resamples
- * of participants, all repeats in the same ones. Pseudo-observations are not made anew in a resample. Beyond 800 distinct
+ * default) of the pseudo-observations on the risk. The mean over the repeats, with 95% intervals from resamples of
+ * participants, all repeats in the same ones, see {@link distanceInterval}. Pseudo-observations are not made anew in a resample. Beyond 800 distinct
  * risks neighbours are smoothed together in the resamples.
  *
  * @param seed - the same seed gives the same intervals
@@ -124,8 +124,11 @@ export function errorFigures(
     for (const [k, name] of names.entries()) replicates[k]![b] = mean(found, name);
   }
   const of = (k: number, name: ErrorName): Figure => {
-    const interval = percentileInterval(replicates[k]!);
-    return interval ? figure(mean(values, name), interval.low, interval.high) : without('notDefined');
+    const percentiles = percentileInterval(replicates[k]!);
+    if (!percentiles) return without('notDefined');
+    const value = mean(values, name);
+    const { low, high } = distanceInterval(value, percentiles);
+    return figure(value, low, high);
   };
   return { ici: of(0, 'ici'), e50: of(1, 'e50'), e90: of(2, 'e90'), emax: of(3, 'emax') };
 }
