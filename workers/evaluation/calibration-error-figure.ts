@@ -23,23 +23,21 @@ function integratedIndex({ risk, event, order, clusters }: Predicted): Estimate 
   const y = Float64Array.from(pick(event, order));
   const [from, to] = [x[0]!, x[n - 1]!];
   const step = (to - from) / (POINTS - 1);
-  // Twice, values first and weights then: the weights of all points at once would fill the memory for a million rows.
-  const curveAt = (k: number) => loessAt(x, y, from + k * step, SPAN);
-  const curve = Float64Array.from({ length: POINTS }, (_, k) => curveAt(k).fit);
+  const points = Array.from({ length: POINTS }, (_, k) => loessAt(x, y, from + k * step, SPAN));
   const height = new Float64Array(n);
   // How much each point of the curve adds to the index when it rises.
   const pull = new Float64Array(POINTS);
   for (let i = 0; i < n; i += 1) {
     const at = Math.min(POINTS - 2, Math.floor((x[i]! - from) / step));
     const share = (x[i]! - from) / step - at;
-    height[i] = (1 - share) * curve[at]! + share * curve[at + 1]!;
+    height[i] = (1 - share) * points[at]!.fit + share * points[at + 1]!.fit;
     const side = Math.sign(height[i]! - x[i]!) / n;
     pull[at]! += side * (1 - share);
     pull[at + 1]! += side * share;
   }
   const sorted = new Float64Array(n);
-  for (let k = 0; k < POINTS; k += 1) {
-    const { first, weights } = curveAt(k);
+  for (const [k, { first, weigh }] of points.entries()) {
+    const weights = weigh();
     for (let j = 0; j < weights.length; j += 1) {
       sorted[first + j]! += pull[k]! * weights[j]! * (y[first + j]! - height[first + j]!);
     }

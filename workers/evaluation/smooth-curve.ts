@@ -10,8 +10,6 @@ const SPAN = 0.75;
 const PARAMETERS = 5;
 /** Fewer rows than this say nothing about a curve's shape. */
 const FEWEST = 20;
-/** Up to so many rows, the weights of all points are kept (36 MB) rather than worked out twice. */
-const KEPT = 100_000;
 
 /** One repeat's rows from low to high prediction. */
 export interface Ascending {
@@ -43,9 +41,8 @@ function lineThrough(at: Float64Array, height: Float64Array, x: Float64Array): F
 
 /** Values and variances of one repeat's curve at `at`, shape (points). */
 function smooth({ x, y, clusters }: Ascending, at: Float64Array, span: Span) {
-  const kept = x.length <= KEPT ? Array.from(at, (point) => loessAt(x, y, point, SPAN)) : null;
-  const local = (k: number) => kept?.[k] ?? loessAt(x, y, at[k]!, SPAN);
-  const fit = at.map((_, k) => local(k).fit);
+  const points = Array.from(at, (point) => loessAt(x, y, point, SPAN));
+  const fit = Float64Array.from(points, (point) => point.fit);
   const residual = lineThrough(
     at,
     fit.map((one) => held(one, span)),
@@ -53,8 +50,8 @@ function smooth({ x, y, clusters }: Ascending, at: Float64Array, span: Span) {
   );
   for (let i = 0; i < residual.length; i += 1) residual[i] = y[i]! - residual[i]!;
   const units = clusters?.count ?? x.length;
-  const variance = at.map((_, k) => {
-    const { first, weights } = local(k);
+  const variance = points.map(({ first, weigh }) => {
+    const weights = weigh();
     let squares = 0;
     if (clusters) {
       const sums = new Float64Array(units);

@@ -3,8 +3,11 @@ export interface LocalFit {
   readonly fit: number;
   /** Index of the first neighbour in the sorted sample. */
   readonly first: number;
-  /** Shape (neighbours); the fit is their weighted sum of outcomes, and they sum to 1. */
-  readonly weights: Float64Array;
+  /**
+   * Works out how much each neighbour's outcome counts, shape (neighbours): the fit is their weighted sum, and the weights
+   * sum to 1. As long as the sample, so nothing keeps them.
+   */
+  readonly weigh: () => Float64Array;
 }
 
 /**
@@ -34,25 +37,28 @@ export function loessAt(x: Float64Array, y: Float64Array, point: number, span: n
     bandwidth = Math.max(point - x[first]!, x[last - 1]! - point);
   }
 
-  const weights = new Float64Array(last - first);
   if (x[first] === x[last - 1] || !someWithin(x, first, last, point, bandwidth)) {
-    weights.fill(1 / weights.length);
-    return { fit: weights.reduce((sum, weight, k) => sum + weight * y[first + k]!, 0), first, weights };
+    const share = 1 / (last - first);
+    let sum = 0;
+    for (let i = first; i < last; i += 1) sum += y[i]!;
+    return { fit: share * sum, first, weigh: () => new Float64Array(last - first).fill(share) };
   }
   let [total, m1, m2, m3, m4] = [0, 0, 0, 0, 0];
-  for (let k = 0; k < weights.length; k += 1) {
-    const u = (x[first + k]! - point) / bandwidth;
-    const distance = Math.abs(u);
-    if (distance >= 1) continue;
-    const rest = 1 - distance * distance * distance;
-    const weight = rest * rest * rest;
-    const square = u * u;
-    weights[k] = weight;
+  let [y0, y1, y2] = [0, 0, 0];
+  for (let i = first; i < last; i += 1) {
+    const u = (x[i]! - point) / bandwidth;
+    const weight = tricube(u);
+    const once = weight * u;
+    const twice = once * u;
+    const outcome = y[i]!;
     total += weight;
-    m1 += weight * u;
-    m2 += weight * square;
-    m3 += weight * square * u;
-    m4 += weight * square * square;
+    m1 += once;
+    m2 += twice;
+    m3 += twice * u;
+    m4 += twice * u * u;
+    y0 += weight * outcome;
+    y1 += once * outcome;
+    y2 += twice * outcome;
   }
   m1 /= total;
   m2 /= total;
@@ -68,15 +74,29 @@ export function loessAt(x: Float64Array, y: Float64Array, point: number, span: n
   const atLine = line ? -m1 / lineSquare : 0;
   const atBend = bend ? (along * m1 - m2) / bendSquare : 0;
 
-  let fit = 0;
-  for (let k = 0; k < weights.length; k += 1) {
-    const u = (x[first + k]! - point) / bandwidth;
-    const centred = u - m1;
-    const weight = (weights[k]! / total) * (1 + atLine * centred + atBend * (u * u - along * centred - m2));
-    weights[k] = weight;
-    fit += weight * y[first + k]!;
-  }
-  return { fit, first, weights };
+  // The weights as a parabola in u.
+  const level = (1 - atLine * m1 + atBend * (along * m1 - m2)) / total;
+  const slope = (atLine - atBend * along) / total;
+  const curve = atBend / total;
+  return {
+    fit: level * y0 + slope * y1 + curve * y2,
+    first,
+    weigh: () => {
+      const weights = new Float64Array(last - first);
+      for (let k = 0; k < weights.length; k += 1) {
+        const u = (x[first + k]! - point) / bandwidth;
+        weights[k] = tricube(u) * (level + u * (slope + u * curve));
+      }
+      return weights;
+    },
+  };
+}
+
+/** Weight of a neighbour at `u` bandwidths. */
+function tricube(u: number): number {
+  const distance = Math.abs(u);
+  const rest = Math.max(0, 1 - distance * distance * distance);
+  return rest * rest * rest;
 }
 
 /** Whether a neighbour lies nearer than the furthest, which the tricube gives no weight. */
