@@ -71,9 +71,9 @@ test('of several numbers a prediction gives the mean of each, named by what it i
     reasonOf: () => null,
   });
   expect(text.split('\n')).toEqual([
-    'row,fold_1,fold_2,time,event,risk_5_cox,risk_10_cox,reason',
-    '0,0,1,3,1,0.5,0.75,',
-    '1,1,0,8,0,0.125,0.25,',
+    'row,fold_1,fold_2,time,event,risk_5_cox,risk_5_cox_1,risk_5_cox_2,risk_10_cox,risk_10_cox_1,risk_10_cox_2,reason',
+    '0,0,1,3,1,0.5,0.25,0.75,0.75,0.5,1,',
+    '1,1,0,8,0,0.125,0.125,,0.25,0.25,,',
     '',
   ]);
 });

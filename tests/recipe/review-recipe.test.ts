@@ -19,16 +19,16 @@ const table = tableOf([
 const outcome: OutcomeRole = { kind: 'binary', column: 'died', event: ['yes'], noEvent: ['no'] };
 const question = { outcome, predictors: ['age', 'ward'] };
 
-test('a recipe proposed is counted: gaps, indicators, scaling, levels and folds', () => {
+test('a recipe proposed is counted: gaps, scaling, levels and folds', () => {
   const recipe = proposeRecipe(table, question, 'Deaths');
   const pooling = { ...recipe, steps: { ...recipe.steps, encode: { poolBelow: 0.05, dropFirst: false } } };
   const review = reviewRecipe(table, pooling, null);
   expect(review.recipe).toEqual(pooling);
-  expect(review).toMatchObject({ features: 6, folds: 5, repeats: 4 });
+  // The ward is missing in 3 rows, too few for a feature of their own; so is the age, in 6.
+  expect(review).toMatchObject({ features: 4, folds: 5, repeats: 4 });
   expect(review.steps).toEqual([
     { kind: 'impute', columns: 1, method: 'median' },
-    { kind: 'impute', columns: 1, method: 'ownLevel' },
-    { kind: 'indicators', columns: 2 },
+    { kind: 'impute', columns: 1, method: 'mode' },
     { kind: 'scale', columns: 1 },
     { kind: 'encode', columns: 1, features: 3, pooled: 2 },
   ]);

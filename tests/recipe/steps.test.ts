@@ -11,8 +11,19 @@ const steps: Steps = {
   encode: { poolBelow: 0, dropFirst: false },
 };
 const upTo = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
+/** The same cells ten times over: of so many rows a gap is worth a feature of its own. */
+const tenfold = <Cell>(cells: readonly Cell[]): Cell[] => Array.from({ length: 10 }, () => cells).flat();
 const rowsOf = ({ x, rows, features }: { x: Float64Array; rows: number; features: readonly string[] }) =>
   Array.from({ length: rows }, (_, i) => Array.from(x.subarray(i * features.length, (i + 1) * features.length)));
+
+/** The three features of `w0`, `w1`, `w2` for the commonest of them. */
+function ofCommonest(rows: number, gaps: number): number[] {
+  const counts = [0, 1, 2].map(
+    (k) => Array.from({ length: rows }, (_, i) => i >= gaps && i % 3 === k).filter(Boolean).length,
+  );
+  const place = counts.indexOf(Math.max(...counts));
+  return counts.map((_, k) => (k === place ? 1 : 0));
+}
 
 const anySteps: fc.Arbitrary<Steps> = fc.record({
   impute: fc.record({
@@ -69,15 +80,33 @@ describe('the law of the recipe', () => {
 
 describe('numbers', () => {
   test('are filled by the median, standardised by the population deviation, and said to be missing', () => {
-    const table = tableOf([numbers('age', [1, NaN, 3, 8])]);
-    const fitted = fitSteps(steps, table, ['age'], upTo(4));
-    // Filled: 1, 3, 3, 8; mean 3.75; sum of squares 26.75.
+    const table = tableOf([numbers('age', tenfold([1, NaN, 3, 8]))]);
+    const fitted = fitSteps(steps, table, ['age'], upTo(40));
+    // Filled: 1, 3, 3, 8; mean 3.75; sum of squares 26.75 of every four.
     expect(fitted.features).toEqual(['age', 'age (missing)']);
     const deviation = Math.sqrt(26.75 / 4);
     const [, second, third] = rowsOf(applySteps(fitted, table, upTo(4)));
     expect(second).toEqual([-0.75 / deviation, 1]);
     expect(third).toEqual([-0.75 / deviation, 0]);
     expect(fitted.predictors[0]).toMatchObject({ min: 1, median: 3, max: 8 });
+  });
+
+  test.each([
+    [9, 60, []],
+    [10, 60, ['age (missing)', 'ward (missing)']],
+    [49, 1000, []],
+    [50, 1000, ['age (missing)', 'ward (missing)']],
+  ])('%d gaps among %d rows are worth these features of their own: %j', (gaps, rows, features) => {
+    const table = tableOf([
+      numbers('age', Array.from({ length: rows }, (_, i) => (i < gaps ? NaN : i))),
+      levels('ward', Array.from({ length: rows }, (_, i) => (i < gaps ? null : `w${i % 3}`))),
+    ]); // prettier-ignore
+    const fitted = fitSteps(steps, table, ['age', 'ward'], upTo(rows));
+    expect(fitted.features.filter((feature) => feature.endsWith('(missing)'))).toEqual(features);
+    // Otherwise a missing level is the commonest one, the first by text of equals.
+    const [first] = rowsOf(applySteps(fitted, table, Uint32Array.of(0)));
+    const worth = features.length > 0;
+    expect(first!.slice(worth ? 2 : 1)).toEqual(worth ? [0, 0, 0, 1] : ofCommonest(rows, gaps));
   });
 
   test('that are constant or never measured become a constant of 0', () => {
@@ -93,21 +122,21 @@ describe('numbers', () => {
 
 describe('numbers bent by splines', () => {
   const bent = (knots: 3 | 4 | 5): Steps => ({ ...steps, splines: [{ column: 'age', knots }] });
-  const ages = Array.from({ length: 50 }, (_, i) => (i === 7 ? NaN : 20 + ((i * 13) % 50)));
+  const ages = tenfold(Array.from({ length: 50 }, (_, i) => (i % 10 === 7 ? NaN : 20 + ((i * 13) % 50))));
   const table = tableOf([numbers('age', ages), numbers('dose', ages)]);
 
   test('get a feature for each bend, of mean 0 and deviation 1, gaps filled before they are bent', () => {
-    const fitted = fitSteps(bent(4), table, ['age', 'dose'], upTo(50));
+    const fitted = fitSteps(bent(4), table, ['age', 'dose'], upTo(500));
     expect(fitted.features).toEqual(['age', "age'", "age''", 'age (missing)', 'dose', 'dose (missing)']);
-    const rows = rowsOf(applySteps(fitted, table, upTo(50)));
+    const rows = rowsOf(applySteps(fitted, table, upTo(500)));
     for (const j of [0, 1, 2]) {
       const column = rows.map((row) => row[j]!);
-      const mean = column.reduce((sum, value) => sum + value, 0) / 50;
+      const mean = column.reduce((sum, value) => sum + value, 0) / 500;
       expect(mean).toBeCloseTo(0, 12);
-      expect(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 50).toBeCloseTo(1, 12);
+      expect(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 500).toBeCloseTo(1, 12);
     }
-    // The median of 49 values stands for the gap; it is among them.
-    const median = ages.filter(Number.isFinite).sort((a, b) => a - b)[24]!;
+    // The median of 450 values stands for the gap; it is among them.
+    const median = ages.filter(Number.isFinite).sort((a, b) => a - b)[225]!;
     const same = rows[ages.indexOf(median)]!;
     expect(rows[7]!.slice(0, 3)).toEqual(same.slice(0, 3));
     expect(rows[7]![3]).toBe(1);
@@ -131,27 +160,27 @@ describe('numbers bent by splines', () => {
 });
 
 describe('levels', () => {
-  const cells = ['b', 'a', 'a', null, 'b', 'a', 'b', 'rare', 'scarce', 'a'];
+  const cells = tenfold(['b', 'a', 'a', null, 'b', 'a', 'b', 'rare', 'scarce', 'a']);
   const table = tableOf([levels('ward', [...cells, 'new'])]);
   const pooling: Steps = { ...steps, encode: { poolBelow: 0.15, dropFirst: false } };
 
   test('that are rare are pooled, and one never seen falls among them', () => {
-    const fitted = fitSteps(pooling, table, ['ward'], upTo(10));
+    const fitted = fitSteps(pooling, table, ['ward'], upTo(100));
     expect(fitted.features).toEqual(['ward = a', 'ward = b', 'ward = (other)', 'ward (missing)']);
-    const design = rowsOf(applySteps(fitted, table, Uint32Array.of(0, 1, 3, 7, 10)));
+    const design = rowsOf(applySteps(fitted, table, Uint32Array.of(0, 1, 3, 7, 100)));
     expect(design).toEqual([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0], [0, 0, 1, 0]]); // prettier-ignore
   });
 
   test('never seen count as none where nothing is pooled', () => {
-    const fitted = fitSteps(steps, table, ['ward'], upTo(10));
-    expect(rowsOf(applySteps(fitted, table, Uint32Array.of(10)))[0]).toEqual([0, 0, 0, 0, 0]);
+    const fitted = fitSteps(steps, table, ['ward'], upTo(100));
+    expect(rowsOf(applySteps(fitted, table, Uint32Array.of(100)))[0]).toEqual([0, 0, 0, 0, 0]);
   });
 
   test('missing take the commonest level where the recipe says so', () => {
     const byMode: Steps = { ...pooling, impute: { ...steps.impute, categories: 'mode' } };
-    const fitted = fitSteps(byMode, table, ['ward'], upTo(10));
+    const fitted = fitSteps(byMode, table, ['ward'], upTo(100));
     expect(rowsOf(applySteps(fitted, table, Uint32Array.of(3)))[0]).toEqual([1, 0, 0, 1]);
-    const silent = fitSteps({ ...byMode, impute: { ...byMode.impute, indicators: false } }, table, ['ward'], upTo(10));
+    const silent = fitSteps({ ...byMode, impute: { ...byMode.impute, indicators: false } }, table, ['ward'], upTo(100));
     expect(rowsOf(applySteps(silent, table, Uint32Array.of(3)))[0]).toEqual([1, 0, 0]);
   });
 
@@ -159,7 +188,7 @@ describe('levels', () => {
     const pair = tableOf([levels('sex', ['m', 'f', 'm'], 'yesNo')]);
     expect(fitSteps(steps, pair, ['sex'], upTo(3)).features).toEqual(['sex = m']);
     const dropping: Steps = { ...steps, encode: { poolBelow: 0, dropFirst: true } };
-    expect(fitSteps(dropping, table, ['ward'], upTo(10)).features[0]).toBe('ward = b');
+    expect(fitSteps(dropping, table, ['ward'], upTo(100)).features[0]).toBe('ward = b');
   });
 
   test('read as numbers elsewhere are matched by their text, and numbers read as text by their value', () => {

@@ -5,7 +5,7 @@ import { readRecipe } from '../../workers/recipe/recipe-file';
 import { summariseSteps } from '../../workers/recipe/summarise-steps';
 import { levels, numbers, tableOf } from '../cohort/make-table';
 
-const n = 30;
+const n = 100;
 const rows = Uint32Array.from({ length: n }, (_, i) => i);
 const table = tableOf([
   numbers(
@@ -20,6 +20,10 @@ const table = tableOf([
     'ward',
     Array.from(rows, (i) => (i % 7 === 1 ? null : `w${i % 3}`)),
   ),
+  levels(
+    'sex',
+    Array.from(rows, (i) => (i === 1 ? null : `s${i % 2}`)),
+  ),
 ]);
 
 /** The steps of a recipe file that leaves out all but these. */
@@ -28,8 +32,8 @@ function stepsOf(steps: unknown): Steps {
   return readRecipe(JSON.stringify(short), 'mine.json').steps;
 }
 
-function summary(steps: Steps) {
-  return summariseSteps(steps, fitSteps(steps, table, ['age', 'dose', 'ward'], rows), table, rows);
+function summary(steps: Steps, predictors = ['age', 'dose', 'ward']) {
+  return summariseSteps(steps, fitSteps(steps, table, predictors, rows), table, rows);
 }
 
 test('multiple imputation and splines are told apart from the other steps, and counted', () => {
@@ -53,6 +57,15 @@ test('single imputation is the default, and nothing bends', () => {
     { kind: 'indicators', columns: 2 },
     { kind: 'scale', columns: 2 },
     { kind: 'encode', columns: 1, features: 3, pooled: 0 },
+  ]);
+});
+
+test('a category missing in hardly any row is filled in, whatever the others become', () => {
+  expect(summary(stepsOf({}), ['ward', 'sex'])).toEqual([
+    { kind: 'impute', columns: 1, method: 'ownLevel' },
+    { kind: 'impute', columns: 1, method: 'mode' },
+    { kind: 'indicators', columns: 1 },
+    { kind: 'encode', columns: 2, features: 4, pooled: 0 },
   ]);
 });
 

@@ -19,6 +19,9 @@ export interface PredictionsInput {
   reasonOf(row: number): LeftOutReason | null;
 }
 
+/** Numbers of single repeats that a file holds at most, about 200 MB; with more it gives the means alone. */
+const MOST_NUMBERS = 1e7;
+
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 /** The shortest decimal that reads back as the same number. */
 const written = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
@@ -28,8 +31,9 @@ const written = (value: number | undefined) => (value === undefined || Number.is
  *
  * Columns: `row`, the record from 0; `fold`, or `fold_1`, `fold_2`, ... with several repeats, from 0 and empty
  * where there is none; what was observed; for each model and label `risk_<id>` (or `value_<id>`, `risk_<class>_<id>`,
- * `risk_<time>_<id>`), the mean over the repeats that predicted the row, and with several repeats and one label
- * `risk_<id>_1`, `risk_<id>_2`, ...; `reason`, empty where every model predicted the row, otherwise why one did not:
+ * `risk_<time>_<id>`), the mean over the repeats that predicted the row, and with several repeats what each
+ * said, `risk_<id>_1`, `risk_<id>_2`, ..., from which the figures can be computed again (left out beyond ten million
+ * numbers); `reason`, empty where every model predicted the row, otherwise why one did not:
  * why it was left out, `noFold`, `foldNotFinished`, or `unreadable` for a record that is not in the table.
  *
  * Every number reads back as exactly the number it was.
@@ -37,7 +41,7 @@ const written = (value: number | undefined) => (value === undefined || Number.is
 export function predictionsCsv(input: PredictionsInput): string {
   const { rowOf, eligible, outcome, labels, fold, models } = input;
   const repeats = fold.length;
-  const each = repeats > 1 && labels.length === 1;
+  const each = repeats > 1 && eligible.length * models.length * labels.length * repeats <= MOST_NUMBERS;
   const numbered = (name: string) => fold.map((_, repeat) => `${name}_${repeat + 1}`);
   const header = [
     'row',
@@ -66,8 +70,11 @@ export function predictionsCsv(input: PredictionsInput): string {
     for (const [m, model] of models.entries()) {
       for (let k = 0; k < width; k += 1) {
         cells.push(written(means[m]![at * width + k]));
-        if (each)
-          for (let repeat = 0; repeat < repeats; repeat += 1) cells.push(written(model.predicted[repeat]?.[at]));
+        if (each) {
+          for (let repeat = 0; repeat < repeats; repeat += 1) {
+            cells.push(written(model.predicted[repeat]?.[at * width + k]));
+          }
+        }
         if (Number.isNaN(means[m]![at * width + k])) predicted = false;
       }
     }

@@ -4,6 +4,16 @@ import { splineKnots, splineTerms } from '../numerics/splines';
 import type { FittedPredictor, FittedSpline, FittedSteps } from './design';
 import { featuresOf } from './feature-names';
 
+/** Gaps in fewer rows than this leave the log odds of having one a standard error above 0.6: nothing can be learned. */
+const FEWEST_GAPS = 10;
+/** A share of gaps up to which they are generally held to do no harm (Schafer, Stat Methods Med Res 8 (1999) 3-15). */
+const FEW_GAPS = 0.05;
+
+/** Whether enough development rows have a gap for a feature of its own to say more than chance. */
+function worthAFeature(missing: number, rows: number): boolean {
+  return missing >= FEWEST_GAPS && missing >= FEW_GAPS * rows && missing < rows;
+}
+
 /**
  * Learns a recipe's steps: what fills a gap, where a predictor lies and how wide it spreads, which levels get a feature.
  * Only the given rows are looked at.
@@ -13,6 +23,9 @@ import { featuresOf } from './feature-names';
  *
  * Splines get their knots here, from the values seen. Where the steps ask for multiple imputation, `fitStepsMultiple`
  * goes on from these.
+ *
+ * A gap gets a feature, or a level, of its own where at least 10 of the rows and 5% of them have one; fewer are filled
+ * without, so that one patient's missing value cannot make an effect.
  *
  * A predictor without a single value in these rows becomes a constant: it is filled with 0 (or with no level at all)
  * and carries nothing.
@@ -57,7 +70,7 @@ function fitNumber(steps: Steps, column: NumberColumn, rows: Uint32Array): Fitte
     kind: 'number',
     name: column.name,
     fill,
-    indicator: steps.impute.indicators && missing > 0 && n > 0,
+    indicator: steps.impute.indicators && worthAFeature(missing, rows.length),
     centre,
     scale,
     ...(knots && { spline: scaleSpline(steps.scale, knots, seen, missing, fill) }),
@@ -121,7 +134,8 @@ function fitLevels(steps: Steps, column: LevelColumn, rows: Uint32Array): Fitted
   const own = seen.filter((entry) => !poolable.has(entry));
   const commonest = commonestOf(seen);
   const mode = commonestOf(own);
-  const ownLevel = steps.impute.categories === 'ownLevel' && !steps.impute.multiple;
+  const worth = worthAFeature(missing, rows.length);
+  const ownLevel = steps.impute.categories === 'ownLevel' && !steps.impute.multiple && (worth || missing === 0);
   const levels = own.map(({ level }) => level);
   return {
     kind: 'levels',
@@ -131,7 +145,7 @@ function fitLevels(steps: Steps, column: LevelColumn, rows: Uint32Array): Fitted
     commonest: commonest?.level ?? '',
     other: poolable.size > 0,
     fill: ownLevel ? null : (mode?.level ?? null),
-    indicator: missing > 0 && seen.length > 0 && (ownLevel || steps.impute.indicators),
+    indicator: worth && (ownLevel || steps.impute.indicators),
     dropped: steps.encode.dropFirst ? (levels[0] ?? null) : twoLevelReference(levels, poolable.size),
   };
 }

@@ -22,7 +22,9 @@ export function summariseSteps(steps: Steps, fitted: FittedSteps, table: Table, 
     if (columns > 0) summary.push({ kind: 'multiple', columns, ...impute.multiple });
   } else {
     if (gaps.number > 0) summary.push({ kind: 'impute', columns: gaps.number, method: impute.numbers });
-    if (gaps.levels > 0) summary.push({ kind: 'impute', columns: gaps.levels, method: impute.categories });
+    const own = impute.categories === 'ownLevel' ? indicatorsOfLevels : 0;
+    if (own > 0) summary.push({ kind: 'impute', columns: own, method: 'ownLevel' });
+    if (gaps.levels > own) summary.push({ kind: 'impute', columns: gaps.levels - own, method: 'mode' });
   }
   if (indicators > 0) summary.push({ kind: 'indicators', columns: indicators });
   if (bent.length > 0) {

@@ -22,7 +22,7 @@ const step: StepWords = {
     }
   },
   indicators: ({ columns }) =>
-    `Tell the model where a value was missing, for ${plural(columns, 'predictor', 'predictors')}.`,
+    `Tell the model where a value was missing, for ${plural(columns, 'predictor', 'predictors')} with gaps in 10 rows and 5% or more.`,
   multiple: ({ columns, imputations, cycles }) =>
     `Fill in what is missing ${plural(imputations, 'time', 'times')} by chained equations (predictive mean matching, ${plural(cycles, 'cycle', 'cycles')}), in ${plural(columns, 'predictor', 'predictors')}; one model is made of each completed table and they are pooled. A new patient’s gaps are filled from the other predictors, without the outcome.`,
   splines: ({ columns, features }) =>
@@ -53,7 +53,7 @@ export const recipe = {
   imputeNumbersOptions: { median: 'median', mean: 'mean' },
   imputeCategories: 'Missing categories',
   imputeCategoriesHint: 'A level of its own keeps what being missing says.',
-  imputeCategoriesOptions: { mode: 'commonest level', ownLevel: 'a level of its own' },
+  imputeCategoriesOptions: { mode: 'commonest level', ownLevel: 'a level of its own, where 10 rows and 5% have a gap' },
   gaps: 'How gaps are filled',
   gapsOnce: 'Once',
   gapsOnceHint: 'Simple and quick, and the same for a new patient. Enough where little is missing.',
@@ -72,7 +72,7 @@ export const recipe = {
   removeSpline: (column: string) => `Take ${column} straight`,
   indicators: 'Tell the model where a value was missing',
   indicatorsHint:
-    'Adds a yes/no feature for each predictor with gaps. Whether a test was done often says more than its result.',
+    'Adds a yes/no feature for each predictor with gaps in at least 10 of the development rows and 5% of them; of fewer nothing could be learned but chance. Whether a test was done often says more than its result.',
   scale: 'Scale numbers to mean 0 and standard deviation 1',
   scaleHint: 'Penalties and networks need it: without it the unit of a measurement decides its weight.',
   pool: 'Pool levels rarer than',

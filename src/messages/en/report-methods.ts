@@ -186,7 +186,7 @@ export const reportMethods = {
       `Values are missing in ${count(columns)} of ${plural(of, 'predictor', 'predictors')} (Table 1). No row was left out because a predictor is missing.`,
     unknown: 'No row was left out because a predictor is missing.',
     single: ({ numbers, categories, indicators }: Recipe['steps']['impute']) =>
-      `Missing numbers are replaced by the ${numbers === 'median' ? 'median' : 'mean'}; missing categories ${categories === 'mode' ? 'by the commonest level' : 'become a level of their own'}. ${indicators ? 'A yes/no feature tells the models where a value was missing.' : 'The models are not told where a value was missing.'} A new patient’s gaps are filled in the same way, from the development data.`,
+      `Missing numbers are replaced by the ${numbers === 'median' ? 'median' : 'mean'}; missing categories ${categories === 'mode' ? 'by the commonest level' : 'become a level of their own where at least 10 development rows and 5% of them have a gap, and the commonest level otherwise'}. ${indicators ? 'A yes/no feature tells the models where a value was missing, for predictors with gaps in at least 10 development rows and 5% of them.' : 'The models are not told where a value was missing.'} A new patient’s gaps are filled in the same way, from the development data.`,
     multiple: (imputations: number, cycles: number) =>
       `Missing values are filled in ${plural(imputations, 'time', 'times')} by chained equations with predictive mean matching (${plural(cycles, 'cycle', 'cycles')}), with the outcome among the variables in development only; one model is made of each completed table and they are pooled. A new patient’s gaps are filled from the other predictors, without the outcome.`,
   },

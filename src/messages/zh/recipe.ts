@@ -21,7 +21,7 @@ export const recipe: RecipeMessages = {
           return `将“未测量”单列为一个水平，涉及 ${count(columns)} 个预测变量。`;
       }
     },
-    indicators: ({ columns }) => `告知模型哪些值缺失，涉及 ${count(columns)} 个预测变量。`,
+    indicators: ({ columns }) => `告知模型哪些值缺失，涉及 ${count(columns)} 个缺失至少 10 行且不低于 5% 的预测变量。`,
     multiple: ({ columns, imputations, cycles }) =>
       `用链式方程（预测均值匹配，${count(cycles)} 轮）将缺失值填补 ${count(imputations)} 次，涉及 ${count(columns)} 个预测变量；每份填补后的数据各建一个模型，再合并。新患者的缺失由其他预测变量推算，不用结局。`,
     splines: ({ columns, features }) =>
@@ -42,7 +42,7 @@ export const recipe: RecipeMessages = {
   imputeNumbersOptions: { median: '中位数', mean: '均值' },
   imputeCategories: '缺失的分类',
   imputeCategoriesHint: '单列一个水平可保留“缺失”本身的含义。',
-  imputeCategoriesOptions: { mode: '最常见的水平', ownLevel: '单列一个水平' },
+  imputeCategoriesOptions: { mode: '最常见的水平', ownLevel: '单列一个水平（缺失至少 10 行且不低于 5% 时）' },
   gaps: '如何填补缺失',
   gapsOnce: '填补一次',
   gapsOnceHint: '简单快速，对新患者同样适用。缺失很少时足够。',
@@ -59,7 +59,7 @@ export const recipe: RecipeMessages = {
   knotsOf: (column) => `${column} 的节点数`,
   removeSpline: (column) => `${column} 改回直线`,
   indicators: '告知模型哪些值缺失',
-  indicatorsHint: '为每个有缺失的预测变量增加一个是/否特征。是否做过某项检查，往往比结果更能说明问题。',
+  indicatorsHint: '为缺失至少 10 行且不低于开发数据 5% 的每个预测变量增加一个是/否特征；缺失更少时，学到的只能是偶然。是否做过某项检查，往往比结果更能说明问题。',
   scale: '将数值标准化为均值 0、标准差 1',
   scaleHint: '惩罚项和神经网络需要标准化，否则测量单位会决定其权重。',
   pool: '合并罕见水平，低于',

@@ -152,7 +152,7 @@ export const reportMethods: ReportMethods = {
       `${count(of)} 个预测变量中有 ${count(columns)} 个有缺失值（见表 1）。没有因预测变量缺失而剔除任何行。`,
     unknown: '没有因预测变量缺失而剔除任何行。',
     single: ({ numbers, categories, indicators }) =>
-      `缺失的数值以${numbers === 'median' ? '中位数' : '均值'}填补；缺失的类别${categories === 'mode' ? '以最常见的类别填补' : '自成一类'}。${indicators ? '另设是/否特征告诉模型何处缺失。' : '不告诉模型何处缺失。'}新患者的缺失值以同样方式、按开发数据填补。`,
+      `缺失的数值以${numbers === 'median' ? '中位数' : '均值'}填补；缺失的类别${categories === 'mode' ? '以最常见的类别填补' : '在缺失至少 10 行且不低于开发数据 5% 时自成一类，否则以最常见的类别填补'}。${indicators ? '对缺失至少 10 行且不低于开发数据 5% 的预测变量，另设是/否特征告诉模型何处缺失。' : '不告诉模型何处缺失。'}新患者的缺失值以同样方式、按开发数据填补。`,
     multiple: (imputations, cycles) =>
       `缺失值以链式方程和预测均值匹配填补 ${count(imputations)} 次（${count(cycles)} 轮循环），仅在开发数据中把结局纳入填补变量；每个完整表各建一个模型，然后合并。新患者的缺失值由其他预测变量填补，不用结局。`,
   },
