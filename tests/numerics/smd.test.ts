@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { largestDifference, meanDifference, moments, shareDifference } from '../../workers/numerics/smd';
+import { meanDifference, meanPairwiseDifference, moments, shareDifference } from '../../workers/numerics/smd';
 import oracle from '../oracles/small-statistics.json' with { type: 'json' };
 
 const all = (values: Float64Array) => Uint32Array.from(values.keys());
@@ -59,12 +59,21 @@ test('has no value where groups that do not vary differ, and is 0 where they do 
   expect(moments(Float64Array.of(NaN, 4), Uint32Array.of(0))).toBeNull();
 });
 
-test('of more than two groups the largest pair counts', () => {
+test('of more than two groups the mean over the pairs counts, in whatever order they come', () => {
   const groups = [
     [1, 2, 3],
     [2, 3, 4],
     [5, 6, 7],
   ].map(momentsOf);
-  expect(largestDifference(groups, meanDifference)).toBeCloseTo(4, 12);
-  expect(largestDifference([groups[0]!], meanDifference)).toBeNull();
+  // 1, 4 and 3 standard deviations.
+  expect(meanPairwiseDifference(groups, meanDifference)).toBeCloseTo(8 / 3, 12);
+  expect(meanPairwiseDifference(groups.toReversed(), meanDifference)).toBeCloseTo(8 / 3, 12);
+  expect(meanPairwiseDifference(groups.slice(1), meanDifference)).toBeCloseTo(3, 12);
+  expect(meanPairwiseDifference([groups[0]!], meanDifference)).toBeNull();
+  // A pair without a value is left out.
+  const steady = [...groups, momentsOf([2, 2])].map((one, k) => (k === 2 ? { ...one, variance: 0 } : one));
+  expect(meanPairwiseDifference(steady, meanDifference)).toBeCloseTo(
+    (1 + 4 * Math.SQRT2 + 3 * Math.SQRT2 + 0 + Math.SQRT2) / 5,
+    12,
+  );
 });

@@ -1,5 +1,5 @@
 import type { TableOne, TableOneCell, TableOneRow } from '../contract/cohort';
-import { largestDifference, meanDifference, moments, shareDifference } from '../numerics/smd';
+import { meanPairwiseDifference, meanDifference, moments, shareDifference } from '../numerics/smd';
 import type { EligibleRows } from './eligibility';
 import { smallCells, smallCellsAcross } from './small-cells';
 import { spreadOf, type Outcome } from './outcome';
@@ -105,7 +105,7 @@ function numberRow(column: NumberColumn, groups: readonly Group[], smallCell: nu
     return { kind: 'number', ...spreadOf(values), missing: missing[g]! };
   });
   const said = groups.flatMap(({ rows }, g) => (g > 0 && unsaid[g] === false ? [moments(column.values, rows)] : []));
-  const smd = largestDifference(
+  const smd = meanPairwiseDifference(
     said.filter((one) => one !== null),
     meanDifference,
   );
@@ -141,7 +141,7 @@ function levelRows(column: LevelColumn, groups: readonly Group[], smallCell: num
   const telling = levels.length <= 2 && unsaid.some((row) => row.includes(true));
   const smd = telling
     ? null
-    : largestDifference(
+    : meanPairwiseDifference(
         occurring.filter((_, g) => measured[g + 1]! >= smallCell),
         shareDifference,
       );

@@ -93,21 +93,23 @@ export function shareDifference(first: readonly number[], second: readonly numbe
 }
 
 /**
- * The largest absolute standardised difference between any two groups.
+ * The mean of the absolute standardised differences between any two groups: of two groups their difference. The largest
+ * of them would grow with the number of groups where they differ by chance alone.
  *
  * @param difference - of two groups; null where it has no value, which leaves the pair out
  * @returns null without a pair that has a value
+ *
+ * Source: as R's tableone gives it for three groups and more (Yoshida and Bartel, 0.13).
  */
-export function largestDifference<Group>(
+export function meanPairwiseDifference<Group>(
   groups: readonly Group[],
   difference: (first: Group, second: Group) => number | null,
 ): number | null {
-  let largest: number | null = null;
-  for (const [k, first] of groups.entries()) {
-    for (const second of groups.slice(k + 1)) {
+  const values = groups.flatMap((first, k) =>
+    groups.slice(k + 1).flatMap((second) => {
       const value = difference(first, second);
-      if (value !== null) largest = Math.max(largest ?? 0, Math.abs(value));
-    }
-  }
-  return largest;
+      return value === null ? [] : [Math.abs(value)];
+    }),
+  );
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

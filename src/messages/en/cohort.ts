@@ -24,7 +24,7 @@ export const cohort = {
   fewer: (smallCell: number) => `<${smallCell}`,
   apart: 'apart',
   apartHelp:
-    'SMD is how many standard deviations the groups lie apart, whatever their size; of three or more groups, the two furthest apart. From 0.1 it is marked: such a characteristic goes with the outcome. It does not say that it causes it, nor that it should be a predictor.',
+    'SMD is how many standard deviations the groups lie apart, whatever their size; of three or more groups, the mean over all pairs of them. From 0.1 it is marked: such a characteristic goes with the outcome. It does not say that it causes it, nor that it should be a predictor.',
   noneOfThese: '–',
   curves: {
     survival: 'Free of the event',

@@ -2,6 +2,7 @@ import type { RecalibrationMethod, ScoreScale, UpdateMethod } from '../../../wor
 import type { TableOne } from '../../../workers/contract/cohort';
 import type { SectionId } from '../../report/document';
 import { english } from '../numbers';
+import { notFitted } from './not-fitted';
 
 const { count, plural } = english;
 /** Lower case at the start, within a sentence; names of people stay as they are. */
@@ -129,7 +130,7 @@ export const reportFindings = {
     mean: 'mean (SD)',
     median: 'median (quartiles)',
     missing: 'missing',
-    note: 'SMD: standardised mean difference, the largest between any two groups. Shares are of those measured. Dates are days since 1 January 1970.',
+    note: 'SMD: standardised mean difference; of three or more groups, the mean of the absolute differences between any two. Shares are of those measured. Dates are days since 1 January 1970.',
     none: 'No table of participants is part of this study’s report.',
   },
   curves: (competing: boolean): string =>
@@ -143,6 +144,7 @@ export const reportFindings = {
   performance: {
     caption: 'Performance on rows the models had not seen, with 95% intervals.',
     corrected: 'Performance corrected for optimism, with 95% intervals.',
+    notFitted,
     figure: 'Figure',
     participants: (judged: number, people: number) =>
       `Figures are of ${rows(judged)} (${plural(people, 'participant', 'participants')} in the study).`,

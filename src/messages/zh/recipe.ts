@@ -59,7 +59,8 @@ export const recipe: RecipeMessages = {
   knotsOf: (column) => `${column} 的节点数`,
   removeSpline: (column) => `${column} 改回直线`,
   indicators: '告知模型哪些值缺失',
-  indicatorsHint: '为缺失至少 10 行且不低于开发数据 5% 的每个预测变量增加一个是/否特征；缺失更少时，学到的只能是偶然。是否做过某项检查，往往比结果更能说明问题。',
+  indicatorsHint:
+    '为缺失至少 10 行且不低于开发数据 5% 的每个预测变量增加一个是/否特征；缺失更少时，学到的只能是偶然。是否做过某项检查，往往比结果更能说明问题。',
   scale: '将数值标准化为均值 0、标准差 1',
   scaleHint: '惩罚项和神经网络需要标准化，否则测量单位会决定其权重。',
   pool: '合并罕见水平，低于',

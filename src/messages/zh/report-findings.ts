@@ -2,6 +2,7 @@ import type { RecalibrationMethod, ScoreScale, UpdateMethod } from '../../../wor
 import type { TableOne } from '../../../workers/contract/cohort';
 import type { ReportFindings } from '../en/report-findings';
 import { chinese } from '../numbers';
+import { notFitted } from './not-fitted';
 
 const { count } = chinese;
 
@@ -116,7 +117,7 @@ export const reportFindings: ReportFindings = {
     mean: '均值（标准差）',
     median: '中位数（四分位数）',
     missing: '缺失',
-    note: 'SMD：标准化均值差，取任意两组间的最大值。百分比以有测量者为分母。日期为自 1970 年 1 月 1 日起的天数。',
+    note: 'SMD：标准化均值差；有三组或更多组时，取各两组间绝对差的平均值。百分比以有测量者为分母。日期为自 1970 年 1 月 1 日起的天数。',
     none: '本研究的报告中没有受试者表。',
   },
   curves: (competing) =>
@@ -130,6 +131,7 @@ export const reportFindings: ReportFindings = {
   performance: {
     caption: '对模型未见过的行的性能，附 95% 区间。',
     corrected: '校正乐观偏差后的性能，附 95% 区间。',
+    notFitted,
     figure: '指标',
     participants: (judged, people) => `各指标来自 ${count(judged)} 行（研究共 ${count(people)} 名受试者）。`,
     choice: {
