@@ -8,6 +8,8 @@ import asc from 'assemblyscript/asc';
  *
  * A kernel that multiplies and adds in one step where the processor can (it names `FUSED`) is built twice; which build
  * runs is decided where it is loaded.
+ *
+ * Usage: `node scripts/kernels.ts [NAME...]`; without a name all are compiled, and what none is compiled to is removed.
  */
 const root = resolve(import.meta.dirname, '..');
 const from = join(root, 'workers/kernels/assembly');
@@ -57,10 +59,14 @@ async function compile(name: string, fused: boolean): Promise<Uint8Array> {
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-rmSync(to, { recursive: true, force: true });
+const every = readdirSync(from)
+  .filter((entry) => entry.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length));
+const named = process.argv.slice(2);
+if (named.length === 0) rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
-for (const file of readdirSync(from).filter((entry) => entry.endsWith('.ts'))) {
-  const name = file.slice(0, -'.ts'.length);
+for (const name of named.length > 0 ? named : every) {
+  const file = `${name}.ts`;
   const twice = readFileSync(join(from, file), 'utf8').includes('FUSED');
   const plain = await compile(name, false);
   const fused = twice ? await compile(name, true) : null;
