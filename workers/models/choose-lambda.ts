@@ -1,6 +1,7 @@
 import { isStudyError } from '../contract/faults';
 import { countClusters } from '../cohort/clusters';
 import { dealFolds } from '../cohort/folds';
+import type { DesignProducts } from '../numerics/design-products';
 
 const INNER_FOLDS = 5;
 /** Up to this many cells the path is fine and every inner fold is judged; beyond, a coarse path and one inner fold. */
@@ -37,8 +38,15 @@ export interface PenalisedFamily<Fit> {
    * predictor where all coefficients are 0: times a column, the pull on its coefficient.
    */
   nullResiduals(): readonly Float64Array[];
-  /** Fits to rows of these weights, shape (rows); null where such rows cannot be fitted to. */
-  solver(weight: Float64Array): {
+  /**
+   * Fits to rows of these weights, shape (rows); null where such rows cannot be fitted to.
+   *
+   * @param products - of the design
+   */
+  solver(
+    weight: Float64Array,
+    products: DesignProducts,
+  ): {
     fit(
       penalty: { readonly lambda: number; readonly alpha: number },
       start: Fit | null,
@@ -89,6 +97,7 @@ export function lambdaPath<Fit>(family: PenalisedFamily<Fit>, alpha: number): nu
  * (2020) 3166-3178). Going back to the usual penalty, unless the rows tell against it, keeps the choice from wandering.
  *
  * @param clusters - shape (rows); null ties nothing
+ * @param products - of the family's design
  * @returns lambda, above 0; 1 / rows (scikit-learn's default) where the rows cannot be split into parts that can be
  * fitted to
  */
@@ -97,6 +106,7 @@ export function* chooseLambda<Fit>(
   alpha: number,
   clusters: Int32Array | null,
   seed: number,
+  products: DesignProducts,
 ): Generator<PathStep, number> {
   const { rows, weight, strata } = family;
   const cells = workOf(family);
@@ -110,7 +120,10 @@ export function* chooseLambda<Fit>(
     .flatMap(({ foldOf, fold }) => {
       // Rows of weight 0 are not fitted to, so no copy of the design is needed.
       const held = foldOf.map((of) => (of === fold ? 1 : 0));
-      const solver = family.solver(weight.map((w, row) => (held[row] === 1 ? 0 : w)));
+      const solver = family.solver(
+        weight.map((w, row) => (held[row] === 1 ? 0 : w)),
+        products,
+      );
       return solver ? [{ held, solver, last: null as Fit | null }] : [];
     });
   if (splits.length === 0) return fallback;

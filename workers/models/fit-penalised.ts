@@ -2,6 +2,7 @@ import { turnToRowSpace } from '../numerics/linear-algebra';
 import { derive } from '../numerics/random';
 import type { Design } from '../recipe/design';
 import { chooseLambda, type PenalisedFamily } from './choose-lambda';
+import { kernelProducts } from './kernel-products';
 
 /** Where the fit of a penalised model stands. */
 export type PenalisedProgress =
@@ -46,23 +47,28 @@ export function* fitPenalised<Fit>(
   clusters: Int32Array | null,
   seed: number,
 ): Generator<PenalisedProgress, { readonly lambda: number; readonly fit: Fit } | null> {
-  const solver = family.solver(family.weight);
-  if (!solver) return null;
-  let lambda = spec.lambda;
-  if (lambda === 'auto') {
-    const choosing = chooseLambda(family, spec.alpha, clusters, derive(seed, 'lambda'));
-    let next = choosing.next();
-    while (next.done !== true) {
-      yield { kind: 'choosing', ...next.value };
-      next = choosing.next();
+  const products = kernelProducts(family.x, family.rows, family.columns);
+  try {
+    const solver = family.solver(family.weight, products);
+    if (!solver) return null;
+    let lambda = spec.lambda;
+    if (lambda === 'auto') {
+      const choosing = chooseLambda(family, spec.alpha, clusters, derive(seed, 'lambda'), products);
+      let next = choosing.next();
+      while (next.done !== true) {
+        yield { kind: 'choosing', ...next.value };
+        next = choosing.next();
+      }
+      lambda = next.value;
     }
-    lambda = next.value;
+    const fitting = solver.fit({ lambda, alpha: spec.alpha }, null, TOLERANCE);
+    let next = fitting.next();
+    while (next.done !== true) {
+      yield { kind: 'fitting' };
+      next = fitting.next();
+    }
+    return { lambda, fit: next.value };
+  } finally {
+    products.release();
   }
-  const fitting = solver.fit({ lambda, alpha: spec.alpha }, null, TOLERANCE);
-  let next = fitting.next();
-  while (next.done !== true) {
-    yield { kind: 'fitting' };
-    next = fitting.next();
-  }
-  return { lambda, fit: next.value };
 }

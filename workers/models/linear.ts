@@ -21,7 +21,7 @@ function linearFamily(problem: LinearProblem): PenalisedFamily<LinearFit> {
       const { mean } = momentsOf(y, weight);
       return [weight.map((w, i) => (w * (y[i]! - mean)) / total)];
     },
-    solver: (kept) => (kept.some((w) => w > 0) ? linearSolver({ ...problem, weight: kept }) : null),
+    solver: (kept, products) => (kept.some((w) => w > 0) ? linearSolver({ ...problem, weight: kept }, products) : null),
     addHeldLosses(held, fit, unit, losses) {
       for (let i = 0; i < rows; i += 1) {
         if (held[i] !== 1) continue;

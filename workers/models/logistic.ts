@@ -29,7 +29,7 @@ export function logisticFamily(problem: LogisticProblem): PenalisedFamily<Logist
       const mean = weight.reduce((sum, w, i) => sum + w * y[i]!, 0) / total;
       return [weight.map((w, i) => (w * (y[i]! - mean)) / total)];
     },
-    solver: (kept) => (twoClasses(y, kept) ? logisticSolver({ ...problem, weight: kept }) : null),
+    solver: (kept, products) => (twoClasses(y, kept) ? logisticSolver({ ...problem, weight: kept }, products) : null),
     addHeldLosses(held, fit, unit, losses) {
       for (let i = 0; i < rows; i += 1) {
         if (held[i] !== 1) continue;

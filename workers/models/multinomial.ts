@@ -26,7 +26,8 @@ function multinomialFamily(problem: MultinomialProblem): PenalisedFamily<Multino
         return weight.map((w, i) => (w * ((y[i] === k ? 1 : 0) - share)) / total);
       });
     },
-    solver: (kept) => (twoClasses(y, kept) ? multinomialSolver({ ...problem, weight: kept }) : null),
+    solver: (kept, products) =>
+      twoClasses(y, kept) ? multinomialSolver({ ...problem, weight: kept }, products) : null,
     addHeldLosses(held, fit, unit, losses) {
       const eta = new Float64Array(classes);
       for (let i = 0; i < rows; i += 1) {

@@ -29,7 +29,7 @@ function ordinalFamily(problem: OrdinalProblem): PenalisedFamily<OrdinalFit> {
       const below = shares.map((_, k) => shares.slice(0, k).reduce((sum, share) => sum + share, 0));
       return [weight.map((w, i) => (w * (2 * below[y[i]!]! + shares[y[i]!]! - 1)) / total)];
     },
-    solver: (kept) => (twoClasses(y, kept) ? ordinalSolver({ ...problem, weight: kept }) : null),
+    solver: (kept, products) => (twoClasses(y, kept) ? ordinalSolver({ ...problem, weight: kept }, products) : null),
     addHeldLosses(held, fit, unit, losses) {
       for (let i = 0; i < rows; i += 1) {
         if (held[i] !== 1) continue;

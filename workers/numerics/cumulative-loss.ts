@@ -1,5 +1,5 @@
+import type { DesignProducts } from './design-products';
 import { movesASlope, rootMeanSquares, type SmoothLoss } from './penalised-newton';
-import { gramColumn, weightedGram } from './weighted-gram';
 
 /** What a proportional-odds regression is fitted to. */
 export interface OrdinalProblem {
@@ -19,11 +19,14 @@ export interface OrdinalProblem {
  * The cross-entropy of the present classes: `cuts` thresholds, then the coefficients. With u the distance to the
  * threshold above and l to the one below, P = F(u) F(-l) (1 - exp(l - u)) for the logistic F, exact in both tails; the
  * curvature is then the rows' F(u) F(-u) + F(l) F(-l) and, for each class, a part that depends on no row.
+ *
+ * @param products - of the problem's design
  */
 export function cumulativeLoss(
   { x, rows, columns, y, weight }: OrdinalProblem,
   present: readonly number[],
   total: number,
+  products: DesignProducts,
 ): SmoothLoss {
   const cuts = present.length - 1;
   const size = cuts + columns;
@@ -31,6 +34,9 @@ export function cumulativeLoss(
   for (const [at, k] of present.entries()) indexOf[k] = at;
   const share = new Float64Array(present.length);
   for (let i = 0; i < rows; i += 1) if (weight[i]! > 0) share[indexOf[y[i]!]!]! += weight[i]! / total;
+
+  const full = new Float64Array(columns + 1);
+  const pulls = new Float64Array(columns + 1);
 
   /** Adds what depends on the distance between thresholds alone. */
   function addGaps(rowCurvature: Float64Array, add: (a: number, b: number, value: number) => void): void {
@@ -83,12 +89,9 @@ export function cumulativeLoss(
         gradient[cut - 1]! += w * odds;
         rowCurvature[2 * rows + cut] = w * odds * (1 + odds);
       }
-      for (let i = 0; i < rows; i += 1) {
+      const turnRow = (i: number, eta: number): number => {
         const w = weight[i]! / total;
-        if (w === 0) continue;
-        const start = i * columns;
-        let eta = 0;
-        for (let j = 0; j < columns; j += 1) eta += x[start + j]! * b[cuts + j]!;
+        if (w === 0) return 0;
         const own = indexOf[y[i]!]!;
         let pull = 0;
         for (let side = 0; side < 2; side += 1) {
@@ -104,62 +107,46 @@ export function cumulativeLoss(
           gradient[cut]! += residual;
           pull -= residual;
         }
-        for (let j = 0; j < columns; j += 1) gradient[cuts + j]! += pull * x[start + j]!;
-      }
+        return pull;
+      };
+      full.set(b.subarray(cuts), 1);
+      const turn = (first: number, count: number, values: Float64Array): void => {
+        for (let i = 0; i < count; i += 1) values[i] = turnRow(first + i, values[i]!);
+      };
+      products.pass(full, 1, turn, pulls);
+      gradient.set(pulls.subarray(1), cuts);
       return loss;
     },
-    *wholeCurvature(rowCurvature, into) {
-      into.fill(0);
-      const gramSize = columns + 1;
-      const gram = new Float64Array(gramSize * gramSize);
-      yield* weightedGram(x, rows, columns, slopeWeights(rowCurvature), gram);
-      for (let j = 0; j < columns; j += 1) {
-        for (let k = 0; k < columns; k += 1) {
-          into[(cuts + j) * size + cuts + k] = gram[(j + 1) * gramSize + k + 1]!;
-        }
-      }
+    *curvatureAmong(rowCurvature, chosen, known, into, stride) {
       const { weights, sums } = atThresholds(rowCurvature);
-      for (let cut = 0; cut < cuts; cut += 1) {
-        into[cut * size + cut]! += weights[cut]!;
-        for (let j = 0; j < columns; j += 1) {
-          into[cut * size + cuts + j] = into[(cuts + j) * size + cut] = -sums[cut * columns + j]!;
+      const slopes = Array.from(chosen.keys()).filter((a) => chosen[a]! >= cuts);
+      const newSlopes = slopes.filter((a) => a >= known).length;
+      const width = slopes.length;
+      const part = new Float64Array(newSlopes * width);
+      const right = Int32Array.from(slopes, (a) => chosen[a]! - cuts + 1);
+      yield* products.gram(slopeWeights(rowCurvature), right.subarray(width - newSlopes), right, true, part);
+      for (let p = 0; p < newSlopes; p += 1) {
+        const a = slopes[width - newSlopes + p]!;
+        for (let q = 0; q <= width - newSlopes + p; q += 1) {
+          const c = slopes[q]!;
+          into[a * stride + c] = into[c * stride + a] = part[p * width + q]!;
         }
       }
-      addGaps(rowCurvature, (a, b, value) => (into[a * size + b]! += value));
-    },
-    curvatureDiagonal(rowCurvature, into) {
-      into.fill(0);
-      into.set(atThresholds(rowCurvature).weights);
-      addGaps(rowCurvature, (a, b, value) => {
-        if (a === b) into[a]! += value;
+      const placeOf = new Int32Array(cuts).fill(-1);
+      for (const [a, at] of chosen.entries()) if (at < cuts) placeOf[at] = a;
+      for (let a = 0; a < chosen.length; a += 1) {
+        const at = chosen[a]!;
+        for (let cut = 0; cut < cuts; cut += 1) {
+          const c = placeOf[cut]!;
+          if (c < 0 || (a < known && c < known)) continue;
+          const value = at >= cuts ? -sums[cut * columns + at - cuts]! : at === cut ? weights[cut]! : 0;
+          into[a * stride + c] = into[c * stride + a] = value;
+        }
+      }
+      addGaps(rowCurvature, (p, q, value) => {
+        const [a, c] = [placeOf[p]!, placeOf[q]!];
+        if (a >= 0 && c >= 0 && (a >= known || c >= known)) into[a * stride + c]! += value;
       });
-      const slopes = slopeWeights(rowCurvature);
-      for (let i = 0; i < rows; i += 1) {
-        const w = slopes[i]!;
-        if (w > 0) for (let j = 0; j < columns; j += 1) into[cuts + j]! += w * x[i * columns + j]! ** 2;
-      }
-    },
-    curvatureColumn(rowCurvature, at) {
-      const column = new Float64Array(size);
-      if (at < cuts) {
-        const { weights, sums } = atThresholds(rowCurvature);
-        column[at] = weights[at]!;
-        for (let j = 0; j < columns; j += 1) column[cuts + j] = -sums[at * columns + j]!;
-        addGaps(rowCurvature, (a, b, value) => {
-          if (b === at) column[a]! += value;
-        });
-        return column;
-      }
-      const products = gramColumn(x, rows, columns, slopeWeights(rowCurvature), at - cuts + 1);
-      column.set(products.subarray(1), cuts);
-      for (let i = 0; i < rows; i += 1) {
-        if (weight[i] === 0) continue;
-        const own = indexOf[y[i]!]!;
-        const value = x[i * columns + at - cuts]!;
-        if (own < cuts) column[own]! -= rowCurvature[2 * i]! * value;
-        if (own > 0) column[own - 1]! -= rowCurvature[2 * i + 1]! * value;
-      }
-      return column;
     },
     stillMoves: (step) => movesASlope(rootMeanSquares(x, rows, columns, weight, total), step.subarray(cuts)),
   };

@@ -1,6 +1,8 @@
+import { plainProducts, type DesignProducts } from './design-products';
 import { factorCholesky, inverseFromCholesky } from './linear-algebra';
+import { lowerTriangle } from './lower-triangle';
 import { newtonSolver, type ElasticNetPenalty, type NewtonStep, type SmoothLoss } from './penalised-newton';
-import { gramColumn, weightedGram } from './weighted-gram';
+import { weightedGram } from './weighted-gram';
 
 /** What a linear regression is fitted to. */
 export interface LinearProblem {
@@ -63,10 +65,17 @@ export function momentsOf(y: Float64Array, weight: Float64Array): { readonly mea
  * mean square). Columns that depend linearly on earlier ones get the coefficient 0 where nothing is penalised; an
  * outcome that does not vary gives 0 for all.
  *
- * Takes O(rows columns^2) once for each solver and O(rows columns) an iteration, of which a fit has about two.
+ * Takes O(rows columns^2) once for each solver, of a wide design only for the columns that may move, and O(rows columns)
+ * an iteration, of which a fit has about two.
+ *
+ * @param products - of the problem's design
+ *
  * Source: Friedman, Hastie and Tibshirani, Journal of Statistical Software 33 (2010) 1, section 2.
  */
-export function linearSolver(problem: LinearProblem): LinearSolver {
+export function linearSolver(
+  problem: LinearProblem,
+  products: DesignProducts = plainProducts(problem.x, problem.rows, problem.columns),
+): LinearSolver {
   const { x, rows, columns, y, weight } = problem;
   if (x.length !== rows * columns || y.length !== rows || weight.length !== rows) {
     throw new RangeError(`${x.length} entries, ${y.length} outcomes and ${weight.length} weights for ${rows} rows`);
@@ -78,34 +87,36 @@ export function linearSolver(problem: LinearProblem): LinearSolver {
   const centre = columnMeans(x, rows, columns, share);
   const variance = columnVariances(x, rows, columns, share, centre);
 
+  const full = new Float64Array(columns + 1);
+  const pulls = new Float64Array(columns + 1);
+  /** All inner products of the centred columns, where there are more rows. */
   let gram: Float64Array | null = null;
   let pullAtZero: Float64Array | null = null;
   let quick = false;
 
   /** Loss and gradient from the rows. */
   function evaluateRows(b: Float64Array, gradient: Float64Array): number {
-    gradient.fill(0);
-    let offset = 0;
-    for (let j = 0; j < columns; j += 1) offset += b[j]! * centre[j]!;
-    let loss = 0;
-    let sum = 0;
-    for (let i = 0; i < rows; i += 1) {
-      const w = share[i]!;
-      if (w === 0) continue;
-      const start = i * columns;
-      let residual = (y[i]! - mean) / sd + offset;
-      for (let j = 0; j < columns; j += 1) residual -= b[j]! * x[start + j]!;
-      loss += (w * residual * residual) / 2;
-      const pull = w * residual;
-      sum += pull;
-      for (let j = 0; j < columns; j += 1) gradient[j]! -= pull * x[start + j]!;
+    full[0] = 0;
+    for (let j = 0; j < columns; j += 1) {
+      full[j + 1] = b[j]!;
+      full[0]! -= b[j]! * centre[j]!;
     }
-    for (let j = 0; j < columns; j += 1) gradient[j] = variance[j] === 0 ? 0 : gradient[j]! + sum * centre[j]!;
+    let loss = 0;
+    const turn = (first: number, count: number, values: Float64Array): void => {
+      for (let i = 0; i < count; i += 1) {
+        const w = share[first + i]!;
+        const residual = w === 0 ? 0 : (y[first + i]! - mean) / sd - values[i]!;
+        loss += (w * residual * residual) / 2;
+        values[i] = w * residual;
+      }
+    };
+    products.pass(full, 1, turn, pulls);
+    for (let j = 0; j < columns; j += 1) gradient[j] = variance[j] === 0 ? 0 : pulls[0]! * centre[j]! - pulls[j + 1]!;
     return loss;
   }
 
   /** The same from the columns' inner products: quick, but with the digits of what cancels lost. */
-  function evaluateProducts(products: Float64Array, b: Float64Array, gradient: Float64Array): number {
+  function evaluateProducts(inner: Float64Array, b: Float64Array, gradient: Float64Array): number {
     if (!pullAtZero) {
       pullAtZero = new Float64Array(columns);
       evaluateRows(new Float64Array(columns), pullAtZero);
@@ -114,11 +125,28 @@ export function linearSolver(problem: LinearProblem): LinearSolver {
     for (let j = 0; j < columns; j += 1) {
       const row = j * columns;
       let sum = pullAtZero[j]!;
-      for (let k = 0; k < columns; k += 1) sum += products[row + k]! * b[k]!;
+      for (let k = 0; k < columns; k += 1) sum += inner[row + k]! * b[k]!;
       gradient[j] = sum;
       loss += b[j]! * (sum + pullAtZero[j]!);
     }
     return Math.max(0, loss / 2);
+  }
+
+  function* centredProducts(
+    chosen: Int32Array,
+    known: number,
+    into: Float64Array,
+    stride: number,
+  ): Generator<undefined, void> {
+    const places = chosen.map((j) => j + 1);
+    yield* lowerTriangle(products, share, places, known, into, stride);
+    for (let a = known; a < chosen.length; a += 1) {
+      for (let c = 0; c <= a; c += 1) {
+        const [p, q] = [chosen[a]!, chosen[c]!];
+        const value = variance[p] === 0 || variance[q] === 0 ? 0 : into[a * stride + c]! - centre[p]! * centre[q]!;
+        into[a * stride + c] = into[c * stride + a] = value;
+      }
+    }
   }
 
   // The columns are centred in thought: the outcome's mean is then the intercept, and no step has to find it.
@@ -127,27 +155,22 @@ export function linearSolver(problem: LinearProblem): LinearSolver {
     penalised: new Uint8Array(columns).fill(1),
     curvatureLength: 0,
     evaluate: (b, gradient) => (quick && gram ? evaluateProducts(gram, b, gradient) : evaluateRows(b, gradient)),
-    *wholeCurvature(_, into) {
-      const size = columns + 1;
-      const raw = new Float64Array(size * size);
-      yield* weightedGram(x, rows, columns, share, raw);
-      for (let j = 0; j < columns; j += 1) {
-        for (let k = 0; k < columns; k += 1) {
-          into[j * columns + k] = raw[(j + 1) * size + k + 1]! - centre[j]! * centre[k]!;
+    *curvatureAmong(_, chosen, known, into, stride) {
+      if (columns > rows) {
+        yield* centredProducts(chosen, known, into, stride);
+        return;
+      }
+      if (!gram) {
+        const made = new Float64Array(columns * columns);
+        const all = Int32Array.from({ length: columns }, (__, j) => j);
+        yield* centredProducts(all, 0, made, columns);
+        gram = made;
+      }
+      for (let a = known; a < chosen.length; a += 1) {
+        for (let c = 0; c <= a; c += 1) {
+          into[a * stride + c] = into[c * stride + a] = gram[chosen[a]! * columns + chosen[c]!]!;
         }
       }
-      for (let j = 0; j < columns; j += 1) {
-        if (variance[j]! > 0) continue;
-        for (let k = 0; k < columns; k += 1) into[j * columns + k] = into[k * columns + j] = 0;
-      }
-      gram = into;
-    },
-    curvatureDiagonal(_, into) {
-      into.set(variance);
-    },
-    curvatureColumn(_, j) {
-      const products = gramColumn(x, rows, columns, share, j + 1);
-      return centre.map((other, k) => products[k + 1]! - centre[j]! * other);
     },
     stillMoves: () => false,
   };

@@ -7,7 +7,8 @@ import {
   type NewtonStep,
   type SmoothLoss,
 } from './penalised-newton';
-import { gramColumn, weightedGram } from './weighted-gram';
+import { plainProducts, type DesignProducts } from './design-products';
+import { lowerTriangle } from './lower-triangle';
 
 /** What a logistic regression is fitted to. */
 export interface LogisticProblem {
@@ -54,12 +55,19 @@ export interface LogisticSolver {
  * Each `fit` throws {@link MethodError} `method.notConverged` where no finite maximum exists: without a penalty, when
  * the columns separate the outcomes, completely or in part.
  *
- * Takes O(rows columns) an iteration and O(rows columns^2) for each of the few refreshed curvatures.
+ * Takes O(rows columns) an iteration and O(rows k^2) for each of the few refreshed curvatures, k being the columns that
+ * may move.
+ *
+ * @param products - of the problem's design
+ *
  * Source: Newton's method as iteratively reweighted least squares (McCullagh and Nelder, Generalized Linear Models,
  * section 2.5) with the curvature kept while it serves (Shamanskii, 1967); with an L1 part, proximal Newton steps
  * (Lee, Sun and Saunders, SIAM J. Optim. 24 (2014) 1420-1443) by coordinate descent.
  */
-export function logisticSolver(problem: LogisticProblem): LogisticSolver {
+export function logisticSolver(
+  problem: LogisticProblem,
+  products: DesignProducts = plainProducts(problem.x, problem.rows, problem.columns),
+): LogisticSolver {
   const { x, rows, columns, y, weight, offset } = problem;
   if (x.length !== rows * columns || y.length !== rows || weight.length !== rows) {
     throw new RangeError(`${x.length} entries, ${y.length} outcomes and ${weight.length} weights for ${rows} rows`);
@@ -68,48 +76,49 @@ export function logisticSolver(problem: LogisticProblem): LogisticSolver {
   const total = weight.reduce((sum, w) => sum + w, 0);
   if (!(total > 0)) throw new RangeError('no row has a weight');
 
-  /** Loss, gradient and the rows' curvature at the coefficients (intercept first). */
-  function evaluate(b: Float64Array, gradient: Float64Array, rowCurvature: Float64Array): number {
-    gradient.fill(0);
-    let loss = 0;
-    for (let i = 0; i < rows; i += 1) {
-      const w = weight[i]! / total;
-      if (w === 0) {
-        rowCurvature[i] = 0;
-        continue;
-      }
-      const start = i * columns;
-      let eta = b[0]! + (offset ? offset[i]! : 0);
-      for (let j = 0; j < columns; j += 1) eta += x[start + j]! * b[j + 1]!;
-      const small = Math.exp(-Math.abs(eta));
-      const event = y[i]!;
-      // Taken from the smaller tail: 1 - mu would round to 0 far out, where separated outcomes still push.
-      const wrong = eta >= 0 === (event === 1) ? small / (1 + small) : 1 / (1 + small);
-      loss += w * (Math.log1p(small) + (eta >= 0 ? (1 - event) * eta : -event * eta));
-      rowCurvature[i] = (w * small) / ((1 + small) * (1 + small));
-      const residual = event === 1 ? -w * wrong : w * wrong;
-      gradient[0]! += residual;
-      for (let j = 0; j < columns; j += 1) gradient[j + 1]! += residual * x[start + j]!;
-    }
-    return loss;
-  }
+  const share = weight.map((w) => w / total);
 
   const smoothLoss: SmoothLoss = {
     size,
     penalised: new Uint8Array(size).fill(1, 1),
     curvatureLength: rows,
-    evaluate,
-    wholeCurvature: (rowCurvature, into) => weightedGram(x, rows, columns, rowCurvature, into),
-    curvatureDiagonal(rowCurvature, into) {
-      into.fill(0);
-      for (let i = 0; i < rows; i += 1) {
-        const w = rowCurvature[i]!;
-        if (w === 0) continue;
-        into[0]! += w;
-        for (let j = 0; j < columns; j += 1) into[j + 1]! += w * x[i * columns + j]! ** 2;
-      }
+    evaluate(b, gradient, rowCurvature) {
+      let loss = 0;
+      const turn = (first: number, count: number, values: Float64Array): void => {
+        // The logarithms of rows that weigh the same are taken at once, of the product.
+        let product = 1;
+        let factor = 0;
+        for (let i = 0; i < count; i += 1) {
+          const row = first + i;
+          const w = share[row]!;
+          if (w === 0) {
+            rowCurvature[row] = values[i] = 0;
+            continue;
+          }
+          const eta = values[i]! + (offset ? offset[row]! : 0);
+          const small = Math.exp(-Math.abs(eta));
+          const event = y[row]!;
+          if (w !== factor || product > 1e280) {
+            loss += factor * Math.log(product);
+            factor = w;
+            product = 1;
+          }
+          // Of what is lost in 1 + small nothing is left in a sum over rows; a lone row far out keeps it.
+          if (small > 1e-5) product *= 1 + small;
+          else loss += w * small;
+          loss += w * (eta >= 0 ? (1 - event) * eta : -event * eta);
+          rowCurvature[row] = (w * small) / ((1 + small) * (1 + small));
+          // Taken from the smaller tail: 1 - mu would round to 0 far out, where separated outcomes still push.
+          const wrong = eta >= 0 === (event === 1) ? small / (1 + small) : 1 / (1 + small);
+          values[i] = event === 1 ? -w * wrong : w * wrong;
+        }
+        loss += factor * Math.log(product);
+      };
+      products.pass(b, 1, turn, gradient);
+      return loss;
     },
-    curvatureColumn: (rowCurvature, j) => gramColumn(x, rows, columns, rowCurvature, j),
+    curvatureAmong: (rowCurvature, chosen, known, into, stride) =>
+      lowerTriangle(products, rowCurvature, chosen, known, into, stride),
     stillMoves: (step) => movesASlope(rootMeanSquares(x, rows, columns, weight, total), step.subarray(1)),
   };
   const solver = newtonSolver(smoothLoss);

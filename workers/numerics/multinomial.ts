@@ -1,4 +1,5 @@
 import { MethodError } from '../contract/faults';
+import { plainProducts, type DesignProducts } from './design-products';
 import { factorCholesky, inverseFromCholesky } from './linear-algebra';
 import { newtonSolver, type ElasticNetPenalty, type NewtonSolver, type NewtonStep } from './penalised-newton';
 import { softmaxLoss, type MultinomialProblem } from './softmax-loss';
@@ -41,11 +42,18 @@ const ROWS_OF_AN_EMPTY_CLASS = 0.5;
  * Each `fit` throws {@link MethodError} `method.oneOutcomeOnly` where fewer than two classes have rows;
  * `method.notConverged` where no finite maximum exists: without a penalty, when the columns separate a class.
  *
- * Takes O(rows columns classes) an iteration and O(rows columns^2 classes^2) for each of the few refreshed curvatures.
+ * Takes O(rows columns classes) an iteration and O(rows k^2) for each of the few refreshed curvatures, k being the
+ * coefficients that may move.
+ *
+ * @param products - of the problem's design
+ *
  * Source: Friedman, Hastie and Tibshirani, Journal of Statistical Software 33 (2010) 1, section 4, by Newton steps in
  * all classes at once.
  */
-export function multinomialSolver(problem: MultinomialProblem): MultinomialSolver {
+export function multinomialSolver(
+  problem: MultinomialProblem,
+  products: DesignProducts = plainProducts(problem.x, problem.rows, problem.columns),
+): MultinomialSolver {
   const { x, rows, columns, y, classes, weight } = problem;
   if (x.length !== rows * columns || y.length !== rows || weight.length !== rows) {
     throw new RangeError(`${x.length} entries, ${y.length} outcomes and ${weight.length} weights for ${rows} rows`);
@@ -60,7 +68,7 @@ export function multinomialSolver(problem: MultinomialProblem): MultinomialSolve
   /** Without a penalty only differences between classes are known: the last class then stays at 0. */
   function solverFor(lambda: number): NewtonSolver {
     const free = lambda === 0 ? present.length - 1 : present.length;
-    const made = solvers.get(free) ?? newtonSolver(softmaxLoss(problem, present, free, total));
+    const made = solvers.get(free) ?? newtonSolver(softmaxLoss(problem, present, free, total, products));
     solvers.set(free, made);
     return made;
   }
@@ -153,7 +161,13 @@ export function multinomialStandardErrors(problem: MultinomialProblem, fit: Mult
   const order = Array.from({ length: classes }, (_, k) => (k + 1) % classes);
   const turned = { ...problem, y: problem.y.map((k) => (k + classes - 1) % classes) };
   const free = classes - 1;
-  const loss = softmaxLoss(turned, Array.from(order.keys()), free, total);
+  const loss = softmaxLoss(
+    turned,
+    Array.from(order.keys()),
+    free,
+    total,
+    plainProducts(problem.x, problem.rows, columns),
+  );
   const b = new Float64Array(loss.size);
   for (let at = 0; at < free; at += 1) {
     const k = order[at]!;
@@ -163,7 +177,8 @@ export function multinomialStandardErrors(problem: MultinomialProblem, fit: Mult
   const rowCurvature = new Float64Array(loss.curvatureLength);
   loss.evaluate(b, new Float64Array(loss.size), rowCurvature);
   const curvature = new Float64Array(loss.size ** 2);
-  const work = loss.wholeCurvature(rowCurvature, curvature);
+  const all = Int32Array.from({ length: loss.size }, (_, j) => j);
+  const work = loss.curvatureAmong(rowCurvature, all, 0, curvature, loss.size);
   while (work.next().done !== true);
   const inverse = inverseFromCholesky(factorCholesky(curvature, loss.size, new Float64Array(loss.size)));
   return Float64Array.from({ length: loss.size }, (_, at) => Math.sqrt(inverse[at * loss.size + at]! / total));

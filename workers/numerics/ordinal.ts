@@ -1,4 +1,5 @@
 import { MethodError } from '../contract/faults';
+import { plainProducts, type DesignProducts } from './design-products';
 import { factorCholesky, inverseFromCholesky } from './linear-algebra';
 import { cumulativeLoss, type OrdinalProblem } from './cumulative-loss';
 import { newtonSolver, type ElasticNetPenalty, type NewtonStep } from './penalised-newton';
@@ -40,11 +41,18 @@ const ROWS_OF_AN_EMPTY_CLASS = 0.5;
  * Each `fit` throws {@link MethodError} `method.oneOutcomeOnly` where fewer than two classes have rows;
  * `method.notConverged` where no finite maximum exists: without a penalty, when the columns separate the classes.
  *
- * Takes O(rows columns) an iteration and O(rows columns^2) for each of the few refreshed curvatures.
+ * Takes O(rows columns) an iteration and O(rows k^2) for each of the few refreshed curvatures, k being the columns that
+ * may move.
+ *
+ * @param products - of the problem's design
+ *
  * Source: McCullagh, Journal of the Royal Statistical Society B 42 (1980) 109-142; the likelihood is log-concave in
  * thresholds and coefficients together (Pratt, JASA 76 (1981) 103-106), so that Newton steps find its one maximum.
  */
-export function ordinalSolver(problem: OrdinalProblem): OrdinalSolver {
+export function ordinalSolver(
+  problem: OrdinalProblem,
+  products: DesignProducts = plainProducts(problem.x, problem.rows, problem.columns),
+): OrdinalSolver {
   const { x, rows, columns, y, classes, weight } = problem;
   if (x.length !== rows * columns || y.length !== rows || weight.length !== rows) {
     throw new RangeError(`${x.length} entries, ${y.length} outcomes and ${weight.length} weights for ${rows} rows`);
@@ -54,7 +62,7 @@ export function ordinalSolver(problem: OrdinalProblem): OrdinalSolver {
   if (!(total > 0)) throw new RangeError('no row has a weight');
   const present = Array.from(ofClass.keys()).filter((k) => ofClass[k]! > 0);
   const cuts = present.length - 1;
-  const solver = newtonSolver(cumulativeLoss(problem, present, total));
+  const solver = newtonSolver(cumulativeLoss(problem, present, total, products));
   const participants = weight.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
 
   return {
@@ -111,13 +119,15 @@ export function ordinalStandardErrors(problem: OrdinalProblem, fit: OrdinalFit):
   const totals = classTotals(problem);
   if (totals.some((w) => !(w > 0))) return null;
   const total = totals.reduce((sum, w) => sum + w, 0);
-  const loss = cumulativeLoss(problem, Array.from(totals.keys()), total);
+  const products = plainProducts(problem.x, problem.rows, problem.columns);
+  const loss = cumulativeLoss(problem, Array.from(totals.keys()), total, products);
   const cuts = problem.classes - 1;
   const b = Float64Array.of(...fit.thresholds, ...fit.beta);
   const rowCurvature = new Float64Array(loss.curvatureLength);
   loss.evaluate(b, new Float64Array(loss.size), rowCurvature);
   const curvature = new Float64Array(loss.size ** 2);
-  const work = loss.wholeCurvature(rowCurvature, curvature);
+  const all = Int32Array.from({ length: loss.size }, (_, j) => j);
+  const work = loss.curvatureAmong(rowCurvature, all, 0, curvature, loss.size);
   while (work.next().done !== true);
   const inverse = inverseFromCholesky(factorCholesky(curvature, loss.size, new Float64Array(loss.size)));
   return Float64Array.from({ length: loss.size }, (_, at) => {

@@ -1,6 +1,7 @@
 import { MethodError } from '../contract/faults';
 import { elasticNetStep } from './elastic-net';
-import { factorCholesky, solveCholesky } from './linear-algebra';
+import { factorCholesky, solveCholesky, type CholeskyFactor } from './linear-algebra';
+import { workingCurvature } from './working-curvature';
 
 export interface ElasticNetPenalty {
   /** 0 or more. */
@@ -14,8 +15,6 @@ export interface SmoothLoss {
   readonly size: number;
   /** Shape (size), 1 where a coefficient is penalised, otherwise 0. */
   readonly penalised: Uint8Array;
-  /** Whether a column of the curvature costs so little against the whole that only those needed should be made. */
-  readonly byColumn?: boolean;
   /** How many numbers the rows' part of the curvature takes. */
   readonly curvatureLength: number;
   /**
@@ -24,12 +23,17 @@ export interface SmoothLoss {
    * @returns the loss; Infinity outside its domain, where what is written is not looked at
    */
   evaluate(b: Float64Array, gradient: Float64Array, rowCurvature: Float64Array): number;
-  /** Writes the curvature, shape (size x size), row-major, both triangles. */
-  wholeCurvature(rowCurvature: Float64Array, into: Float64Array): Generator<undefined, void>;
-  /** Writes the diagonal of the curvature, shape (size). */
-  curvatureDiagonal(rowCurvature: Float64Array, into: Float64Array): void;
-  /** One column of the curvature, shape (size). */
-  curvatureColumn(rowCurvature: Float64Array, j: number): Float64Array;
+  /**
+   * Writes the curvature among some coefficients: the entries (a, c) and (c, a) of `into`, its rows `stride` apart, for
+   * every place a of `chosen` from `known` on and every place c up to a.
+   */
+  curvatureAmong(
+    rowCurvature: Float64Array,
+    chosen: Int32Array,
+    known: number,
+    into: Float64Array,
+    stride: number,
+  ): Generator<undefined, void>;
   /** Whether a step that no longer changes an unpenalised loss still moves a coefficient: the sign of separation. */
   stillMoves(step: Float64Array): boolean;
 }
@@ -54,8 +58,6 @@ export interface NewtonSolver {
 }
 
 const MOST_ITERATIONS = 200;
-/** Below this the whole curvature fits in 32 MB; above it, only the columns that move are made. */
-const WHOLE_CURVATURE = 2000;
 /** Relative rise of the objective that rounding alone may cause. */
 const ROUNDING = 1e-13;
 /**
@@ -70,41 +72,35 @@ const goodContraction = (size: number) => (size > 41 ? 0.25 : 0.01);
  * It ends when a step would move the linear predictor by less than `tolerance` (root mean square, weighted by the
  * curvature). Coefficients that depend linearly on earlier ones keep their start where nothing is penalised.
  *
+ * Under an L1 part only coefficients that are not 0, or that the gradient pulls away from 0, are worked on; whether
+ * others should be is asked of the whole gradient before it ends. Down a path, those likely to enter are taken in at once.
+ *
  * Each run throws {@link MethodError} `method.notConverged` where no finite minimum exists.
  *
  * Source: Newton's method with the curvature kept while it serves (Shamanskii, 1967); with an L1 part, proximal Newton
- * steps (Lee, Sun and Saunders, SIAM J. Optim. 24 (2014) 1420-1443) by coordinate descent.
+ * steps (Lee, Sun and Saunders, SIAM J. Optim. 24 (2014) 1420-1443) by coordinate descent; the sequential strong rule of
+ * Tibshirani et al., JRSS B 74 (2012) 245-266.
  */
 export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
-  const { size, penalised } = smoothLoss;
-  const whole = size <= WHOLE_CURVATURE && smoothLoss.byColumn !== true;
-  const keptRowCurvature = new Float64Array(smoothLoss.curvatureLength);
-  let curvature: Float64Array | null = null;
-  const diagonal = new Float64Array(size);
-  let lazyColumns = new Map<number, Float64Array>();
+  const { size, penalised, curvatureLength } = smoothLoss;
+  const keptRowCurvature = new Float64Array(curvatureLength);
+  const working = workingCurvature(size, (chosen, known, into, stride) =>
+    smoothLoss.curvatureAmong(keptRowCurvature, chosen, known, into, stride),
+  );
+  const everyCoefficient = Array.from({ length: size }, (_, j) => j);
   let known = false;
+  // Where the last run ended: what was found there is where the next one starts.
+  let b: Float64Array = new Float64Array(size).fill(NaN);
+  let gradient = new Float64Array(size);
+  let nextGradient = new Float64Array(size);
+  let rowCurvature = new Float64Array(curvatureLength);
+  let nextRowCurvature = new Float64Array(curvatureLength);
+  let loss = NaN;
+  let lastThreshold = NaN;
 
-  function* refresh(iteration: number, loss: number, wanted: Float64Array): Generator<NewtonStep, void> {
-    keptRowCurvature.set(wanted);
-    known = true;
-    if (whole) {
-      curvature ??= new Float64Array(size * size);
-      const work = smoothLoss.wholeCurvature(keptRowCurvature, curvature);
-      while (work.next().done !== true) yield { iteration, loss };
-      for (let j = 0; j < size; j += 1) diagonal[j] = curvature[j * size + j]!;
-      return;
-    }
-    lazyColumns = new Map();
-    smoothLoss.curvatureDiagonal(keptRowCurvature, diagonal);
-  }
-
-  function curvatureColumn(j: number): Float64Array {
-    if (curvature) return curvature.subarray(j * size, (j + 1) * size);
-    const kept = lazyColumns.get(j);
-    if (kept) return kept;
-    const made = smoothLoss.curvatureColumn(keptRowCurvature, j);
-    lazyColumns.set(j, made);
-    return made;
+  /** Coefficients to work on: those that are not 0, and those that the gradient pulls by more than `slack` times l1. */
+  function wanted(l1: Float64Array, slack: number): number[] {
+    return everyCoefficient.filter((j) => b[j] !== 0 || !(Math.abs(gradient[j]!) <= slack * l1[j]!) || l1[j] === 0);
   }
 
   function* minimise(
@@ -114,44 +110,64 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
   ): Generator<NewtonStep, NewtonMinimum> {
     const { lambda, alpha } = penalty;
     if (!(lambda >= 0 && alpha >= 0 && alpha <= 1)) throw new RangeError(`no penalty ${lambda}, ${alpha}`);
-    const l1 = Float64Array.from(penalised, (is) => is * lambda * alpha);
+    const threshold = lambda * alpha;
+    const l1 = Float64Array.from(penalised, (is) => is * threshold);
     const l2 = Float64Array.from(penalised, (is) => is * lambda * (1 - alpha));
-    const smooth = lambda * alpha === 0 && whole;
+    const smooth = threshold === 0;
 
-    const penaltyOf = (b: Float64Array) => {
+    const penaltyOf = (at: Float64Array) => {
       let sum = 0;
-      for (let j = 0; j < size; j += 1) sum += l1[j]! * Math.abs(b[j]!) + (l2[j]! * b[j]! * b[j]!) / 2;
+      for (let j = 0; j < size; j += 1) sum += l1[j]! * Math.abs(at[j]!) + (l2[j]! * at[j]! * at[j]!) / 2;
       return sum;
     };
 
-    let b = Float64Array.from(start);
-    let gradient = new Float64Array(size);
-    let nextGradient = new Float64Array(size);
-    let rowCurvature = new Float64Array(smoothLoss.curvatureLength);
-    let nextRowCurvature = new Float64Array(smoothLoss.curvatureLength);
-    let loss = smoothLoss.evaluate(b, gradient, rowCurvature);
+    let slack = 1;
+    if (start.every((value, j) => value === b[j])) {
+      const entering = (2 * threshold - lastThreshold) / threshold;
+      if (entering < 1) slack = Math.max(0.5, entering);
+    } else {
+      b = Float64Array.from(start);
+      loss = smoothLoss.evaluate(b, gradient, rowCurvature);
+    }
     let objective = loss + penaltyOf(b);
     let fresh = known;
-    let factor: ReturnType<typeof factorCholesky> | null = null;
+    let factor: CholeskyFactor | null = null;
     let lastDecrement = Infinity;
 
     for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration += 1) {
-      if (!fresh) {
-        yield* refresh(iteration, loss, rowCurvature);
+      // Columns are left out by their order where nothing is penalised, so that all of them stand in it.
+      const inOrder = !smooth || working.chosen.length === 0 || isWhole(working.chosen, size);
+      if (!fresh || !inOrder) {
+        if (!fresh) keptRowCurvature.set(rowCurvature);
+        known = true;
+        working.forget();
         factor = null;
       }
-      let step: Float64Array;
+      const including = working.include(smooth ? everyCoefficient : wanted(l1, slack));
+      let grown = including.next();
+      while (grown.done !== true) {
+        yield { iteration, loss };
+        grown = including.next();
+      }
+      slack = 1;
+
+      const { chosen, values, stride } = working;
+      const step = new Float64Array(size);
       let decrement = 0;
-      if (smooth && curvature) {
-        factor ??= factorCholesky(curvature, size, l2);
+      if (smooth) {
+        factor ??= factorCholesky(values, size, l2);
         const downhill = gradient.map((g, j) => -g - l2[j]! * b[j]!);
-        step = solveCholesky(factor, downhill);
+        step.set(solveCholesky(factor, downhill));
         for (let j = 0; j < size; j += 1) decrement += step[j]! * downhill[j]!;
       } else {
-        const model = { size, gradient, diagonal, column: curvatureColumn };
-        const found = elasticNetStep(model, b, l1, l2, tolerance / 10);
-        step = found.step;
-        for (let j = 0; j < size; j += 1) decrement += step[j]! * (found.curved[j]! + l2[j]! * step[j]!);
+        const ofChosen = (all: Float64Array) => Float64Array.from(chosen, (j) => all[j]!);
+        const model = { size: chosen.length, gradient: ofChosen(gradient), curvature: values, stride };
+        const found = elasticNetStep(model, ofChosen(b), ofChosen(l1), ofChosen(l2), tolerance / 10);
+        for (const [place, j] of chosen.entries()) {
+          const moved = found.step[place]!;
+          step[j] = moved;
+          decrement += moved * (found.curved[place]! + l2[j]! * moved);
+        }
       }
       if (!Number.isFinite(decrement)) throw new MethodError('method.notConverged', { iterations: iteration });
 
@@ -166,24 +182,32 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
         nextObjective = nextLoss + penaltyOf(next);
         if (nextObjective <= objective + ROUNDING * objective) break;
       }
-      if (decrement <= tolerance * tolerance) {
-        if (lambda === 0 && smoothLoss.stillMoves(step)) break;
-        return { b: next, iterations: iteration, loss: nextLoss };
-      }
       b = next;
       loss = nextLoss;
       objective = nextObjective;
       [gradient, nextGradient] = [nextGradient, gradient];
       [rowCurvature, nextRowCurvature] = [nextRowCurvature, rowCurvature];
-      fresh = share === 1 && decrement <= goodContraction(size) * lastDecrement;
-      lastDecrement = decrement;
+      const small = decrement <= tolerance * tolerance;
+      if (small) {
+        if (lambda === 0 && smoothLoss.stillMoves(step)) break;
+        if (smooth || wanted(l1, 1 + tolerance).every(working.has)) {
+          lastThreshold = threshold;
+          return { b, iterations: iteration, loss };
+        }
+      }
+      fresh = share === 1 && (grown.value || small || decrement <= goodContraction(size) * lastDecrement);
+      lastDecrement = small ? Infinity : decrement;
       yield { iteration, loss };
     }
+    b = new Float64Array(size).fill(NaN);
     throw new MethodError('method.notConverged', { iterations: MOST_ITERATIONS });
   }
 
   return { minimise };
 }
+
+const isWhole = (chosen: Int32Array, size: number): boolean =>
+  chosen.length === size && chosen.every((j, place) => j === place);
 
 /** Whether a step moves any slope by more than one part in a thousand of its column's root mean square. */
 export function movesASlope(rootMeanSquares: Float64Array, slopes: Float64Array): boolean {

@@ -72,26 +72,3 @@ function addSparse(
     for (let b = 0; b <= a; b += 1) gram[row + index[b]!]! += scaled * value[b]!;
   }
 }
-
-/**
- * One column of {@link weightedGram}: the weighted inner products with column `j`, where 0 is the column of ones.
- *
- * @returns shape (columns + 1)
- */
-export function gramColumn(
-  x: Float64Array,
-  rows: number,
-  columns: number,
-  weight: Float64Array,
-  j: number,
-): Float64Array {
-  const result = new Float64Array(columns + 1);
-  for (let i = 0; i < rows; i += 1) {
-    const start = i * columns;
-    const scaled = weight[i]! * (j === 0 ? 1 : x[start + j - 1]!);
-    if (scaled === 0) continue;
-    result[0]! += scaled;
-    for (let k = 0; k < columns; k += 1) result[k + 1]! += scaled * x[start + k]!;
-  }
-  return result;
-}

@@ -164,27 +164,39 @@ export function* coxCurvature(
   }
 }
 
-/** Writes the diagonal of {@link coxCurvature}, shape (columns), in O(rows columns) time. */
-export function coxCurvatureDiagonal(sets: RiskSets, { hazard, met, squared }: CoxState, diagonal: Float64Array): void {
-  const { rows, columns, x, total } = sets;
-  const squares = new Float64Array(columns);
-  for (let i = 0; i < rows; i += 1) {
-    const w = (hazard[i]! * met[i]!) / total;
-    const start = i * columns;
-    for (let j = 0; j < columns; j += 1) squares[j]! += w * x[start + j]! * x[start + j]!;
-  }
-  diagonal.set(squares);
-  for (const { group: k, all, tied } of walkColumnSums(sets, hazard)) {
-    const [a, b, c] = [squared[0][k]! / total, squared[1][k]! / total, squared[2][k]! / total];
-    for (let j = 0; j < columns; j += 1) {
-      diagonal[j]! -= (a * all[j]! - 2 * b * tied[j]!) * all[j]! + c * tied[j]! * tied[j]!;
+/**
+ * The curvature among some columns only: the entries (a, c) and (c, a) of `into`, its rows `stride` apart, for every
+ * place a of `chosen` from `known` on and every place c up to a.
+ */
+export function* coxCurvatureAmong(
+  sets: RiskSets,
+  state: CoxState,
+  chosen: Int32Array,
+  known: number,
+  into: Float64Array,
+  stride: number,
+): Generator<undefined, void> {
+  const { rows, columns } = sets;
+  const width = chosen.length;
+  const whole = width === columns && chosen.every((j, place) => j === place);
+  const x = whole ? sets.x : new Float64Array(rows * width);
+  if (!whole) {
+    for (let i = 0; i < rows; i += 1) {
+      for (let a = 0; a < width; a += 1) x[i * width + a] = sets.x[i * columns + chosen[a]!]!;
     }
   }
-  for (let j = 0; j < columns; j += 1) if (diagonal[j]! <= ROUNDING * squares[j]!) diagonal[j] = 0;
+  const among = { ...sets, x, columns: width };
+  const all = known === 0 ? new Float64Array(width * width) : null;
+  if (all) yield* coxCurvature(among, state, null, all);
+  for (let a = known; a < width; a += 1) {
+    const column = all ? all.subarray(a * width, (a + 1) * width) : coxCurvatureColumn(among, state, a);
+    for (let c = 0; c <= a; c += 1) into[a * stride + c] = into[c * stride + a] = column[c]!;
+    yield;
+  }
 }
 
 /** One column of {@link coxCurvature}, shape (columns), in O(rows columns) time. */
-export function coxCurvatureColumn(sets: RiskSets, { hazard, met, squared }: CoxState, column: number): Float64Array {
+function coxCurvatureColumn(sets: RiskSets, { hazard, met, squared }: CoxState, column: number): Float64Array {
   const { rows, columns, x, total, groups, eventsFrom, events } = sets;
   const weighted = hazard.map((h, i) => h * x[i * columns + column]!);
   const all = new Float64Array(groups);
@@ -206,5 +218,7 @@ export function coxCurvatureColumn(sets: RiskSets, { hazard, met, squared }: Cox
     const start = i * columns;
     for (let k = 0; k < columns; k += 1) result[k]! += w * x[start + k]!;
   }
-  return result;
+  let squares = 0;
+  for (let i = 0; i < rows; i += 1) squares += (weighted[i]! * met[i]! * x[i * columns + column]!) / total;
+  return Math.abs(result[column]!) <= ROUNDING * Math.abs(squares) ? result.fill(0) : result;
 }

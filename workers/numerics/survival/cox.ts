@@ -1,14 +1,7 @@
 import { MethodError } from '../../contract/faults';
 import { factorCholesky } from '../linear-algebra';
 import { newtonSolver, type ElasticNetPenalty, type NewtonStep } from '../penalised-newton';
-import {
-  coxCurvature,
-  coxCurvatureColumn,
-  coxCurvatureDiagonal,
-  evaluateCox,
-  stateIn,
-  stateLength,
-} from './cox-likelihood';
+import { coxCurvature, coxCurvatureAmong, evaluateCox, stateIn, stateLength } from './cox-likelihood';
 import type { RiskSets } from './cox-risk-sets';
 
 export interface CoxFit {
@@ -41,7 +34,8 @@ interface CoxSolver {
  * Each `fit` throws {@link MethodError} `method.notConverged` where no finite maximum exists: without a penalty, when a
  * combination of columns puts every event at an end of its risk set.
  *
- * Takes O(rows columns) an iteration and O(rows columns^2) for each of the few refreshed curvatures.
+ * Takes O(rows columns) an iteration and O(rows k^2) for each of the few refreshed curvatures, k being the columns that
+ * may move.
  * Source: Cox, JRSS B 34 (1972) 187-220; Simon, Friedman, Hastie and Tibshirani, Journal of Statistical Software 39
  * (2011) 5.
  */
@@ -57,11 +51,8 @@ export function coxSolver(sets: RiskSets): CoxSolver {
       latest = b;
       return evaluateCox(sets, b, gradient, stateIn(sets, buffer));
     },
-    wholeCurvature: (buffer, into) => coxCurvature(sets, stateIn(sets, buffer), null, into),
-    curvatureDiagonal: (buffer, into) => {
-      coxCurvatureDiagonal(sets, stateIn(sets, buffer), into);
-    },
-    curvatureColumn: (buffer, j) => coxCurvatureColumn(sets, stateIn(sets, buffer), j),
+    curvatureAmong: (buffer, chosen, known, into, stride) =>
+      coxCurvatureAmong(sets, stateIn(sets, buffer), chosen, known, into, stride),
     // Where the likelihood rises for ever its curvature dies away along some direction before the steps do.
     stillMoves: () => rankAt(sets, latest) < rankAt(sets, new Float64Array(size)),
   });
