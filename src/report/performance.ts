@@ -4,7 +4,7 @@ import type { Comparison } from '../../workers/contract/results';
 import { decimalsFor, decimalsOf, figuresOf } from '../charts/figure-names';
 import type { Block, Section, TableRow } from './document';
 import { figure, modelOf, paragraph, section, table, type Writing } from './parts';
-import { labelOf, say, sayFigure, sayP } from './voice';
+import { labelOf, nameOf, say, sayFigure, sayP } from './voice';
 
 type SomeFigures = Readonly<Partial<Record<FigureName, Figure>>>;
 
@@ -33,6 +33,16 @@ export function performanceSection(writing: Writing): readonly Section[] {
       writing,
       words.participants(report.rowsJudged, report.participants),
       ...(verdict ? [words.choice[verdict.choice](modelOf(writing, verdict.model))] : []),
+    ),
+    ...report.notices.flatMap((notice) =>
+      notice.kind === 'foldsNotFitted' || notice.kind === 'modelNotFitted'
+        ? [
+            paragraph(
+              writing,
+              words.notFitted(notice, (id) => nameOf(voice, id, report.recipe.estimators)),
+            ),
+          ]
+        : [],
     ),
     figuresTable(
       writing,

@@ -132,7 +132,22 @@ export type Notice =
   | { readonly kind: 'notSaved'; readonly reason: NotSavedReason }
   /** A class that no row of a fold's development data has. */
   | { readonly kind: 'foldWithoutClass'; readonly repeat: number; readonly fold: number }
-  | { readonly kind: 'competingEvents'; readonly rows: number };
+  | { readonly kind: 'competingEvents'; readonly rows: number }
+  /** Folds, or resamples, on which a model could not be fitted: their rows have no prediction from it. */
+  | {
+      readonly kind: 'foldsNotFitted';
+      readonly model: string;
+      readonly resampled: boolean;
+      readonly failed: number;
+      readonly of: number;
+      readonly reason: NotFitted;
+    }
+  /** A model of which no fold, or not the fit on all rows, came about: it is left out. */
+  | { readonly kind: 'modelNotFitted'; readonly model: string; readonly reason: NotFitted };
+
+export const notFittedReasons = ['oneOutcomeOnly', 'noEvents', 'notConverged', 'diverged', 'other'] as const;
+/** Why a model could not be fitted to some rows. */
+export type NotFitted = (typeof notFittedReasons)[number];
 
 /** Why a run could not be kept on this device. */
 export type NotSavedReason = 'unavailable' | 'full' | 'openElsewhere';

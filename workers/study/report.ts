@@ -7,6 +7,7 @@ import { tableOne } from '../cohort/table-one';
 import type { Backend, EstimatorSpec, Recipe, RecipeReview } from '../contract/recipe';
 import { REPORT_VERSION, type LeftOutReason, type ModelReport, type StudyReport } from '../contract/report';
 import { instabilityOf } from '../evaluation/instability';
+import { rowsWhere } from '../evaluation/out-of-fold';
 import { poolSites } from '../evaluation/pool-sites';
 import { cohortCurves } from '../evaluation/survival/cohort-curves';
 import { verdictOf } from '../evaluation/verdict';
@@ -62,8 +63,9 @@ export function saidBy(outOfFold: OutOfFold, id: string): Said {
 export function makeReport(input: ReportInput): StudyReport {
   const { table, recipe, eligible, plan, outOfFold, bootstrap } = input;
   const truth = truthOf(input);
-  const models = recipe.estimators.map((spec) => modelReport(spec, truth, input));
-  const comparisons = pairs(recipe.estimators).map(([first, second]) => ({
+  const fitted = recipe.estimators.filter(({ id }) => input.models.has(id));
+  const models = fitted.map((spec) => modelReport(spec, truth, input));
+  const comparisons = pairs(fitted).map(([first, second]) => ({
     ...compare(truth, saidBy(outOfFold, first.id), saidBy(outOfFold, second.id)),
     bootstrap: bootstrap?.differences(first.id, second.id) ?? [],
   }));
@@ -138,12 +140,10 @@ function resamplesOf(id: string, drawn: readonly Uint32Array[], kept: ReadonlyMa
   return { drawn: fitted.map(({ rows }) => rows), models: fitted.map(({ model }) => model) };
 }
 
-function judgedRows({ predicted, width }: OutOfFold): number {
-  const [first] = [...predicted.values()];
-  const repeat = first?.[0] ?? new Float64Array(0);
-  let rows = 0;
-  for (let at = 0; at < repeat.length; at += width) if (!Number.isNaN(repeat[at]!)) rows += 1;
-  return rows;
+/** Rows that some model predicted in the first repeat. */
+function judgedRows({ predicted, fold, width }: OutOfFold): number {
+  const said = Array.from(predicted.values(), (repeats) => repeats[0]!);
+  return rowsWhere(fold[0]?.length ?? 0, (row) => said.some((one) => !Number.isNaN(one[row * width]))).length;
 }
 
 function leftOut(eligible: EligibleRows, plan: FoldPlan): { reason: LeftOutReason; rows: number }[] {

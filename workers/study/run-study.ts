@@ -3,7 +3,7 @@ import { eligibleRows, type EligibleRows } from '../cohort/eligibility';
 import type { FoldFile } from '../cohort/fold-file';
 import { eventsIn, outcomeOf, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
-import type { Recipe, RecipeReview } from '../contract/recipe';
+import type { EstimatorSpec, Recipe, RecipeReview } from '../contract/recipe';
 import type { NotSavedReason, StudyReport } from '../contract/report';
 import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
@@ -18,6 +18,7 @@ import { foldTasks, judgedTies, type FoldTask } from './plan';
 import { RunProgress } from './progress';
 import { makeReport } from './report';
 import { trainFolds, type KeptFolds } from './train-folds';
+import { Unfitted } from './unfitted';
 
 /** What a run is made of; nothing else decides its numbers. */
 export interface RunInput {
@@ -47,8 +48,10 @@ export interface StudyRun {
 }
 
 /**
- * Trains every fold of every estimator, refits each on all rows, and reports from out-of-fold predictions only.
+ * Trains every fold of every estimator, refits each on all rows, and reports from out-of-fold predictions only. A model
+ * that cannot be fitted to the rows of a fold says nothing of that fold; one that cannot be fitted at all is left out.
  *
+ * @throws {@link StudyError} of what is the matter where no model at all can be fitted
  * @throws AbortError when stopped; what is finished stays in `kept`
  */
 export async function runStudy(input: RunInput): Promise<StudyRun> {
@@ -78,8 +81,13 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     progress.backend(await pool.choose(recipe.backend, trialShape(network, review.features, eligible.outcome)));
     signal.throwIfAborted();
   }
-  await trainFolds(context, tasks, kept, progress);
-  const models = await refitOnAll(context, progress);
+  const unfitted = new Unfitted();
+  await trainFolds(context, tasks, kept, progress, unfitted);
+  const learned = recipe.estimators.filter(({ id }) =>
+    tasks.some(({ spec, key }) => spec.id === id && kept.models.has(key)),
+  );
+  const models = await refitOnAll(context, learned, progress, unfitted);
+  for (const notice of unfitted.notices(tasks, models, plan.drawn !== null)) progress.notice(notice);
   const trouble = input.notSaved();
   if (trouble) progress.notice({ kind: 'notSaved', reason: trouble });
   const outOfFold = predictOutOfFold(table, eligible, plan, tasks, kept.models);
@@ -114,12 +122,19 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
  * were judged on is the procedure, so that is what makes the model. Members hold back different rows, so that together
  * they learn from every row.
  */
-async function refitOnAll(context: FitContext, progress: RunProgress): Promise<Map<string, Model>> {
+async function refitOnAll(
+  context: FitContext,
+  specs: readonly EstimatorSpec[],
+  progress: RunProgress,
+  unfitted: Unfitted,
+): Promise<Map<string, Model>> {
   const all = Uint32Array.from(context.eligible.rows.keys());
   const models = new Map<string, Model>();
-  for (const spec of context.recipe.estimators) {
+  for (const spec of specs) {
     progress.state(spec.id, 'refit');
-    models.set(spec.id, await fitModel(context, { key: `${spec.id}/all`, spec, rows: all }));
+    const key = `${spec.id}/all`;
+    const model = await unfitted.unless({ key, spec }, () => fitModel(context, { key, spec, rows: all }));
+    if (model) models.set(spec.id, model);
     progress.state(spec.id, 'done');
   }
   return models;

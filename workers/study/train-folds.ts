@@ -3,6 +3,7 @@ import { fitModel } from './fit';
 import type { FitContext } from './fit-task';
 import type { FoldTask } from './plan';
 import type { RunProgress } from './progress';
+import type { Unfitted } from './unfitted';
 
 /** The models of the folds fitted so far, by key, and where each new one is put. */
 export interface KeptFolds {
@@ -14,6 +15,7 @@ export interface KeptFolds {
  * Fits every fold that is not kept yet: regressions in this worker, networks beside it on the pool's lanes.
  * Each model is kept as soon as it is fitted, so that a run that ends early loses no finished fold.
  *
+ * @param unfitted - hears of folds to whose rows no model can be fitted
  * @throws AbortError when the run is stopped
  */
 export async function trainFolds(
@@ -21,6 +23,7 @@ export async function trainFolds(
   tasks: readonly FoldTask[],
   kept: KeptFolds,
   progress: RunProgress,
+  unfitted: Unfitted,
 ): Promise<void> {
   const open = tasks.filter(({ key }) => !kept.models.has(key));
   const here = open.filter(({ spec }) => spec.family !== 'network');
@@ -36,14 +39,18 @@ export async function trainFolds(
       const started = performance.now();
       progress.state(task.spec.id, 'folds');
       const { repeat, fold } = task;
-      const model = await fitModel(inner, {
-        key: task.key,
-        rows: task.development,
-        spec: task.spec,
-        onEpochs: (epochs) => progress.epochs(epochs.map((epoch) => ({ repeat, fold, ...epoch }))),
-      });
-      kept.models.set(task.key, model);
-      await kept.keep(task, model);
+      const model = await unfitted.unless(task, () =>
+        fitModel(inner, {
+          key: task.key,
+          rows: task.development,
+          spec: task.spec,
+          onEpochs: (epochs) => progress.epochs(epochs.map((epoch) => ({ repeat, fold, ...epoch }))),
+        }),
+      );
+      if (model) {
+        kept.models.set(task.key, model);
+        await kept.keep(task, model);
+      }
       progress.foldDone(task.spec.id, (performance.now() - started) / 1000, side);
     }
   };

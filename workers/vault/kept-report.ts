@@ -3,6 +3,7 @@ import { updateMethods } from '../contract/analyses';
 import type { Recipe } from '../contract/recipe';
 import {
   REPORT_VERSION,
+  notFittedReasons,
   type FitAccount,
   type FoldResult,
   type Lineage,
@@ -115,6 +116,15 @@ const notice: v.GenericSchema<unknown, Notice> = v.variant('kind', [
   v.strictObject({ kind: v.literal('foldWithoutClass'), repeat: count, fold: count }),
   v.strictObject({ kind: v.literal('resumed'), foldsKept: count }),
   v.strictObject({ kind: v.literal('competingEvents'), rows: count }),
+  v.strictObject({
+    kind: v.literal('foldsNotFitted'),
+    model: text,
+    resampled: v.boolean(),
+    failed: count,
+    of: count,
+    reason: v.picklist(notFittedReasons),
+  }),
+  v.strictObject({ kind: v.literal('modelNotFitted'), model: text, reason: v.picklist(notFittedReasons) }),
   v.strictObject({ kind: v.literal('notSaved'), reason: v.picklist(['unavailable', 'full', 'openElsewhere']) }),
 ]);
 

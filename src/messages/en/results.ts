@@ -277,7 +277,7 @@ export const results = {
   },
   optimism: {
     title: 'Optimism',
-    note: 'What the model reaches on the very patients it was made of, how much of that is optimism (the mean over the resamples), and what is left.',
+    note: 'What the model reaches on the very patients it was made of, how much of that is optimism, and what is left. Areas, concordance, shares called rightly and the calibration slope: by the .632+ estimate, from the patients that each resample left out, so that a model of nothing comes out as one; on a small table it puts the slope rather low. All others: how much better the models of resamples do on their own resample than on all patients, on average.',
     apparent: 'Apparent',
     optimism: 'Optimism',
     corrected: 'Corrected',

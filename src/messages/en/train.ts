@@ -2,6 +2,7 @@ import type { Activation, Backend, Loss, Optimiser } from '../../../workers/cont
 import type { Notice, NotSavedReason } from '../../../workers/contract/report';
 import type { BackendTrial } from '../../../workers/contract/training';
 import { english } from '../numbers';
+import { notFitted } from './not-fitted';
 
 const activations: Readonly<Record<Activation, string>> = {
   relu: 'ReLU',
@@ -64,7 +65,7 @@ const notSaved: Readonly<Record<NotSavedReason, string>> = {
     'Another tab is training this same study and keeps it. What this tab trains is not saved; its figures will be the same.',
 };
 
-function notice(is: Notice): string {
+function notice(is: Notice, called: (model: string) => string): string {
   switch (is.kind) {
     case 'backendLost':
       return `${backends[is.from]} was lost, as when a graphics driver restarts. Training went on with ${backends[is.to]}; no finished fold was lost.`;
@@ -76,6 +77,9 @@ function notice(is: Notice): string {
       return notSaved[is.reason];
     case 'foldWithoutClass':
       return `The models of fold ${english.count(is.fold + 1)} of repeat ${english.count(is.repeat + 1)} never saw one of the classes: there was none among their development rows. They gave it a probability near 0.`;
+    case 'foldsNotFitted':
+    case 'modelNotFitted':
+      return notFitted(is, called);
     case 'competingEvents':
       return `${english.plural(is.rows, 'row', 'rows')} had another event first. They are not taken as censored: each cause has a model of its own.`;
   }

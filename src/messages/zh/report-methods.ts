@@ -193,7 +193,7 @@ export const reportMethods: ReportMethods = {
       '区分度：Harrell C、Uno C（按删失加权，截至预测时点）和累积/动态 AUROC。总体：预测时点的 Brier 评分及至该时点的积分，以未删失概率的倒数加权。预测时点的校准：观察/预期比、斜率和经伪观察值的平滑曲线，以及 ICI、E50、E90、Emax。生存曲线为 Kaplan-Meier 法，区间为 Greenwood 法；有竞争事件时累积发生率为 Aalen-Johansen 法。ICI、E50、E90、Emax 的区间来自 200 次受试者自助重抽样（上限取百分位数，下限取基本自助区间，不低于 0）。其余区间来自影响函数（无穷小刀切法），受试者有多行时为群组稳健区间。比例风险以标化 Schoenfeld 残差检验（Grambsch 与 Therneau）。',
     unseen: '所有指标都来自对模型未见过的行的预测。',
     corrected: (resamples) =>
-      `所有指标为模型在自身数据上的值减去其乐观偏差（${count(resamples)} 次重抽样的均值）；曲线来自每次重抽样未抽到的行。`,
+      `所有指标为模型在自身数据上的值减去其乐观偏差，后者来自 ${count(resamples)} 次重抽样。曲线下面积、一致性指数、准确率、kappa 和校准斜率用 .632+ 估计（Efron 与 Tibshirani，1997），取各次重抽样的模型在未抽到的行上的均值，低于随机水平时不上调。其余指标用各次重抽样的模型在其重抽样上与在全部行上之差的均值（Harrell）。区间为未抽到的行（曲线下面积）或表观值的区间按校正量平移（Noma 等，2021）。曲线来自每次重抽样未抽到的行。`,
     level: '区间均为 95% 区间。没有数值的指标注明原因。',
   },
   software: (name, seed) =>

@@ -1,6 +1,7 @@
 import type { Notice, NotSavedReason } from '../../../workers/contract/report';
 import type { TrainMessages } from '../en/train';
 import { chinese } from '../numbers';
+import { notFitted } from './not-fitted';
 
 const backends: TrainMessages['backend']['names'] = {
   webgpu: 'WebGPU',
@@ -15,7 +16,7 @@ const notSaved: Readonly<Record<NotSavedReason, string>> = {
   openElsewhere: '另一个标签页正在训练并保存同一研究。本标签页的训练不再保存，但结果相同。',
 };
 
-function notice(is: Notice): string {
+function notice(is: Notice, called: (model: string) => string): string {
   switch (is.kind) {
     case 'backendLost':
       return `${backends[is.from]} 中途失效（例如显卡驱动重启），已改用 ${backends[is.to]} 继续训练，已完成的折没有丢失。`;
@@ -27,6 +28,9 @@ function notice(is: Notice): string {
       return notSaved[is.reason];
     case 'foldWithoutClass':
       return `第 ${is.repeat + 1} 次重复的第 ${is.fold + 1} 折的模型没有见过其中一类：建模行中没有该类。模型给它的概率接近 0。`;
+    case 'foldsNotFitted':
+    case 'modelNotFitted':
+      return notFitted(is, called);
     case 'competingEvents':
       return `${chinese.count(is.rows)} 行先发生了其他事件。它们没有被当作删失：每种原因各有一个模型。`;
   }

@@ -25,7 +25,7 @@ export interface Asked {
 export async function takeUp(desk: Desk): Promise<Asked> {
   const study = desk.finished;
   const predicted = await predictedStudy(desk, study);
-  const said = study.recipe.estimators.map(({ id }) => saidBy(predicted.outOfFold, id));
+  const said = study.report.models.map(({ id }) => saidBy(predicted.outOfFold, id));
   const any = said.some((one) => one.predicted.some((repeat) => repeat.some((value) => !Number.isNaN(value))));
   if (!any) throw new MethodError('method.nothingPredicted', null);
   return { study, predicted, truth: truthOf(predicted), said };

@@ -1,0 +1,24 @@
+import type { NotFitted, Notice } from '../../../workers/contract/report';
+import { english } from '../numbers';
+
+const because: Readonly<Record<NotFitted, string>> = {
+  oneOutcomeOnly: 'the rows to learn from had one outcome only',
+  noEvents: 'the rows to learn from had no event',
+  notConverged: 'no finite fit was reached; a stronger penalty may help',
+  diverged: 'its loss grew without bounds; a lower learning rate may help',
+  other: 'the rows to learn from do not suffice for it',
+};
+
+/** What to say of a model that could not be fitted to some rows, or to any. */
+export function notFitted(
+  is: Extract<Notice, { kind: 'foldsNotFitted' | 'modelNotFitted' }>,
+  called: (model: string) => string,
+): string {
+  const model = called(is.model);
+  if (is.kind === 'modelNotFitted') return `${model} could not be fitted and is left out: ${because[is.reason]}.`;
+  const parts = is.resampled ? english.plural(is.of, 'resample', 'resamples') : english.plural(is.of, 'fold', 'folds');
+  const left = is.resampled
+    ? 'Its figures are of the other resamples.'
+    : 'The rows that these judge have no prediction from it and do not count in its figures.';
+  return `${model} could not be fitted in ${english.count(is.failed)} of ${parts}: ${because[is.reason]}. ${left}`;
+}
