@@ -1,7 +1,8 @@
-import type { FitAccount } from '../../workers/contract/report';
+import type { CauseHazards, RegressionAccount } from '../../workers/contract/cause-hazards';
 import { formulaOf } from '../panels/results/equation';
 import type { Block, Section } from './document';
 import { modelOf, note, paragraph, section, table, type Writing } from './parts';
+import type { Voice } from './voice';
 
 /** The models in full, as far as they have a formula. */
 export function specificationSection(writing: Writing): readonly Section[] {
@@ -18,11 +19,7 @@ export function specificationSection(writing: Writing): readonly Section[] {
   ]);
 }
 
-function formulaBlocks(
-  { report, voice }: Writing,
-  name: string,
-  fit: Exclude<FitAccount, { family: 'network' }>,
-): readonly Block[] {
+function formulaBlocks({ report, voice }: Writing, name: string, fit: RegressionAccount): readonly Block[] {
   const words = voice.words.findings.formula;
   const { outcome } = report.recipe;
   const context = {
@@ -34,7 +31,8 @@ function formulaBlocks(
     { kind: 'formula', caption: words.of(name), lines: formulaOf(fit, context) },
     ...(left > 0 ? [note(words.left(left))] : []),
     ...(fit.family === 'cox' && fit.equations.length > 1 ? [note(words.causes)] : []),
-    ...(fit.baseline && fit.baseline.times.length > 0
+    ...(fit.causes ? [hazardsTable(voice, name, fit.causes)] : []),
+    ...(!fit.causes && fit.baseline && fit.baseline.times.length > 0
       ? [
           table(
             words.baseline(name),
@@ -46,4 +44,14 @@ function formulaBlocks(
         ]
       : []),
   ];
+}
+
+function hazardsTable({ words, numbers }: Voice, name: string, { times, event, competing }: CauseHazards): Block {
+  const { baselines, time, hazardOfEvent, hazardOfCompeting } = words.findings.formula;
+  const six = (value: number | undefined) => numbers.measured(value ?? 0, 6);
+  return table(
+    baselines(name),
+    [time, hazardOfEvent, hazardOfCompeting],
+    times.map((at, k) => ({ cells: [six(at), six(event[k]), six(competing[k])] })),
+  );
 }

@@ -58,9 +58,18 @@ test('a Cox regression gives the risk by the horizon from the baseline there', (
   expect(baselineAt({ ...fit, baseline: null }, 10)).toBeNull();
 });
 
-test('where events compete no single formula gives the risk', () => {
+test('where events compete no single baseline gives the risk, and both together do', () => {
   const lines = formulaOf(regression(aSurvivalReport.models[0]?.fit), { classes: [], horizon: 365 });
   expect(lines.map((line) => line.split(' = ')[0])).toEqual(['`lp event`', '`lp competing`']);
+  const causes = { times: [100, 300], event: [0.1, 0.3], competing: [0, 0.05] };
+  const joint = formulaOf({ ...regression(aSurvivalReport.models[0]?.fit), causes }, { classes: [], horizon: 365 });
+  expect(joint.slice(2)).toEqual([
+    'h_event = diff(c(0, 0.1, 0.3)) * exp(`lp event`)',
+    'h_competing = diff(c(0, 0, 0.05)) * exp(`lp competing`)',
+    'h = h_event + h_competing',
+    'S = exp(-cumsum(c(0, h[-length(h)])))',
+    '`risk by 365` = sum(S * (1 - exp(-h)) * h_event / h)',
+  ]);
 });
 
 test('a model that kept nothing is its intercept', () => {

@@ -16,6 +16,7 @@ import type { Model } from '../models/model';
 import { derive } from '../numerics/random';
 import { applySteps } from '../recipe/apply-steps';
 import type { BinaryBootstrap } from '../evaluation/bootstrap';
+import { withCauseHazards } from './cause-hazards';
 import { fitAccount } from './fit-account';
 import { foldResults } from './fold-results';
 import { compare, judge, type Said, type Truth } from './judge';
@@ -107,6 +108,7 @@ function modelReport(spec: EstimatorSpec, truth: Truth, input: ReportInput): Mod
   const model = input.models.get(spec.id)!;
   const folds = plan.drawn ? [] : foldResults(truth, said, plan);
   const resampled = plan.drawn && resamplesOf(spec.id, plan.drawn, kept);
+  const horizon = eligible.outcome.kind === 'survival' ? eligible.outcome.horizon : null;
   const optimism = resampled && optimismOf({ table, eligible, truth, ...resampled, final: model });
   return {
     id: spec.id,
@@ -118,14 +120,18 @@ function modelReport(spec: EstimatorSpec, truth: Truth, input: ReportInput): Mod
     folds,
     sites: recipe.resampling.kind === 'sites' ? poolSites(folds, eligible.outcome.kind) : [],
     optimism: optimism?.optimism ?? [],
-    fit: fitAccount(
-      spec,
+    fit: withCauseHazards(
+      fitAccount(
+        spec,
+        model,
+        kept,
+        plan,
+        eligible.outcome.kind === 'classes' ? eligible.outcome.classes : [],
+        testedProportionality(model, table, eligible),
+        horizon,
+      ),
       model,
-      kept,
-      plan,
-      eligible.outcome.kind === 'classes' ? eligible.outcome.classes : [],
-      testedProportionality(model, table, eligible),
-      eligible.outcome.kind === 'survival' ? eligible.outcome.horizon : null,
+      horizon,
     ),
     seconds: input.progress.seconds(spec.id),
   };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { updateMethods } from '../contract/analyses';
+import type { RegressionAccount } from '../contract/cause-hazards';
 import type { Recipe } from '../contract/recipe';
 import {
   REPORT_VERSION,
@@ -34,7 +35,7 @@ const proportionality = v.strictObject({
   ),
 });
 
-const fit: v.GenericSchema<unknown, FitAccount> = v.variant('family', [
+const fit: v.GenericSchema<unknown, FitAccount | RegressionAccount> = v.variant('family', [
   v.strictObject({
     family: v.picklist(['logistic', 'linear', 'multinomial', 'ordinal', 'cox']),
     alpha: finite,
@@ -58,6 +59,13 @@ const fit: v.GenericSchema<unknown, FitAccount> = v.variant('family', [
       ),
     ),
     proportionality: list(proportionality, 1000),
+    /** Of competing causes. */
+    causes: v.optional(
+      v.pipe(
+        v.strictObject({ times: numbers, event: numbers, competing: numbers }),
+        v.check((hazards) => sameLength(hazards)),
+      ),
+    ),
   }),
   v.strictObject({
     family: v.literal('network'),

@@ -272,7 +272,12 @@ export const reportFindings = {
     baseline: (model: string) => `Cumulative baseline hazard of ${lower(model)}, for the event.`,
     time: 'Time',
     hazard: 'Cumulative hazard',
-    causes: 'Each cause has an equation of its own; the risk of the event is worked out from all of them together.',
+    causes:
+      'Each cause has an equation of its own, and all of them make the risk of the event: over the steps of the baseline hazards below it adds up the chance of having had neither event yet (S) times the chance of the event in that step. R can run the lines as they stand.',
+    baselines: (model: string) =>
+      `Cumulative baseline hazards of ${lower(model)}, for the event and for the competing events, up to the horizon.`,
+    hazardOfEvent: 'Event',
+    hazardOfCompeting: 'Competing events',
     network: (model: string, parameters: number) =>
       `${model} has ${plural(parameters, 'parameter', 'parameters')} and no formula that could be printed; its weights are in the model file (model.json).`,
     features:

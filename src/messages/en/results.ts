@@ -392,7 +392,9 @@ export const results = {
     notCopied: 'The browser did not allow copying. Select the formula and copy it.',
     left: (left: number) =>
       `${english.plural(left, 'smaller term is', 'smaller terms are')} left out of this list; the model file holds all.`,
-    causes: 'Each cause has a formula of its own; the risk of the event is worked out from all of them together.',
+    causes:
+      'Each cause has a formula of its own, and all of them make the risk of the event: over the steps of the baseline hazards it adds up the chance of having had neither event yet (S) times the chance of the event in that step. R can run the lines as they stand.',
+    hazardOf: (cause: string) => `Cumulative baseline hazard of ${cause}`,
     layers: 'Hidden layers',
     members: 'Members (their risks are averaged)',
     parameters: 'Parameters, all members together',

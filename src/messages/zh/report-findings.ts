@@ -245,7 +245,11 @@ export const reportFindings: ReportFindings = {
     baseline: (model) => `${model}的事件累积基线风险。`,
     time: '时间',
     hazard: '累积风险',
-    causes: '每种原因各有一个方程；事件的风险由它们共同算出。',
+    causes:
+      '每种原因各有一个方程，事件的风险由它们共同得出：按下表基线风险的各步，将此前尚未发生任何事件的概率（S）乘以该步发生本事件的概率，再逐步相加。各行可直接在 R 中运行。',
+    baselines: (model) => `${model}至预测时点的累积基线风险，分本事件与竞争事件。`,
+    hazardOfEvent: '本事件',
+    hazardOfCompeting: '竞争事件',
     network: (model, parameters) =>
       `${model}有 ${count(parameters)} 个参数，没有可以印出的公式；其权重在模型文件（model.json）中。`,
     features: '名称为预处理后的特征：已填补缺失，类别为是/否，样条为其各项。各步骤的数值在模型文件中。',

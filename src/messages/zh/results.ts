@@ -363,7 +363,9 @@ export const results: ResultsMessages = {
     copied: '已复制。',
     notCopied: '浏览器不允许复制。请选中公式后自行复制。',
     left: (left) => `另有 ${count(left)} 个较小的项未列出；模型文件中有全部各项。`,
-    causes: '每种原因各有一个公式；事件的风险由它们共同得出。',
+    causes:
+      '每种原因各有一个公式，事件的风险由它们共同得出：按基线风险的各步，将此前尚未发生任何事件的概率（S）乘以该步发生本事件的概率，再逐步相加。各行可直接在 R 中运行。',
+    hazardOf: (cause) => `${cause}的累积基线风险`,
     layers: '隐藏层',
     members: '成员网络数（取风险平均值）',
     parameters: '参数个数（全部成员合计）',

@@ -1,6 +1,5 @@
-import type { FitAccount } from '../../../workers/contract/report';
+import type { CauseHazards, RegressionAccount as Regression } from '../../../workers/contract/cause-hazards';
 
-type Regression = Extract<FitAccount, { readonly equations: unknown }>;
 type Equation = Regression['equations'][number];
 
 /** What a formula needs to know of the outcome. */
@@ -45,12 +44,29 @@ export function formulaOf(fit: Regression, { classes, horizon }: FormulaContext)
           ? `${word(`lp ${equation.name ?? 'event'}`)} = ${sum(equation)}`
           : `lp = ${sum(equation)}`,
       );
+      if (fit.causes && horizon !== null) return [...predictors, ...incidence(fit.causes, horizon)];
       const hazard = horizon === null ? null : baselineAt(fit, horizon);
       // Where events compete, no single baseline gives the risk.
       if (hazard === null || horizon === null || fit.equations.length > 1) return predictors;
       return [...predictors, `${word(`risk by ${short(horizon)}`)} = 1 - exp(-${short(hazard)} * exp(lp))`];
     }
   }
+}
+
+/**
+ * How the risk of one of two causes is put together (Benichou and Gail 1990): of each step of the hazards, the chance of
+ * having had neither event before it, times that of having one in it, times the event's share. Lines that R can run.
+ */
+function incidence({ event, competing }: CauseHazards, horizon: number): readonly string[] {
+  const rises = (hazard: readonly number[], lp: string) =>
+    `diff(c(0, ${hazard.map(short).join(', ')})) * exp(${word(lp)})`;
+  return [
+    `h_event = ${rises(event, 'lp event')}`,
+    `h_competing = ${rises(competing, 'lp competing')}`,
+    'h = h_event + h_competing',
+    'S = exp(-cumsum(c(0, h[-length(h)])))',
+    `${word(`risk by ${short(horizon)}`)} = sum(S * (1 - exp(-h)) * h_event / h)`,
+  ];
 }
 
 /** The cumulative baseline hazard at a time; null where there is none. */
