@@ -35,6 +35,7 @@ type InTheirTime = 'describeCohort' | 'addScore' | 'subgroups' | 'recalibrate' |
 type AtOnce = Exclude<
   keyof StudyApi,
   | 'connectNetworks'
+  | 'connectTraining'
   | 'connectResampling'
   | 'stop'
   | 'openTable'
@@ -90,17 +91,27 @@ async function start(): Promise<Running> {
 /** Starts workers of one kind and leaves them with the study worker. */
 async function introduce(
   { api }: Running,
-  kind: 'networks' | 'resampling',
+  kind: 'training' | 'networks' | 'resampling',
 ): Promise<{ readonly lost: Promise<never> }> {
   const workers = await Promise.all(Array.from({ length: lanes() }, () => startWorker(kind)));
-  const lost = lossOf(workers);
+  // A training worker that breaks is ended: its port closes, and its work goes to another.
+  if (kind === 'training') for (const worker of workers) worker.addEventListener('error', () => worker.terminate());
+  const lost = kind === 'training' ? new Promise<never>(() => {}) : lossOf(workers);
   const ports = workers.map((worker) => {
     const { port1, port2 } = new MessageChannel();
     worker.postMessage({ port: port1 }, [port1]);
     return port2;
   });
-  if (kind === 'networks') await api.connectNetworks(transfer(ports, ports));
-  else await api.connectResampling(transfer(ports, ports));
+  switch (kind) {
+    case 'training':
+      await api.connectTraining(transfer(ports, ports));
+      break;
+    case 'networks':
+      await api.connectNetworks(transfer(ports, ports));
+      break;
+    case 'resampling':
+      await api.connectResampling(transfer(ports, ports));
+  }
   return { lost };
 }
 
@@ -108,6 +119,7 @@ async function introduce(
 export function openStudy(): Study {
   let running: Promise<Running> | undefined;
   let networks: ReturnType<typeof introduce> | undefined;
+  let training: ReturnType<typeof introduce> | undefined;
   let resampling: ReturnType<typeof introduce> | undefined;
   let jobs = 0;
   const study = () => (running ??= start());
@@ -133,6 +145,7 @@ export function openStudy(): Study {
   }
 
   const withNetworks = () => (networks ??= study().then((running) => introduce(running, 'networks')));
+  const withTraining = () => (training ??= study().then((running) => introduce(running, 'training')));
   const withResampling = () => (resampling ??= study().then((running) => introduce(running, 'resampling')));
 
   return {
@@ -155,12 +168,14 @@ export function openStudy(): Study {
     },
     async train(recipe, { onProgress, signal }) {
       const resampling = await withResampling();
+      await withTraining();
       const networked = recipe.estimators.some(({ family }) => family === 'network') && (await withNetworks());
       return run(signal, (api, job) => {
         const report = api.train(job, recipe, proxy(onProgress));
         return Promise.race(networked ? [report, resampling.lost, networked.lost] : [report, resampling.lost]);
       });
     },
+    pauseTraining: (paused) => ask((api) => api.pauseTraining(paused)),
     thresholdsAt: (modelId, prevalence) => ask((api) => api.thresholdsAt(modelId, prevalence)),
     async addScore(score, signal) {
       const { lost } = await withResampling();
@@ -175,6 +190,7 @@ export function openStudy(): Study {
       run(signal, (api, job) => api.conformal(job, modelId, alpha, byClass)),
     async validate({ id, family }, file, { onProgress, signal }) {
       const resampling = await withResampling();
+      await withTraining();
       const networked = family === 'network' && (await withNetworks());
       return run(signal, (api, job) => {
         const report = api.validate(job, id, file, proxy(onProgress));

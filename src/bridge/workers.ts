@@ -1,6 +1,6 @@
 import { workerUrl } from './script-urls';
 
-type WorkerName = 'study' | 'networks' | 'resampling';
+type WorkerName = 'study' | 'training' | 'networks' | 'resampling';
 
 const shipped = globalThis as { benchsideWorkers?: Partial<Record<WorkerName, string>> };
 

@@ -19,6 +19,8 @@ import type { BackendChoice, TrainingProgress } from './training';
 export interface StudyApi {
   /** Hands over the far ends of the network workers, one port each. */
   connectNetworks(ports: readonly MessagePort[]): void;
+  /** Hands over the far ends of the training workers, one port each. */
+  connectTraining(ports: readonly MessagePort[]): void;
   /** Hands over the far ends of the resampling workers, one port each. */
   connectResampling(ports: readonly MessagePort[]): void;
 
@@ -57,6 +59,9 @@ export interface StudyApi {
     recipe: Recipe,
     onProgress: (progress: Disclosed<TrainingProgress>) => void,
   ): Promise<Reply<Disclosed<StudyReport>>>;
+
+  /** Lets training begin nothing further until it is told to go on; what is under way ends first. */
+  pauseTraining(paused: boolean): Promise<Reply<null>>;
 
   /** The thresholds of a model where the event is more or less common than in the study. */
   thresholdsAt(modelId: string, prevalence: number): Promise<Reply<Disclosed<readonly ThresholdRow[]>>>;

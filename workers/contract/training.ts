@@ -1,5 +1,6 @@
 import type { Backend } from './recipe';
 import type { Notice } from './report';
+import type { Trial } from './search';
 
 /** What one backend made of the numeric self-test and the measured trial. */
 export interface BackendTrial {
@@ -38,12 +39,24 @@ export interface ModelProgress {
   readonly state: 'waiting' | 'folds' | 'refit' | 'done';
 }
 
+/** Where a search stands. */
+export interface SearchProgress {
+  /** Candidates a family. */
+  readonly candidates: number;
+  /** The trials of the development set that was heard of last, by model. */
+  readonly trials: readonly { readonly id: string; readonly trials: readonly Trial[] }[];
+  /** Trials finished or under way in all sets. */
+  readonly tried: number;
+}
+
 /** Where a training run stands; sent at most ten times a second. */
 export interface TrainingProgress {
   readonly models: readonly ModelProgress[];
   /** Epochs since the last message, oldest first, of whichever folds are under way. */
   readonly epochs: readonly EpochSummary[];
   readonly backend: BackendChoice | null;
+  /** Null where nothing is searched for. */
+  readonly search: SearchProgress | null;
   /** Null until enough has run to tell. */
   readonly secondsLeft: number | null;
   readonly notices: readonly Notice[];

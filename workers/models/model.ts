@@ -1,3 +1,4 @@
+import type { Trial } from '../contract/search';
 import type {
   Activation,
   Backend,
@@ -7,10 +8,12 @@ import type {
   MultinomialSpec,
   NetworkSpec,
   OrdinalSpec,
+  StackSpec,
 } from '../contract/recipe';
 import type { Recalibration } from '../numerics/recalibration/recalibration';
 import type { FittedSteps } from '../recipe/design';
 import type { NetworkHead } from './network-head';
+import type { FittedBoosting, FittedForest } from './trees';
 
 /** Shape (features) on the scale of the design matrix, intercept apart. */
 export interface FittedLogistic {
@@ -106,13 +109,42 @@ export interface FittedNetwork {
   readonly backend: Backend;
 }
 
-export type FittedEstimator =
+/** Models of the same rows, their predictions averaged by weights that add up to 1. */
+export interface FittedStack {
+  readonly family: 'stack';
+  readonly spec: StackSpec;
+  /** Those of weight above 0, the heaviest first. */
+  readonly members: readonly { readonly weight: number; readonly model: Model }[];
+}
+
+/** A model that is fitted to features: numbers without gaps, scaled and spread over several columns. */
+export type FeatureEstimator =
   FittedLogistic | FittedLinear | FittedMultinomial | FittedOrdinal | FittedCox | FittedNetwork;
+
+/** A model that is fitted to the predictors as they stand, gaps and levels among them. */
+export type RawEstimator = FittedBoosting | FittedForest;
+
+/** A model that predicts by itself. */
+export type SingleEstimator = FeatureEstimator | RawEstimator;
+
+export type FittedEstimator = SingleEstimator | FittedStack;
+
+/** The trials by which the settings of a model were chosen, on its development rows alone. */
+export interface FoundSettings {
+  /** In the order of the candidates; the first is where the search started. */
+  readonly trials: readonly Trial[];
+  /** Candidates that a family was to have; small spaces have fewer. */
+  readonly candidates: number;
+  /** The trial whose settings the model has. */
+  readonly chosen: number;
+}
 
 /** Steps and estimator fitted on the same rows: all that a risk needs. Immutable and plain JSON. */
 export interface Model {
   readonly steps: FittedSteps;
   readonly estimator: FittedEstimator;
+  /** How the settings were found, where they were searched for. */
+  readonly found?: FoundSettings | undefined;
   /** What moves the risks of a yes/no outcome after the estimator gave them, one after the other. */
   readonly recalibration?: readonly Recalibration[] | undefined;
 }

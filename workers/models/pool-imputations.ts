@@ -1,7 +1,7 @@
-import type { FittedCause, FittedCox, FittedEstimator, FittedNetwork } from './model';
+import type { FittedCause, FittedCox, FeatureEstimator, FittedNetwork } from './model';
 
-type Family = FittedEstimator['family'];
-type Fitted<F extends Family> = Extract<FittedEstimator, { family: F }>;
+type Family = FeatureEstimator['family'];
+type Fitted<F extends Family> = Extract<FeatureEstimator, { family: F }>;
 
 /**
  * One model of the fits on several completed data sets. Regressions get the mean of their coefficients, which is the
@@ -13,7 +13,7 @@ type Fitted<F extends Family> = Extract<FittedEstimator, { family: F }>;
  * Source: Rubin, Multiple Imputation for Nonresponse in Surveys (1987), chapter 3; pooling on the scale of the linear
  * predictor and of log cumulative hazards: Marshall et al., BMC Medical Research Methodology 9 (2009) 57.
  */
-export function poolFits(fits: readonly FittedEstimator[]): FittedEstimator {
+export function poolFits(fits: readonly FeatureEstimator[]): FeatureEstimator {
   const [first] = fits;
   if (!first) throw new RangeError('nothing to pool');
   if (fits.length === 1) return first;
@@ -51,7 +51,7 @@ export function poolFits(fits: readonly FittedEstimator[]): FittedEstimator {
   }
 }
 
-function ofFamily<F extends Family>(fits: readonly FittedEstimator[], family: F): readonly Fitted<F>[] {
+function ofFamily<F extends Family>(fits: readonly FeatureEstimator[], family: F): readonly Fitted<F>[] {
   const same = fits.filter((fit): fit is Fitted<F> => fit.family === family);
   if (same.length < fits.length) throw new RangeError('fits of several families');
   return same;

@@ -1,11 +1,14 @@
+import type { Table } from '../cohort/table';
+import { recalibrated } from '../numerics/recalibration/apply';
 import { applySteps } from '../recipe/apply-steps';
 import type { Design } from '../recipe/design';
-import type { Table } from '../cohort/table';
+import { rawDesign } from '../recipe/raw-design';
 import { coxRisks } from './cox-forward';
 import { logisticRisks, networkPredictions } from './forward';
-import { recalibrated } from '../numerics/recalibration/apply';
-import type { FittedEstimator, Model } from './model';
+import type { FeatureEstimator, Model, SingleEstimator } from './model';
+import { predictRaw } from './raw-forward';
 import { linearMeans, multinomialProbabilities, ordinalProbabilities } from './regression-forward';
+import { takesRaw } from './takes-raw';
 
 /** Bounds the design matrix to about 16 MB however many rows are asked for. */
 const CELLS_AT_ONCE = 2e6;
@@ -16,7 +19,7 @@ const CELLS_AT_ONCE = 2e6;
  * @param times - where cumulative risks of a survival outcome are wanted, ascending; not looked at otherwise
  * @returns shape (rows x width), row-major: one risk; one probability a class; one value; or one cumulative risk a time
  */
-export function predictDesign(estimator: FittedEstimator, design: Design, times: readonly number[]): Float64Array {
+export function predictDesign(estimator: FeatureEstimator, design: Design, times: readonly number[]): Float64Array {
   switch (estimator.family) {
     case 'logistic':
       return logisticRisks(estimator, design);
@@ -42,14 +45,51 @@ export function predictDesign(estimator: FittedEstimator, design: Design, times:
  * @returns shape (rows x width), row-major
  */
 export function predictRows(model: Model, table: Table, rows: Uint32Array, times: readonly number[]): Float64Array {
-  const atOnce = Math.max(1, Math.floor(CELLS_AT_ONCE / Math.max(1, model.steps.features.length)));
+  const { estimator } = model;
+  const predictions =
+    estimator.family === 'stack'
+      ? blended(
+          estimator.members.map(({ weight, model: member }) => ({
+            weight,
+            predictions: predictRows(member, table, rows, times),
+          })),
+        )
+      : singlePredictions(estimator, model, table, rows, times);
+  return (model.recalibration ?? []).reduce((risks, one) => risks.map((risk) => recalibrated(one, risk)), predictions);
+}
+
+function singlePredictions(
+  estimator: SingleEstimator,
+  { steps }: Model,
+  table: Table,
+  rows: Uint32Array,
+  times: readonly number[],
+): Float64Array {
+  const width = takesRaw(estimator) ? steps.predictors.length : steps.features.length;
+  const atOnce = Math.max(1, Math.floor(CELLS_AT_ONCE / Math.max(1, width)));
   let predictions = new Float64Array(0);
   for (let start = 0; start < rows.length; start += atOnce) {
-    const design = applySteps(model.steps, table, rows.subarray(start, start + atOnce));
-    const part = predictDesign(model.estimator, design, times);
-    const width = part.length / design.rows;
-    if (start === 0) predictions = new Float64Array(rows.length * width);
-    predictions.set(part, start * width);
+    const some = rows.subarray(start, start + atOnce);
+    const part = takesRaw(estimator)
+      ? predictRaw(estimator, rawDesign(steps, table, some))
+      : predictDesign(estimator, applySteps(steps, table, some), times);
+    if (start === 0) predictions = new Float64Array((part.length / some.length) * rows.length);
+    predictions.set(part, (start * part.length) / some.length);
   }
-  return (model.recalibration ?? []).reduce((risks, one) => risks.map((risk) => recalibrated(one, risk)), predictions);
+  return predictions;
+}
+
+/**
+ * The weighted mean of predictions.
+ *
+ * @param parts - one a model, of one shape; weights add up to 1
+ */
+export function blended(
+  parts: readonly { readonly weight: number; readonly predictions: Float64Array }[],
+): Float64Array {
+  const sums = new Float64Array(parts[0]?.predictions.length ?? 0);
+  for (const { weight, predictions } of parts) {
+    for (let i = 0; i < sums.length; i += 1) sums[i]! += weight * predictions[i]!;
+  }
+  return sums;
 }

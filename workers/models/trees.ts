@@ -15,7 +15,9 @@ export type TreeFeature =
 
 /** What the sums of a model of trees mean. */
 export type TreeHead =
-  { readonly kind: 'binary' } | { readonly kind: 'classes'; readonly classes: number } | { readonly kind: 'continuous' };
+  | { readonly kind: 'binary' }
+  | { readonly kind: 'classes'; readonly classes: number }
+  | { readonly kind: 'continuous' };
 
 /**
  * Trees, the nodes of all of them in one list. A node with a feature sends a row to the node `left` where its value is
@@ -54,11 +56,39 @@ export interface FittedBoosting {
   readonly rounds: number;
 }
 
-/** Trees whose leaves are averaged: the chance of the event, of each class, or the mean value. */
+/**
+ * The trees of a forest over binned features, nodes of all of them in one list: each before those of its left side, and
+ * these before those of its right side. So a shape is told by which nodes are leaves, and a large forest stays small.
+ */
+export interface ForestTrees {
+  /**
+   * One a feature, ascending, 254 at most. The bin of a value is the number of borders below it; missing is bin 255.
+   */
+  readonly borders: readonly Float64Array[];
+  /** Shape (trees): where each begins. */
+  readonly roots: Int32Array;
+  /**
+   * Shape (nodes): `feature * 512 + 256 * missing goes left + cut`; a row goes left where its bin is at most the cut.
+   * `FOREST_LEAF` in a leaf.
+   */
+  readonly split: Uint32Array;
+  /** Shape (nodes): nodes of the left side, after which the right side begins; of a leaf its place in `value`. */
+  readonly skip: Int32Array;
+  /** Numbers in one leaf. */
+  readonly outputs: number;
+  /** Shape (leaves x outputs): the chance of the event, of each class, or the mean value. */
+  readonly value: Float32Array;
+}
+
+export const FOREST_LEAF = 0xffffffff;
+
+/** Trees whose leaves are averaged. */
 export interface FittedForest {
   readonly family: 'forest';
   readonly spec: ForestSpec;
   readonly head: TreeHead;
   readonly features: readonly TreeFeature[];
-  readonly trees: Trees;
+  /** Of chances: the classes' shares among the development rows (of a yes/no outcome the event's), and these rows. */
+  readonly shrink: { readonly prior: readonly number[]; readonly rows: number };
+  readonly trees: ForestTrees;
 }

@@ -166,8 +166,8 @@ export function analysesApi(desk: Desk): AnalysesPart {
           const { table } = await readTable(file, meaningOf(study.recipe.reading), signal, (progress) =>
             onProgress(discloseAggregate(progress)),
           );
-          const { pool, resampling } = desk;
-          const validation = await validateOn({ study, modelId, model, table, pool, resampling, signal });
+          const { pool, training, resampling } = desk;
+          const validation = await validateOn({ study, modelId, model, table, pool, training, resampling, signal });
           signal.throwIfAborted();
           const { report } = validation;
           desk.remember(study.id, validation);

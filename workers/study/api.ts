@@ -17,6 +17,7 @@ import { Desk, type OpenTable } from './desk';
 import { jsonFile, recipeFile } from './files';
 import { NetworkPool } from './network-pool';
 import { ResamplingPool } from './resampling-pool';
+import { TrainingPool } from './training-pool';
 import { shelfApi } from './shelf-api';
 import { trainingApi } from './training-api';
 import { useApi } from './use-api';
@@ -39,6 +40,9 @@ export function studyApi(): StudyApi {
   return {
     connectNetworks: (ports) => {
       desk.pool = new NetworkPool(ports);
+    },
+    connectTraining: (ports) => {
+      desk.training = new TrainingPool(ports, null);
     },
     connectResampling: (ports) => {
       desk.resampling = new ResamplingPool(ports);

@@ -12,6 +12,7 @@ import type { Validation } from './analyses/validation';
 import type { NetworkPool } from './network-pool';
 import { ResamplingPool } from './resampling-pool';
 import type { StudyRun } from './run-study';
+import { trainingHere } from './training-here';
 
 /** The table under study, and what it was read from. */
 export interface OpenTable {
@@ -43,6 +44,8 @@ type OnReading = (progress: ReadingProgress) => void;
 export class Desk {
   readonly shelves = new Shelves();
   pool: NetworkPool | null = null;
+  /** Without workers it trains here. */
+  training = trainingHere();
   /** Without workers it resamples here. */
   resampling = new ResamplingPool([]);
   foldFile: FoldFile | null = null;

@@ -1,10 +1,10 @@
 import type { EligibleRows } from '../cohort/eligibility';
-import type { Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
-import type { Backend, EstimatorSpec, Recipe } from '../contract/recipe';
+import type { Backend, Recipe } from '../contract/recipe';
 import type { NetworkEpoch } from '../networks/network-api';
-import type { Design } from '../recipe/design';
+import type { SingleSpec } from '../training/trainer-api';
 import type { NetworkPool } from './network-pool';
+import type { TrainingPool } from './training-pool';
 
 /** What every fit of one run shares. */
 export interface FitContext {
@@ -13,7 +13,9 @@ export interface FitContext {
   readonly eligible: EligibleRows;
   /** Shape (eligible rows): participant or group of each row, or null where each row is its own. */
   readonly clusters: Int32Array | null;
-  readonly pool: NetworkPool | null;
+  readonly training: TrainingPool;
+  /** Trains networks where a GPU was chosen for them; null where they are trained like everything else. */
+  readonly networks: NetworkPool | null;
   readonly signal: AbortSignal;
   readonly onFallBack: (from: Backend, to: Backend) => void;
 }
@@ -23,15 +25,6 @@ export interface FitTask {
   readonly key: string;
   /** Shape (development rows), numbers of eligible rows; of a resample, a row as often as it was drawn. */
   readonly rows: Uint32Array;
-  readonly spec: EstimatorSpec;
+  readonly spec: SingleSpec;
   readonly onEpochs?: (epochs: readonly NetworkEpoch[]) => void;
-}
-
-/** The development rows of one fit as an estimator gets them. */
-export interface Development {
-  readonly design: Design;
-  readonly outcome: Outcome;
-  /** Shape (rows): rows that an inner split keeps together; null ties nothing. */
-  readonly clusters: Int32Array | null;
-  readonly seed: number;
 }

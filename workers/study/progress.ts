@@ -1,6 +1,13 @@
 import type { FoldTask } from './plan';
 import type { Notice } from '../contract/report';
-import type { BackendChoice, EpochSummary, ModelProgress, TrainingProgress } from '../contract/training';
+import type { Trial } from '../contract/search';
+import type {
+  BackendChoice,
+  EpochSummary,
+  ModelProgress,
+  SearchProgress,
+  TrainingProgress,
+} from '../contract/training';
 
 const SEND_EVERY_MS = 100;
 
@@ -19,6 +26,9 @@ export class RunProgress {
   #epochs: EpochSummary[] = [];
   #backend: BackendChoice | null = null;
   #lastSent = -Infinity;
+  #candidates: number | null = null;
+  readonly #trials = new Map<string, Map<string, readonly Trial[]>>();
+  #latest: string | null = null;
 
   constructor(tasks: readonly FoldTask[], kept: ReadonlySet<string>, send: (progress: TrainingProgress) => void) {
     this.#send = send;
@@ -41,6 +51,20 @@ export class RunProgress {
 
   epochs(epochs: readonly EpochSummary[]): void {
     this.#epochs.push(...epochs);
+    this.tell(false);
+  }
+
+  /** The candidates that a search tries, in every development set. */
+  searching(candidates: number): void {
+    this.#candidates = candidates;
+    this.tell(true);
+  }
+
+  trials(set: string, modelId: string, trials: readonly Trial[]): void {
+    const known = this.#trials.get(set) ?? new Map<string, readonly Trial[]>();
+    known.set(modelId, trials);
+    this.#trials.set(set, known);
+    this.#latest = set;
     this.tell(false);
   }
 
@@ -68,9 +92,22 @@ export class RunProgress {
       models: [...this.#folds].map(([id, { done, of, state }]) => ({ id, foldsDone: done, folds: of, state })),
       epochs,
       backend: this.#backend,
+      search: this.#search(),
       secondsLeft: this.#secondsLeft(),
       notices: [...this.notices],
     });
+  }
+
+  #search(): SearchProgress | null {
+    if (this.#candidates === null) return null;
+    const latest = this.#latest === null ? undefined : this.#trials.get(this.#latest);
+    let tried = 0;
+    for (const set of this.#trials.values()) for (const trials of set.values()) tried += trials.length;
+    return {
+      candidates: this.#candidates,
+      trials: Array.from(latest ?? [], ([id, trials]) => ({ id, trials })),
+      tried,
+    };
   }
 
   #update(modelId: string, change: (model: FoldCount) => FoldCount): void {

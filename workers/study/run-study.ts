@@ -3,12 +3,11 @@ import { eligibleRows, type EligibleRows } from '../cohort/eligibility';
 import type { FoldFile } from '../cohort/fold-file';
 import { eventsIn, outcomeOf, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
-import type { EstimatorSpec, Recipe, RecipeReview } from '../contract/recipe';
+import type { Recipe, RecipeReview, SearchPlan } from '../contract/recipe';
 import type { NotSavedReason, StudyReport } from '../contract/report';
 import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
 import { bootstrapOf } from './bootstrap';
-import { fitModel } from './fit';
 import type { FitContext } from './fit-task';
 import { trialShape } from '../networks/trial-shape';
 import type { NetworkPool } from './network-pool';
@@ -17,7 +16,10 @@ import { predictOutOfFold, type OutOfFold } from './out-of-fold';
 import { foldTasks, judgedTies, type FoldTask } from './plan';
 import { RunProgress } from './progress';
 import { makeReport } from './report';
-import { trainFolds, type KeptFolds } from './train-folds';
+import { trainingHere } from './training-here';
+import type { TrainingPool } from './training-pool';
+import { isSearched, settleSearch, type SettledSearch } from './search/settle-search';
+import { refitOnAll, trainFolds, type KeptFolds, type Trainer } from './train-folds';
 import { Unfitted } from './unfitted';
 
 /** What a run is made of; nothing else decides its numbers. */
@@ -28,12 +30,17 @@ export interface RunInput {
   readonly foldFile: FoldFile | null;
   readonly kept: KeptFolds;
   readonly pool: NetworkPool | null;
+  /** Left out, estimators are fitted in this worker. */
+  readonly training?: TrainingPool | undefined;
   readonly resampling: ResamplingPool;
   readonly signal: AbortSignal;
   /** Why the run cannot be kept on the shelf; null where it is. */
   readonly notSaved: () => NotSavedReason | null;
   readonly onProgress: (progress: TrainingProgress) => void;
 }
+
+/** Where a recipe searches without saying how. */
+const USUAL_SEARCH: SearchPlan = { minutes: 1, candidates: 'auto', folds: 5 };
 
 /** A finished run. Rows of `outOfFold` and `plan` count eligible rows; they stay in the worker. */
 export interface StudyRun {
@@ -72,7 +79,8 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     recipe,
     eligible,
     clusters: plan.clusters,
-    pool,
+    training: input.training ?? trainingHere(),
+    networks: pool,
     signal,
     onFallBack: (from, to) => progress.notice({ kind: 'backendLost', from, to }),
   };
@@ -82,11 +90,23 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     signal.throwIfAborted();
   }
   const unfitted = new Unfitted();
-  await trainFolds(context, tasks, kept, progress, unfitted);
+  const search = await settledSearch(context, tasks, kept);
+  if (search) progress.searching(search.candidates);
+  const started = performance.now();
+  // A search whose number of candidates is given takes the time it takes: its figures must come out the same anywhere.
+  const bounded = recipe.search?.candidates === 'auto' ? 60_000 * recipe.search.minutes : Infinity;
+  const trainer: Trainer = {
+    context,
+    progress,
+    unfitted,
+    search,
+    timeIsUp: () => performance.now() - started > bounded,
+  };
+  await trainFolds(trainer, tasks, kept);
   const learned = recipe.estimators.filter(({ id }) =>
     tasks.some(({ spec, key }) => spec.id === id && kept.models.has(key)),
   );
-  const models = await refitOnAll(context, learned, progress, unfitted);
+  const models = await refitOnAll(trainer, learned);
   for (const notice of unfitted.notices(tasks, models, plan.drawn !== null)) progress.notice(notice);
   const trouble = input.notSaved();
   if (trouble) progress.notice({ kind: 'notSaved', reason: trouble });
@@ -117,27 +137,16 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   return { table, recipe, report, models, eligible, plan, outOfFold };
 }
 
-/**
- * Refits each estimator on all rows by the same procedure as in the folds, inner validation and all: what the folds
- * were judged on is the procedure, so that is what makes the model. Members hold back different rows, so that together
- * they learn from every row.
- */
-async function refitOnAll(
+/** @returns null where every estimator is fitted as its settings stand */
+async function settledSearch(
   context: FitContext,
-  specs: readonly EstimatorSpec[],
-  progress: RunProgress,
-  unfitted: Unfitted,
-): Promise<Map<string, Model>> {
-  const all = Uint32Array.from(context.eligible.rows.keys());
-  const models = new Map<string, Model>();
-  for (const spec of specs) {
-    progress.state(spec.id, 'refit');
-    const key = `${spec.id}/all`;
-    const model = await unfitted.unless({ key, spec }, () => fitModel(context, { key, spec, rows: all }));
-    if (model) models.set(spec.id, model);
-    progress.state(spec.id, 'done');
-  }
-  return models;
+  tasks: readonly FoldTask[],
+  kept: KeptFolds,
+): Promise<SettledSearch | null> {
+  const { estimators, search } = context.recipe;
+  if (!isSearched(estimators)) return null;
+  const sets = new Set(tasks.map(({ repeat, fold }) => `${repeat}/${fold}`)).size + 1;
+  return settleSearch(context, search ?? USUAL_SEARCH, kept.models.values(), sets);
 }
 
 /** Rows of a survival outcome that ended so: 0 censored, 1 the event, 2 a competing event. */

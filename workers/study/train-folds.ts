@@ -1,8 +1,11 @@
+import type { EstimatorSpec } from '../contract/recipe';
 import type { Model } from '../models/model';
 import { fitModel } from './fit';
 import type { FitContext } from './fit-task';
 import type { FoldTask } from './plan';
 import type { RunProgress } from './progress';
+import { searchSet } from './search/search-set';
+import type { SettledSearch } from './search/settle-search';
 import type { Unfitted } from './unfitted';
 
 /** The models of the folds fitted so far, by key, and where each new one is put. */
@@ -11,55 +14,147 @@ export interface KeptFolds {
   keep(task: FoldTask, model: Model): Promise<void>;
 }
 
+/** What makes the models of a run. */
+export interface Trainer {
+  readonly context: FitContext;
+  readonly progress: RunProgress;
+  /** Hears of fits to whose rows no model can be fitted. */
+  readonly unfitted: Unfitted;
+  /** Null where every estimator is fitted as its settings stand. */
+  readonly search: SettledSearch | null;
+  /** Whether the minutes of the search are over. */
+  readonly timeIsUp: () => boolean;
+}
+
 /**
- * Fits every fold that is not kept yet: regressions in this worker, networks beside it on the pool's lanes.
- * Each model is kept as soon as it is fitted, so that a run that ends early loses no finished fold.
+ * Fits every fold that is not kept yet, as many side by side as there are workers. Each model is kept as soon as it is
+ * fitted, so that a run that ends early loses no finished fold. Where settings are searched for or models blended, all
+ * estimators of a fold are one piece of work.
  *
- * @param unfitted - hears of folds to whose rows no model can be fitted
  * @throws AbortError when the run is stopped
  */
-export async function trainFolds(
-  context: FitContext,
-  tasks: readonly FoldTask[],
-  kept: KeptFolds,
-  progress: RunProgress,
-  unfitted: Unfitted,
-): Promise<void> {
+export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], kept: KeptFolds): Promise<void> {
+  const { context, progress, unfitted, search } = trainer;
   const open = tasks.filter(({ key }) => !kept.models.has(key));
-  const here = open.filter(({ spec }) => spec.family !== 'network');
-  const beside = open.filter(({ spec }) => spec.family === 'network');
-  const lanes = Math.min(context.pool?.lanes ?? 0, beside.length);
 
-  // The first lane that fails ends the others.
-  const failed = new AbortController();
-  const inner = { ...context, signal: AbortSignal.any([context.signal, failed.signal]) };
-
-  const work = async (queue: FoldTask[], side: number) => {
-    for (let task = queue.shift(); task; task = queue.shift()) {
-      const started = performance.now();
-      progress.state(task.spec.id, 'folds');
-      const { repeat, fold } = task;
-      const model = await unfitted.unless(task, () =>
-        fitModel(inner, {
-          key: task.key,
-          rows: task.development,
-          spec: task.spec,
-          onEpochs: (epochs) => progress.epochs(epochs.map((epoch) => ({ repeat, fold, ...epoch }))),
-        }),
-      );
-      if (model) {
-        kept.models.set(task.key, model);
-        await kept.keep(task, model);
-      }
-      progress.foldDone(task.spec.id, (performance.now() - started) / 1000, side);
+  const keep = async (task: FoldTask, model: Model | null | undefined, seconds: number, lanes: number) => {
+    if (model) {
+      kept.models.set(task.key, model);
+      await kept.keep(task, model);
     }
+    progress.foldDone(task.spec.id, seconds, lanes);
   };
 
-  const lane = (queue: FoldTask[], side: number) =>
-    work(queue, side).catch((error: unknown) => {
-      if (!failed.signal.aborted) failed.abort(error);
+  if (search) {
+    const sets = setsOf(open);
+    const lanes = Math.min(sets.length, context.training.lanes + 1);
+    await sideBySide(context, sets, lanes, async (set, inner) => {
+      const started = performance.now();
+      for (const { spec } of set) progress.state(spec.id, 'folds');
+      const { repeat, fold, development } = set[0]!;
+      const models = await searchAll({ ...trainer, context: inner }, `${repeat}/${fold}`, development, search);
+      const seconds = (performance.now() - started) / 1000;
+      for (const task of set) await keep(task, models.get(task.spec.id), seconds, lanes);
     });
-  await Promise.all([lane(here, 1), ...Array.from({ length: lanes }, () => lane(beside, lanes))]);
+    return;
+  }
+
+  const onGpu = ({ spec }: FoldTask) => spec.family === 'network' && context.networks !== null;
+  const one = (lanes: number) => async (task: FoldTask, inner: FitContext) => {
+    const started = performance.now();
+    const { spec, repeat, fold, key, development } = task;
+    // A blend belongs to a search.
+    if (spec.family === 'stack') return;
+    progress.state(spec.id, 'folds');
+    const model = await unfitted.unless(task, () =>
+      fitModel(inner, {
+        key,
+        rows: development,
+        spec,
+        onEpochs: (epochs) => progress.epochs(epochs.map((epoch) => ({ repeat, fold, ...epoch }))),
+      }),
+    );
+    await keep(task, model, (performance.now() - started) / 1000, lanes);
+  };
+  const beside = open.filter(onGpu);
+  const here = open.filter((task) => !onGpu(task));
+  const gpuLanes = Math.min(context.networks?.lanes ?? 0, beside.length);
+  const lanes = Math.min(context.training.lanes + 1, here.length);
+  await Promise.all([
+    sideBySide(context, here, lanes, one(context.training.lanes)),
+    sideBySide(context, beside, gpuLanes, one(gpuLanes)),
+  ]);
+}
+
+/** Refits each estimator on all rows by the same procedure as in the folds, searching and all. */
+export async function refitOnAll(trainer: Trainer, specs: readonly EstimatorSpec[]): Promise<Map<string, Model>> {
+  const { context, progress, unfitted, search } = trainer;
+  const all = Uint32Array.from(context.eligible.rows.keys());
+  for (const { id } of specs) progress.state(id, 'refit');
+  if (search) {
+    const models = await searchAll(trainer, 'all', all, search);
+    for (const { id } of specs) progress.state(id, 'done');
+    return models;
+  }
+  const models = new Map<string, Model>();
+  await sideBySide(context, specs, context.training.lanes + 1, async (spec, inner) => {
+    if (spec.family === 'stack') return;
+    const key = `${spec.id}/all`;
+    const model = await unfitted.unless({ key, spec }, () => fitModel(inner, { key, spec, rows: all }));
+    if (model) models.set(spec.id, model);
+    progress.state(spec.id, 'done');
+  });
+  // In the order of the recipe, whichever was ready first.
+  return new Map(specs.flatMap(({ id }) => (models.has(id) ? [[id, models.get(id)!] as const] : [])));
+}
+
+function searchAll(
+  { context, progress, unfitted, timeIsUp }: Trainer,
+  set: string,
+  rows: Uint32Array,
+  plan: SettledSearch,
+): Promise<Map<string, Model>> {
+  return searchSet(context, {
+    key: set,
+    rows,
+    specs: context.recipe.estimators,
+    plan,
+    attempt: (spec, fit) => unfitted.unless({ key: `${spec.id}/${set}`, spec }, fit),
+    onTrials: (id, trials) => progress.trials(set, id, trials),
+    timeIsUp,
+  });
+}
+
+/** Tasks of the same development rows, in the order in which they come. */
+function setsOf(tasks: readonly FoldTask[]): FoldTask[][] {
+  const sets = new Map<string, FoldTask[]>();
+  for (const task of tasks) {
+    const name = `${task.repeat}/${task.fold}`;
+    const set = sets.get(name);
+    if (set) set.push(task);
+    else sets.set(name, [task]);
+  }
+  return [...sets.values()];
+}
+
+/** Works through a list in its order, several entries at a time; the first that fails ends the others. */
+async function sideBySide<Entry>(
+  context: FitContext,
+  entries: readonly Entry[],
+  lanes: number,
+  work: (entry: Entry, context: FitContext) => Promise<void>,
+): Promise<void> {
+  const failed = new AbortController();
+  const inner = { ...context, signal: AbortSignal.any([context.signal, failed.signal]) };
+  const queue = entries.values();
+  const lane = async (): Promise<void> => {
+    try {
+      for (const entry of queue) await work(entry, inner);
+    } catch (error) {
+      if (!failed.signal.aborted) failed.abort(error);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(0, Math.min(lanes, entries.length)) }, lane));
   context.signal.throwIfAborted();
   failed.signal.throwIfAborted();
 }

@@ -20,7 +20,7 @@ import { Shelving } from './shelving';
 /** Timed on where no recipe says otherwise: the smallest net of the bench. */
 const USUAL_SHAPE: TrialShape = { features: 30, layers: [64, 32], batch: 32 };
 
-type TrainingPart = Pick<StudyApi, 'measureBackends' | 'train' | 'predictionsFile'>;
+type TrainingPart = Pick<StudyApi, 'measureBackends' | 'train' | 'pauseTraining' | 'predictionsFile'>;
 
 export function trainingApi(desk: Desk): TrainingPart {
   return {
@@ -37,6 +37,12 @@ export function trainingApi(desk: Desk): TrainingPart {
       runJob(job, (signal) =>
         desk.alone(() => train(desk, recipe, signal, (progress) => onProgress(discloseAggregate(progress)))),
       ),
+    pauseTraining: (paused) =>
+      answer(() => {
+        if (paused) desk.training.pause();
+        else desk.training.resume();
+        return null;
+      }),
     predictionsFile: () =>
       answer(async () => {
         return csvFile(predictionsOf(await predictedStudy(desk, desk.finished)));
@@ -73,6 +79,7 @@ async function train(
       foldFile: desk.foldFile,
       kept: { models, keep: (task, model) => shelving.keepFold(task, model) },
       pool: desk.pool,
+      training: desk.training,
       resampling: desk.resampling,
       signal,
       notSaved: () => shelving.trouble,

@@ -17,7 +17,7 @@ interface Update {
   readonly model: Model;
   readonly context: FitContext;
   /** Its rows are those to update on. */
-  readonly task: FitTask;
+  readonly task: Omit<FitTask, 'spec'>;
 }
 
 /**
@@ -38,7 +38,7 @@ export async function updatedModel(method: UpdateMethod, update: Update): Promis
       case 'revise':
         return await revised(update);
       case 'refit':
-        return await fitModel(update.context, update.task);
+        return await refitted(update);
     }
   } catch (caught) {
     // Too few rows, one outcome only, no backend: what another update may still do.
@@ -70,6 +70,12 @@ function recalibrated({ model, context, task }: Update, kind: 'intercept' | 'log
     case 'classes':
       return null;
   }
+}
+
+/** Fitted anew with the settings that the model has; a blend would have to be searched for. */
+async function refitted({ model, context, task }: Update): Promise<Model | null> {
+  const { spec } = model.estimator;
+  return spec.family === 'stack' ? null : fitModel(context, { ...task, spec });
 }
 
 /** Every coefficient anew, held near the old ones; a recalibration of the old model is left behind. */

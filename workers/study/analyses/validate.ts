@@ -22,6 +22,7 @@ import { predictOutOfFold, timesOf } from '../out-of-fold';
 import { foldTasks } from '../plan';
 import { saidBy } from '../report';
 import type { ResamplingPool } from '../resampling-pool';
+import type { TrainingPool } from '../training-pool';
 import { modelHash } from './model-hash';
 import { updatedModel } from './updates';
 import type { JudgedUpdate, Validation } from './validation';
@@ -32,6 +33,7 @@ interface ValidationInput {
   readonly model: Model;
   readonly table: Table;
   readonly pool: NetworkPool | null;
+  readonly training: TrainingPool;
   readonly resampling: ResamplingPool;
   readonly signal: AbortSignal;
 }
@@ -81,7 +83,8 @@ export async function validateOn(input: ValidationInput): Promise<Validation> {
     recipe,
     eligible,
     clusters,
-    pool: input.pool,
+    training: input.training,
+    networks: input.pool,
     signal,
     onFallBack: () => {},
   };
@@ -181,9 +184,9 @@ async function judgedUpdate(
 ): Promise<JudgedUpdate | null> {
   const tasks = foldTasks(context.recipe, context.eligible, plan);
   const models = new Map<string, Model>();
-  for (const { key, spec, development } of tasks) {
+  for (const { key, development } of tasks) {
     context.signal.throwIfAborted();
-    const updated = await updatedModel(method, { model, context, task: { key, spec, rows: development } });
+    const updated = await updatedModel(method, { model, context, task: { key, rows: development } });
     if (!updated) return null;
     models.set(key, updated);
   }
@@ -194,10 +197,10 @@ async function judgedUpdate(
 export async function updateForUse(
   { model, context }: Validation,
   method: UpdateMethod,
-  spec: EstimatorSpec,
+  { id }: EstimatorSpec,
 ): Promise<Model | null> {
   const rows = Uint32Array.from(context.eligible.rows.keys());
-  return updatedModel(method, { model, context, task: { key: `${spec.id}/all`, spec, rows } });
+  return updatedModel(method, { model, context, task: { key: `${id}/all`, rows } });
 }
 
 function neededFor({ report }: FinishedStudy, modelId: string, { outcome }: EligibleRows): ExternalReport['needed'] {

@@ -1,0 +1,298 @@
+import { meanLoss, rowLoss, widthOf, type LossyOutcome } from '../../cohort/row-losses';
+import { outcomeOf } from '../../cohort/outcome';
+import type { FaultCode } from '../../contract/faults';
+import type { EstimatorSpec, StackSpec } from '../../contract/recipe';
+import type { Trial } from '../../contract/search';
+import type { FoundSettings, Model } from '../../models/model';
+import { fitRecalibration } from '../../numerics/recalibration/fit';
+import { recalibrated } from '../../numerics/recalibration/apply';
+import type { Recalibration } from '../../numerics/recalibration/recalibration';
+import { greedyBlend } from '../../numerics/greedy-blend';
+import { derive } from '../../numerics/random';
+import { fitSteps } from '../../recipe/fit-steps';
+import type { SingleSpec, TrialOutcome } from '../../training/trainer-api';
+import { fitModel, tableRows, tiesOf } from '../fit';
+import type { FitContext } from '../fit-task';
+import { formsOf, preparedRows } from '../prepare-rows';
+import { candidatesOf } from './candidates';
+import { bestOf, rungsOf } from './halving';
+import { innerFolds, type InnerFold } from './inner-folds';
+import type { SettledSearch } from './settle-search';
+
+/** One development set whose estimators are searched for, blended, or both. */
+export interface SearchTask {
+  readonly key: string;
+  /** Shape (rows), numbers of eligible rows. */
+  readonly rows: Uint32Array;
+  readonly specs: readonly EstimatorSpec[];
+  readonly plan: SettledSearch;
+  /** Fits an estimator; null where the rows cannot teach it, which is then noted. */
+  readonly attempt: (spec: EstimatorSpec, fit: () => Promise<Model>) => Promise<Model | null>;
+  /** Hears of every trial as it stands after each round. */
+  readonly onTrials?: (id: string, trials: readonly Trial[]) => void;
+  /** Whether the time is up: then only the first candidate of each family goes on. */
+  readonly timeIsUp?: () => boolean;
+}
+
+/** A candidate under judgement. */
+interface Candidate {
+  readonly estimator: SingleSpec;
+  readonly index: number;
+  readonly spec: SingleSpec;
+  seconds: number;
+  failed: FaultCode | null;
+  folds: number;
+  /** Sum, sum of squares and number of row losses. */
+  sum: number;
+  squares: number;
+  judged: number;
+  /** Shape (rows x width): sums of predictions over the folds that judged a row; and how many did. */
+  readonly predicted: Float64Array;
+  readonly times: Uint16Array;
+}
+
+/**
+ * Chooses the settings of each estimator by inner folds of its development rows, blends the chosen ones where the recipe
+ * asks for it, and fits what was chosen to all development rows. Nothing but the development rows is looked at.
+ *
+ * @returns one model an estimator that could be fitted; one that no inner fold could judge is fitted as given
+ * @throws AbortError when the run is stopped
+ */
+export async function searchSet(context: FitContext, task: SearchTask): Promise<Map<string, Model>> {
+  const outcome = outcomeOf(context.eligible.outcome, task.rows);
+  const singles = task.specs.filter((spec): spec is SingleSpec => spec.family !== 'stack');
+  const stack = task.specs.find((spec) => spec.family === 'stack');
+  // Risks at several times have no loss of a row by itself: such estimators are fitted as given.
+  const lossy = outcome.kind === 'survival' ? null : outcome;
+  const candidates = lossy ? await judgeCandidates(context, task, singles, lossy) : [];
+  const models = new Map<string, Model>();
+  const winners = new Map<string, Candidate>();
+  for (const estimator of singles) {
+    const own = candidates.filter((candidate) => candidate.estimator === estimator);
+    const winner = own[bestOf(own.map(finalLoss), 1)[0] ?? 0];
+    const chosen = winner && finalLoss(winner) !== null ? winner : undefined;
+    if (chosen) winners.set(estimator.id, chosen);
+    const spec = chosen?.spec ?? estimator;
+    const key = `${estimator.id}/${task.key}`;
+    const model = await task.attempt(estimator, () => fitModel(context, { key, rows: task.rows, spec }));
+    if (!model) continue;
+    const found: FoundSettings | undefined =
+      chosen && own.length > 1
+        ? { trials: own.map(trialOf), candidates: task.plan.candidates, chosen: own.indexOf(chosen) }
+        : undefined;
+    models.set(estimator.id, { ...model, ...(found && { found }) });
+  }
+  if (stack && models.size > 0) models.set(stack.id, blend(context, task, stack, models, winners, lossy));
+  return models;
+}
+
+const meanOf = ({ sum, judged }: Candidate): number | null => (judged > 0 ? sum / judged : null);
+
+/** The mean loss of a candidate that was judged on every inner fold; null of one that was not. */
+function finalLoss(candidate: Candidate): number | null {
+  return candidate.failed === null && candidate.times.every((times) => times > 0) ? meanOf(candidate) : null;
+}
+
+function trialOf(candidate: Candidate): Trial {
+  const { spec, folds, seconds, failed, sum, squares, judged } = candidate;
+  const loss = failed === null ? meanOf(candidate) : null;
+  const variance = judged > 1 ? Math.max(0, squares / judged - (sum / judged) ** 2) : null;
+  return {
+    spec,
+    loss,
+    error: loss !== null && variance !== null ? Math.sqrt(variance / judged) : null,
+    folds,
+    seconds,
+    failed,
+  };
+}
+
+async function judgeCandidates(
+  context: FitContext,
+  task: SearchTask,
+  singles: readonly SingleSpec[],
+  outcome: LossyOutcome,
+): Promise<Candidate[]> {
+  const { eligible, recipe, table } = context;
+  const clusters = tiesOf(context, task.rows);
+  const seed = derive(recipe.seed, 'search', task.key);
+  const folds = innerFolds(outcome, clusters, task.plan.folds, seed);
+  const steps = fitSteps(recipe.steps, table, recipe.predictors, tableRows(eligible, task.rows));
+  const size = { rows: task.rows.length, predictors: recipe.predictors.length, features: steps.features.length };
+  const candidates = singles.flatMap((estimator) =>
+    candidatesOf(estimator, size, task.plan.candidates, recipe.seed).map((spec, index) =>
+      candidateOf(estimator, spec as SingleSpec, index, outcome),
+    ),
+  );
+  const rungs = rungsOf(folds.length, Math.max(1, task.plan.candidates));
+  let alive = candidates;
+  for (const { folds: places, keep } of rungs) {
+    await Promise.all(
+      places.map(async (place) => {
+        const judged = await judgeFold(context, task, folds[place]!, alive, `${task.key}/inner/${place}`, outcome);
+        for (const [k, result] of judged.entries()) record(alive[k]!, folds[place]!, result, outcome);
+      }),
+    );
+    for (const estimator of singles) {
+      const own = candidates.filter((candidate) => candidate.estimator === estimator);
+      task.onTrials?.(estimator.id, own.map(trialOf));
+    }
+    alive = singles.flatMap((estimator) =>
+      survivors(
+        alive.filter((one) => one.estimator === estimator),
+        keep,
+        task,
+      ),
+    );
+  }
+  return candidates;
+}
+
+function survivors(own: readonly Candidate[], keep: number, { timeIsUp }: SearchTask): Candidate[] {
+  const sound = own.filter(({ failed }) => failed === null);
+  if (timeIsUp?.() === true) return sound.slice(0, 1);
+  return bestOf(sound.map(meanOf), keep).map((place) => sound[place]!);
+}
+
+function candidateOf(estimator: SingleSpec, spec: SingleSpec, index: number, outcome: LossyOutcome): Candidate {
+  const rows = outcome.y.length;
+  return {
+    estimator,
+    index,
+    spec,
+    seconds: 0,
+    failed: null,
+    folds: 0,
+    sum: 0,
+    squares: 0,
+    judged: 0,
+    predicted: new Float64Array(rows * widthOf(outcome)),
+    times: new Uint16Array(rows),
+  };
+}
+
+/** Lets candidates that learned from the rest of the set predict the rows of one inner fold. */
+async function judgeFold(
+  context: FitContext,
+  task: SearchTask,
+  fold: InnerFold,
+  candidates: readonly Candidate[],
+  id: string,
+  outcome: LossyOutcome,
+): Promise<readonly TrialOutcome[]> {
+  const { eligible, table, recipe, training, signal } = context;
+  const rows = task.rows;
+  const development = fold.development.map((place) => rows[place]!);
+  const judged = fold.judged.map((place) => rows[place]!);
+  const forms = formsOf(candidates.map(({ spec }) => spec));
+  const inTable = tableRows(eligible, development);
+  const steps = fitSteps(recipe.steps, table, recipe.predictors, inTable);
+  return training.trials(
+    {
+      id,
+      candidates: candidates.map(({ spec, index }) => ({
+        spec,
+        seed: derive(recipe.seed, 'trial', id, spec.id, index),
+      })),
+      development: {
+        ...preparedRows(steps, table, inTable, forms),
+        outcome: outcomeOf(outcome, fold.development),
+        clusters: tiesOf(context, development),
+      },
+      judged: preparedRows(steps, table, tableRows(eligible, judged), forms),
+      times: [],
+    },
+    signal,
+  );
+}
+
+function record(candidate: Candidate, fold: InnerFold, result: TrialOutcome, outcome: LossyOutcome): void {
+  candidate.seconds += result.seconds;
+  if (!result.predicted) {
+    candidate.failed = result.failed;
+    return;
+  }
+  const width = widthOf(outcome);
+  candidate.folds += 1;
+  for (const [at, row] of fold.judged.entries()) {
+    const loss = rowLoss(outcome, result.predicted, at, row);
+    candidate.sum += loss;
+    candidate.squares += loss * loss;
+    candidate.judged += 1;
+    candidate.times[row]! += 1;
+    for (let k = 0; k < width; k += 1) candidate.predicted[row * width + k]! += result.predicted[at * width + k]!;
+  }
+}
+
+/** What a candidate said of each row of the set, by models that had not seen it: the mean over the repeats. */
+function saidOf({ predicted, times }: Candidate, width: number): Float64Array {
+  return predicted.map((sum, i) => sum / times[Math.floor(i / width)]!);
+}
+
+/** Events below which a recalibration has two parameters only. */
+const FEW_EVENTS = 200;
+
+/** The chosen estimators blended by what they said of rows they had not seen, and the blend recalibrated there. */
+function blend(
+  context: FitContext,
+  task: SearchTask,
+  spec: StackSpec,
+  models: ReadonlyMap<string, Model>,
+  winners: ReadonlyMap<string, Candidate>,
+  outcome: LossyOutcome | null,
+): Model {
+  const { eligible, recipe, table } = context;
+  const steps = fitSteps(recipe.steps, table, recipe.predictors, tableRows(eligible, task.rows));
+  // Neighbours hold participants, so that nothing that is kept may hold them.
+  const blendable = [...winners].filter(([id]) => models.has(id) && models.get(id)!.estimator.family !== 'neighbours');
+  const known = [...models].filter(([, { estimator }]) => estimator.family !== 'neighbours');
+  if (!outcome || blendable.length === 0) {
+    const weight = 1 / known.length;
+    return { steps, estimator: { family: 'stack', spec, members: known.map(([, model]) => ({ weight, model })) } };
+  }
+  const width = widthOf(outcome);
+  const said = blendable.map(([, candidate]) => saidOf(candidate, width));
+  const weights = greedyBlend(said, (predicted) => meanLoss(outcome, predicted), spec.steps);
+  const members = blendable
+    .map(([id], k) => ({ weight: weights[k]!, model: models.get(id)! }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  const mean = new Float64Array(said[0]!.length);
+  for (const [k, predicted] of said.entries())
+    for (let i = 0; i < mean.length; i += 1) mean[i]! += weights[k]! * predicted[i]!;
+  const recalibration = spec.recalibrate
+    ? recalibrationOf(outcome, mean, derive(recipe.seed, 'recalibrate', task.key))
+    : null;
+  return {
+    steps,
+    estimator: { family: 'stack', spec, members },
+    ...(recalibration && { recalibration: [recalibration] }),
+  };
+}
+
+/** A recalibration of the blend's risks, where one that was fitted to other rows lowers their log loss; otherwise null. */
+function recalibrationOf(outcome: LossyOutcome, risk: Float64Array, seed: number): Recalibration | null {
+  if (outcome.kind !== 'binary') return null;
+  const { y } = outcome;
+  const events = y.reduce((sum, event) => sum + event, 0);
+  const method = Math.min(events, y.length - events) < FEW_EVENTS ? 'logistic' : 'beta';
+  const folds = innerFolds(outcome, null, 5, seed);
+  const moved = new Float64Array(risk.length);
+  const times = new Uint16Array(risk.length);
+  for (const { development, judged } of folds) {
+    const { recalibration } = fitRecalibration(
+      method,
+      Float64Array.from(development, (row) => risk[row]!),
+      Uint8Array.from(development, (row) => y[row]!),
+    );
+    for (const row of judged) {
+      moved[row]! += recalibrated(recalibration, risk[row]!);
+      times[row]! += 1;
+    }
+  }
+  if (times.some((count) => count === 0)) return null;
+  for (let row = 0; row < moved.length; row += 1) moved[row]! /= times[row]!;
+  if (!(meanLoss(outcome, moved) < meanLoss(outcome, risk))) return null;
+  const { recalibration } = fitRecalibration(method, risk, y);
+  return recalibration.kind === 'none' ? null : recalibration;
+}

@@ -1,0 +1,85 @@
+import { MethodError } from '../contract/faults';
+import { drive } from '../jobs/breathe';
+import { fitCoxModel } from '../models/cox';
+import { fitLinearModel } from '../models/linear';
+import { fitLogisticModel } from '../models/logistic';
+import type { FittedNetwork, SingleEstimator } from '../models/model';
+import { fitMultinomialModel } from '../models/multinomial';
+import { fitOrdinalModel } from '../models/ordinal';
+import type { NetworkEpoch, NetworkJob } from '../networks/network-api';
+import { networkJob } from '../networks/network-job';
+import type { Design } from '../recipe/design';
+import type { RawDesign } from '../recipe/raw-design';
+import type { DevelopmentRows, SingleSpec } from './trainer-api';
+
+/** What a fit needs besides its rows. */
+export interface Fitting {
+  readonly signal: AbortSignal;
+  /** Trains a network. */
+  readonly network: (
+    job: NetworkJob,
+    onEpochs: (epochs: readonly NetworkEpoch[]) => void,
+    signal: AbortSignal,
+  ) => Promise<FittedNetwork>;
+  readonly onEpochs: (epochs: readonly NetworkEpoch[]) => void;
+}
+
+/**
+ * Fits one estimator to its development rows and to nothing else: the same for a seed wherever it runs.
+ *
+ * @param id - names the job of a network
+ * @throws {@link MethodError} `method.unsuitedEstimator`, and whatever keeps the family from being fitted to these rows
+ * @throws AbortError when the signal fires
+ */
+export async function fitEstimator(
+  id: string,
+  spec: SingleSpec,
+  rows: DevelopmentRows,
+  seed: number,
+  { signal, network, onEpochs }: Fitting,
+): Promise<SingleEstimator> {
+  if (spec.family === 'network') {
+    return network(networkJob(id, spec, designOf(rows), rows.outcome, rows.clusters, seed), onEpochs, signal);
+  }
+  const fitting = fitOf(spec, rows, seed);
+  if (!fitting) throw new MethodError('method.unsuitedEstimator', { family: spec.family, outcome: rows.outcome.kind });
+  return drive(fitting, signal, () => {});
+}
+
+/** @returns null where the family does not suit the outcome */
+function fitOf(
+  spec: Exclude<SingleSpec, { family: 'network' }>,
+  rows: DevelopmentRows,
+  seed: number,
+): Generator<unknown, SingleEstimator> | null {
+  const { outcome, clusters } = rows;
+  switch (spec.family) {
+    case 'logistic':
+      return outcome.kind === 'binary' ? fitLogisticModel(spec, designOf(rows), outcome.y, clusters, seed) : null;
+    case 'multinomial':
+      return outcome.kind === 'classes'
+        ? fitMultinomialModel(spec, designOf(rows), outcome.y, outcome.classes.length, clusters, seed)
+        : null;
+    case 'ordinal':
+      return outcome.kind === 'classes'
+        ? fitOrdinalModel(spec, designOf(rows), outcome.y, outcome.classes.length, clusters, seed)
+        : null;
+    case 'linear':
+      return outcome.kind === 'continuous' ? fitLinearModel(spec, designOf(rows), outcome.y, clusters, seed) : null;
+    case 'cox':
+      return outcome.kind === 'survival' ? fitCoxModel(spec, designOf(rows), outcome, clusters, seed) : null;
+    default:
+      return null;
+  }
+}
+
+function designOf({ design }: DevelopmentRows): Design {
+  if (!design) throw new RangeError('features were not made for an estimator that needs them');
+  return design;
+}
+
+/** The rows of a job as trees take them. */
+export function rawOf({ raw }: DevelopmentRows): RawDesign {
+  if (!raw) throw new RangeError('raw predictors were not made for an estimator that needs them');
+  return raw;
+}
