@@ -9,5 +9,4 @@ export const notEstimableReasons: readonly (readonly [NotEstimable, string, stri
   ['notDefined', 'not defined for data like these', '没有定义'],
   ['noEvents', 'no event happened', '没有发生事件'],
   ['beyondFollowUp', 'followed for that long', '随访到那么久'],
-  ['smallCell', 'to stay unrecognised', '可能认出个人'],
 ];

@@ -1,13 +1,6 @@
 /** Why a figure has no value on these data. */
 export type NotEstimable =
-  | 'oneOutcomeOnly'
-  | 'tooFew'
-  | 'noVariation'
-  | 'separated'
-  | 'notDefined'
-  | 'noEvents'
-  | 'beyondFollowUp'
-  | 'smallCell';
+  'oneOutcomeOnly' | 'tooFew' | 'noVariation' | 'separated' | 'notDefined' | 'noEvents' | 'beyondFollowUp';
 
 /** A number with its 95% interval, or the reason why there is none. Never NaN. */
 export type Figure =

@@ -30,7 +30,6 @@ export const figure: v.GenericSchema<unknown, Figure> = v.variant('kind', [
       'notDefined',
       'noEvents',
       'beyondFollowUp',
-      'smallCell',
     ]),
   }),
 ]);

@@ -10,7 +10,6 @@ const why: Readonly<Record<NotEstimable, string>> = {
   notDefined: 'not defined for data like these',
   noEvents: 'not estimable: no event happened here',
   beyondFollowUp: 'not estimable: nobody was followed for that long',
-  smallCell: 'not shown: too few participants to stay unrecognised',
 };
 
 export const charts = {

@@ -22,7 +22,6 @@ export const charts: ChartsMessages = {
     notDefined: '对这样的数据没有定义',
     noEvents: '无法估计：此处没有发生事件',
     beyondFollowUp: '无法估计：没有人随访到那么久',
-    smallCell: '不予显示：人数太少，可能认出个人',
   },
   model: '模型',
   save: {
