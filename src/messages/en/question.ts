@@ -36,7 +36,7 @@ const warning: WarningWords = {
   perhapsCompeting: ({ levels }) =>
     `Follow-up ends in more than two ways: ${list(levels.map((level) => `“${level}”`))}. If one of them rules the event out, such as death from something else, say that it competes. As censoring it would make the risk too high.`,
   competingEvents: ({ rows }) =>
-    `${plural(rows, 'row has', 'rows have')} a competing event. ${rows === 1 ? 'It is' : 'They are'} not taken as censored: the risk told is that of the event in a world where the other can come first.`,
+    `${plural(rows, 'row has', 'rows have')} a competing event. ${rows === 1 ? 'It is' : 'They are'} not taken as censored: the risk told is the chance that the event comes before any other that rules it out (cumulative incidence).`,
   horizonBeyondFollowUp: ({ horizon, last, atRisk }) =>
     `Only ${plural(atRisk, 'participant is', 'participants are')} still followed at the horizon of ${measured(horizon)}; the last leaves at ${measured(last)}. Choose an earlier horizon: at this one little can be judged.`,
   timeNotPositive: ({ rows }) =>

@@ -173,6 +173,7 @@ export const recipe = {
         : `${plural(participants, 'participant', 'participants')}, ${plural(events, 'event', 'events')}`,
     parameters: 'Parameters of the recipe',
     borne: 'Parameters that these participants bear',
+    belowOne: 'fewer than 1',
     criterion: 'Criterion',
     asks: 'Participants',
     caption: 'What each criterion asks for',

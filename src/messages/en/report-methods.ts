@@ -178,7 +178,7 @@ export const reportMethods = {
     enough: (have: number, events: number | null) =>
       `The study has ${participants(have)}${events === null ? '' : ` and ${plural(events, 'event', 'events')}`}, which meets them. For flexible models such as networks this is a lower bound.`,
     notEnough: (have: number, events: number | null, borne: number | null) =>
-      `The study has ${participants(have)}${events === null ? '' : ` and ${plural(events, 'event', 'events')}`}, which does not meet them${borne === null ? '' : `; it would bear ${plural(borne, 'parameter', 'parameters')}`}.`,
+      `The study has ${participants(have)}${events === null ? '' : ` and ${plural(events, 'event', 'events')}`}, which does not meet them${borne === null ? '' : `; it would bear ${borne < 1 ? 'fewer than 1 parameter' : plural(borne, 'parameter', 'parameters')}`}.`,
   },
   missing: {
     none: 'No predictor has missing values.',

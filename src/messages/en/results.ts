@@ -148,6 +148,8 @@ export const results = {
     competing: (count: number) =>
       `${english.plural(count, 'patient', 'patients')} had another event first, after which this one could no longer happen. They are not counted as censored: risks are cumulative incidences (Aalen-Johansen).`,
     calibration: (kind: OutcomeKind, word: CalibrationWord) => calibration[kind][word],
+    far: (points: string, low: string, high: string) =>
+      `On average its risks lie about ${points} percentage points from what happened (95% CI ${low} to ${high}).`,
     choice: {
       onlyOne: () => '',
       better: (model: string) => `${model} is the better of the models here.`,

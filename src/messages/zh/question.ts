@@ -127,7 +127,7 @@ export const question: QuestionMessages = {
     perhapsCompeting: ({ levels }) =>
       `随访结束有两种以上方式：${levels.map((level) => `“${level}”`).join('、')}。如果其中某种使事件不再可能发生（如死于其他原因），请将其设为竞争事件；当作删失会高估风险。`,
     competingEvents: ({ rows }) =>
-      `${count(rows)} 行发生了竞争事件。它们不按删失处理：给出的是在其他事件可能先发生的情况下，发生该事件的风险。`,
+      `${count(rows)} 行发生了竞争事件。它们不按删失处理：给出的风险是该事件先于任何使其不再可能发生的事件而发生的概率（累积发生率）。`,
     horizonBeyondFollowUp: ({ horizon, last, atRisk }) =>
       `到时间点 ${measured(horizon)} 时仅有 ${count(atRisk)} 名受试者仍在随访，最后一名在 ${measured(last)} 结束。请选更早的时间点，否则几乎无法评价。`,
     timeNotPositive: ({ rows }) => `${count(rows)} 行的随访时长为 0 或更小，不予纳入。请核对其来源日期。`,

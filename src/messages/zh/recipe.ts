@@ -139,6 +139,7 @@ export const recipe: RecipeMessages = {
       events === null ? `${count(participants)} 名受试者` : `${count(participants)} 名受试者，${count(events)} 例事件`,
     parameters: '方案的参数个数',
     borne: '这些受试者可承受的参数个数',
+    belowOne: '不足 1 个',
     criterion: '标准',
     asks: '受试者',
     caption: '各标准所需的受试者',

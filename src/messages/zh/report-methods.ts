@@ -144,7 +144,7 @@ export const reportMethods: ReportMethods = {
     enough: (have, events) =>
       `本研究有 ${count(have)} 名受试者${events === null ? '' : `、${count(events)} 例事件`}，符合要求。对神经网络等灵活的模型，这只是下限。`,
     notEnough: (have, events, borne) =>
-      `本研究有 ${count(have)} 名受试者${events === null ? '' : `、${count(events)} 例事件`}，不符合要求${borne === null ? '' : `；只能承受 ${count(borne)} 个参数`}。`,
+      `本研究有 ${count(have)} 名受试者${events === null ? '' : `、${count(events)} 例事件`}，不符合要求${borne === null ? '' : `；只能承受${borne < 1 ? '不足 1' : ` ${count(borne)} `}个参数`}。`,
   },
   missing: {
     none: '预测变量没有缺失值。',

@@ -140,6 +140,7 @@ export const results: ResultsMessages = {
     competing: (patients) =>
       `${count(patients)} 名患者先发生了其他事件，此后不可能再发生本事件。他们没有被当作删失：风险为累积发生率（Aalen-Johansen 法）。`,
     calibration: (kind, word) => calibration[kind][word],
+    far: (points, low, high) => `预测风险与实际平均相差约 ${points} 个百分点（95% CI ${low} 至 ${high}）。`,
     choice: {
       onlyOne: () => '',
       better: (model) => `此处${model}更好。`,
