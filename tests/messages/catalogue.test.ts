@@ -4,6 +4,7 @@ import { columnWarning, questionWarning, stepWords } from '../../src/messages/wa
 import { zh } from '../../src/messages/zh.ts';
 import type { FaultCode, Faults } from '../../workers/contract/faults.ts';
 import type { QuestionWarning, StepSummary } from '../../workers/contract/recipe.ts';
+import { notFittedReasons, type Notice } from '../../workers/contract/report.ts';
 import type { ColumnWarning } from '../../workers/contract/table.ts';
 
 const catalogues = { en, zh };
@@ -100,6 +101,20 @@ const facts: { [Code in FaultCode]: Faults[Code] } = {
   'vault.superseded': null,
 };
 
+const notices: readonly Notice[] = [
+  { kind: 'backendLost', from: 'webgpu', to: 'wasm' },
+  { kind: 'foldWithoutOutcome', repeat: 0, fold: 2 },
+  { kind: 'foldWithoutClass', repeat: 0, fold: 2 },
+  { kind: 'resumed', foldsKept: 3 },
+  { kind: 'notSaved', reason: 'full' },
+  { kind: 'competingEvents', rows: 12 },
+  ...notFittedReasons.flatMap((reason): Notice[] => [
+    { kind: 'modelNotFitted', model: 'lasso', reason },
+    { kind: 'foldsNotFitted', model: 'lasso', resampled: false, failed: 1, of: 5, reason },
+    { kind: 'foldsNotFitted', model: 'lasso', resampled: true, failed: 12, of: 200, reason },
+  ]),
+];
+
 const columnWarnings: readonly ColumnWarning[] = [
   { kind: 'allMissing' },
   { kind: 'constant' },
@@ -173,6 +188,14 @@ describe.each(Object.entries(catalogues))('%s', (_language, catalogue) => {
     ];
     texts.forEach(whole);
     expect(new Set(texts).size).toBe(3);
+  });
+
+  test('every notice of a run has its words, and names the model that could not be fitted', () => {
+    for (const notice of notices) {
+      const text = catalogue.train.notice(notice, (model) => `<${model}>`);
+      whole(text);
+      if ('model' in notice) expect(text).toContain(`<${notice.model}>`);
+    }
   });
 
   test('every warning and every step has its words', () => {

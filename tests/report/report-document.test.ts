@@ -126,6 +126,18 @@ test.each(statedItems.map(({ item }) => item))('item %s, once said, is no longer
   expect(checklist?.rows.find(({ cells }) => cells[0] === item)?.cells[2]).not.toBe('Not reported');
 });
 
+test('a model that could not be fitted in some folds, or at all, is named where performance is told', () => {
+  const document = written({
+    ...aReport,
+    notices: [
+      { kind: 'foldsNotFitted', model: 'logistic', resampled: false, failed: 2, of: 15, reason: 'noEvents' },
+      { kind: 'modelNotFitted', model: 'network', reason: 'diverged' },
+    ],
+  });
+  expect(textOf(document, 'performance')).toContain('Logistic regression could not be fitted in 2 of 15 folds: ');
+  expect(textOf(document, 'performance')).toContain('Neural network could not be fitted and is left out: ');
+});
+
 test('an apparent figure is no headline: it stands in the table of optimism alone', () => {
   const bootstrap = reports.find(([kind]) => kind === 'bootstrap')?.[1];
   const document = written(bootstrap ?? aReport);

@@ -389,7 +389,11 @@ const report: StudyReport = {
   },
   backend: 'wasm',
   resamples: 2000,
-  notices: [{ kind: 'resumed', foldsKept: 3 }],
+  notices: [
+    { kind: 'resumed', foldsKept: 3 },
+    { kind: 'foldsNotFitted', model: 'logistic', resampled: false, failed: 1, of: 10, reason: 'noEvents' },
+    { kind: 'modelNotFitted', model: 'lasso', reason: 'notConverged' },
+  ],
   software: 'Benchside 0.1.0',
 };
 
