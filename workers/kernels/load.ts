@@ -56,6 +56,10 @@ export class KernelMemory {
     return new Uint8Array(this.memory.buffer, at, length);
   }
 
+  u16(at: number, length: number): Uint16Array<ArrayBuffer> {
+    return new Uint16Array(this.memory.buffer, at, length);
+  }
+
   i32(at: number, length: number): Int32Array<ArrayBuffer> {
     return new Int32Array(this.memory.buffer, at, length);
   }
