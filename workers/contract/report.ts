@@ -1,11 +1,14 @@
 import type { Analyses, UpdateMethod } from './analyses';
 import type { OutcomeSummary, SampleSize, StepCurve, TableOne } from './cohort';
 import type { Figure, FigureName } from './figures';
-import type { Backend, EstimatorSpec, Recipe } from './recipe';
+import type { PointsCard } from './points';
+import type { Backend, EstimatorSpec, Recipe, SearchPlan } from './recipe';
 import type { Comparison, Instability, Results } from './results';
+import type { SearchAccount } from './search';
+import type { ShapesSummary } from './shapes';
 
 /** The version this build writes and reads. A study kept by an earlier one keeps its folds and is reported anew. */
-export const REPORT_VERSION = 2;
+export const REPORT_VERSION = 3;
 
 /** One fold, or one site, on its own. */
 export interface FoldResult {
@@ -76,6 +79,31 @@ export type FitAccount =
       /** Epoch whose weights were kept, one a fold. */
       readonly bestEpochs: readonly number[];
       readonly layers: readonly { readonly units: number; readonly activation: string }[];
+    }
+  | {
+      readonly family: 'realmlp';
+      /** Of all members together. */
+      readonly parameters: number;
+      readonly members: number;
+    }
+  | {
+      readonly family: 'boosting' | 'forest';
+      /** Of all members and classes together. */
+      readonly trees: number;
+      /** Leaves of a tree, on the mean. */
+      readonly leaves: number;
+      /** Predictors that any tree splits on. */
+      readonly predictors: number;
+    }
+  | { readonly family: 'additive'; readonly shapes: ShapesSummary }
+  | { readonly family: 'points'; readonly cards: readonly PointsCard[]; readonly chosen: number }
+  | { readonly family: 'neighbours'; readonly neighbours: number }
+  | {
+      readonly family: 'stack';
+      /** Models of the study, by id, the heaviest first; weights above 0, 1 in all. */
+      readonly members: readonly { readonly id: string; readonly weight: number }[];
+      /** How the blend's risks were moved; null where they were left as they were. */
+      readonly recalibration: string | null;
     };
 
 /** Whether one feature's effect changes with time. */
@@ -87,6 +115,11 @@ export interface ProportionalityTest {
   readonly p: number;
   /** The effect over time, smoothed; at most 40 points. */
   readonly smooth: { readonly times: readonly number[]; readonly effect: readonly number[] } | null;
+}
+
+/** A search as it was made: given to a recipe, it comes out the same again. */
+export interface SettledSearch extends SearchPlan {
+  readonly candidates: number;
 }
 
 export interface ModelReport {
@@ -105,6 +138,8 @@ export interface ModelReport {
     readonly optimism: number;
   }[];
   readonly fit: FitAccount;
+  /** Null where the settings were taken as they stood. */
+  readonly search: SearchAccount | null;
   /** Seconds spent fitting and predicting all folds. */
   readonly seconds: number;
 }
@@ -182,6 +217,8 @@ export interface StudyReport {
   readonly grouped: boolean;
   /** Whether a search inside the development rows chose anything (a penalty, an epoch): then resampling is nested. */
   readonly nested: boolean;
+  /** What was searched in every development set; null where nothing was. */
+  readonly search: SettledSearch | null;
   readonly tableOne: TableOne;
   readonly sampleSize: SampleSize;
   /** Of a survival outcome: the event, and each competing one. */

@@ -90,7 +90,7 @@ export interface StudyApi {
     onProgress: (progress: Disclosed<ReadingProgress>) => void,
   ): Promise<Reply<Disclosed<StudyReport>>>;
   /** Keeps an updated model as a new study, which says what it came from. */
-  adoptUpdate(externalId: string, method: UpdateMethod): Promise<Reply<Disclosed<OpenedStudy>>>;
+  adoptUpdate(job: JobId, externalId: string, method: UpdateMethod): Promise<Reply<Disclosed<OpenedStudy>>>;
   /** What the user says of the study, by the number of the reporting item; an empty text takes it back. */
   state(item: string, text: string): Promise<Reply<Disclosed<StudyReport>>>;
 

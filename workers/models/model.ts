@@ -12,6 +12,8 @@ import type {
 } from '../contract/recipe';
 import type { Recalibration } from '../numerics/recalibration/recalibration';
 import type { FittedSteps } from '../recipe/design';
+import type { FittedAdditive } from './additive';
+import type { FittedNeighbours } from './neighbours';
 import type { NetworkHead } from './network-head';
 import type { FittedBoosting, FittedForest } from './trees';
 
@@ -114,15 +116,15 @@ export interface FittedStack {
   readonly family: 'stack';
   readonly spec: StackSpec;
   /** Those of weight above 0, the heaviest first. */
-  readonly members: readonly { readonly weight: number; readonly model: Model }[];
+  readonly members: readonly { readonly weight: number; readonly model: SingleModel }[];
 }
 
 /** A model that is fitted to features: numbers without gaps, scaled and spread over several columns. */
 export type FeatureEstimator =
-  FittedLogistic | FittedLinear | FittedMultinomial | FittedOrdinal | FittedCox | FittedNetwork;
+  FittedLogistic | FittedLinear | FittedMultinomial | FittedOrdinal | FittedCox | FittedNetwork | FittedNeighbours;
 
 /** A model that is fitted to the predictors as they stand, gaps and levels among them. */
-export type RawEstimator = FittedBoosting | FittedForest;
+export type RawEstimator = FittedBoosting | FittedForest | FittedAdditive;
 
 /** A model that predicts by itself. */
 export type SingleEstimator = FeatureEstimator | RawEstimator;
@@ -148,3 +150,6 @@ export interface Model {
   /** What moves the risks of a yes/no outcome after the estimator gave them, one after the other. */
   readonly recalibration?: readonly Recalibration[] | undefined;
 }
+
+/** A model that is no blend of others. */
+export type SingleModel = Model & { readonly estimator: SingleEstimator };

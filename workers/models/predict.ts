@@ -6,6 +6,7 @@ import { rawDesign } from '../recipe/raw-design';
 import { coxRisks } from './cox-forward';
 import { logisticRisks, networkPredictions } from './forward';
 import type { FeatureEstimator, Model, SingleEstimator } from './model';
+import { neighbourPredictions } from './neighbours-forward';
 import { predictRaw } from './raw-forward';
 import { linearMeans, multinomialProbabilities, ordinalProbabilities } from './regression-forward';
 import { takesRaw } from './takes-raw';
@@ -33,6 +34,8 @@ export function predictDesign(estimator: FeatureEstimator, design: Design, times
       return coxRisks(estimator, design, times);
     case 'network':
       return networkPredictions(estimator, design, times);
+    case 'neighbours':
+      return neighbourPredictions(estimator, design);
   }
 }
 

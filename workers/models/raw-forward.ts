@@ -1,4 +1,6 @@
 import type { RawDesign } from '../recipe/raw-design';
+import { additivePredictions } from './additive-forward';
+import { forestPredictions } from './forest-forward';
 import type { RawEstimator } from './model';
 
 /**
@@ -7,5 +9,12 @@ import type { RawEstimator } from './model';
  * @returns shape (rows x width), row-major: one risk; one probability a class; or one value
  */
 export function predictRaw(estimator: RawEstimator, raw: RawDesign): Float64Array {
-  throw new RangeError(`${estimator.family} of ${raw.rows} rows`);
+  switch (estimator.family) {
+    case 'forest':
+      return forestPredictions(estimator, raw);
+    case 'additive':
+      return additivePredictions(estimator, raw);
+    case 'boosting':
+      throw new RangeError('boosting');
+  }
 }

@@ -1,4 +1,6 @@
+import { buttonEstimators, plainEstimator } from '../contract/default-estimators';
 import {
+  familiesFor,
   RECIPE_VERSION,
   type EstimatorSpec,
   type OutcomeRole,
@@ -30,22 +32,6 @@ function defaultWeightDecay(rows: number, predictors: number): number {
   return WEIGHT_DECAYS.reduce((nearest, decay) => (off(decay) < off(nearest) ? decay : nearest));
 }
 
-function regressionFor(outcome: OutcomeRole): EstimatorSpec {
-  const penalty = { alpha: 0, lambda: 'auto' } as const;
-  switch (outcome.kind) {
-    case 'binary':
-      return { id: 'logistic', family: 'logistic', ...penalty, classWeights: 'none' };
-    case 'classes':
-      return outcome.ordered
-        ? { id: 'ordinal', family: 'ordinal', ...penalty, classWeights: 'none' }
-        : { id: 'multinomial', family: 'multinomial', ...penalty, classWeights: 'none' };
-    case 'continuous':
-      return { id: 'linear', family: 'linear', ...penalty };
-    case 'survival':
-      return { id: 'cox', family: 'cox', ...penalty };
-  }
-}
-
 /**
  * The regression that suits the outcome and a network, the network as large as the table bears: small tables get few
  * units, small batches, many epochs, more members and more restraint.
@@ -54,28 +40,44 @@ function regressionFor(outcome: OutcomeRole): EstimatorSpec {
  * @param predictors - columns, 1 or more
  */
 export function defaultEstimators(outcome: OutcomeRole, rows: number, predictors: number): EstimatorSpec[] {
+  const [regression] = familiesFor(outcome);
+  return [plainEstimator(regression!), sizedNetwork(rows, predictors)];
+}
+
+function sizedNetwork(rows: number, predictors: number): EstimatorSpec {
   const size = rows < 500 ? 0 : rows < 5000 ? 1 : 2;
   const units = [[16], [16], [32, 16]][size]!;
   const activation = size < 2 ? 'relu' : 'tanh';
-  return [
-    regressionFor(outcome),
-    {
-      id: 'network',
-      family: 'network',
-      members: [10, 5, 3][size]!,
-      layers: units.map((count) => ({ units: count, activation })),
-      loss: 'crossEntropy',
-      optimiser: 'adam',
-      learningRate: 0.003,
-      batch: [32, 32, 256][size]!,
-      epochs: [200, 200, 100][size]!,
-      patience: [20, 12, 8][size]!,
-      validationShare: 0.2,
-      dropout: 0.1,
-      weightDecay: defaultWeightDecay(rows, predictors),
-      classWeights: 'none',
-    },
-  ];
+  return {
+    id: 'network',
+    family: 'network',
+    members: [10, 5, 3][size]!,
+    layers: units.map((count) => ({ units: count, activation })),
+    loss: 'crossEntropy',
+    optimiser: 'adam',
+    learningRate: 0.003,
+    batch: [32, 32, 256][size]!,
+    epochs: [200, 200, 100][size]!,
+    patience: [20, 12, 8][size]!,
+    validationShare: 0.2,
+    dropout: 0.1,
+    weightDecay: defaultWeightDecay(rows, predictors),
+    classWeights: 'none',
+  };
+}
+
+/** Rows below which trees are stopped by more and smaller steps. */
+const FEW_ROWS = 2000;
+
+/** Estimators whose settings depend on the size of the table. */
+function sizedEstimators(rows: number, predictors: number): EstimatorSpec[] {
+  const boosting = plainEstimator('boosting');
+  const additive = plainEstimator('additive');
+  const sized: EstimatorSpec[] = [sizedNetwork(rows, predictors)];
+  if (boosting.family === 'boosting') sized.push({ ...boosting, learningRate: rows < FEW_ROWS ? 0.04 : 0.08 });
+  // Many rows hold their own: one model of them all is as steady as the mean of several.
+  if (additive.family === 'additive' && rows > 20_000) sized.push({ ...additive, bags: 2, learningRate: 0.05 });
+  return sized;
 }
 
 /** What a recipe needs of the reading so that the same file is read the same way again. */
@@ -101,7 +103,11 @@ export function proposeRecipe(table: Table, question: Question, title: string, r
     ...(question.participant !== undefined && { participant: question.participant }),
     ...(question.group !== undefined && { group: question.group }),
     steps: defaultSteps,
-    estimators: defaultEstimators(question.outcome, eligible.rows.length, question.predictors.length),
+    estimators: buttonEstimators(
+      question.outcome,
+      sizedEstimators(eligible.rows.length, question.predictors.length),
+    ),
+    ...(question.outcome.kind !== 'survival' && { search: { minutes: 1, candidates: 'auto', folds: 5 } }),
     resampling: suggestResampling(table, eligible, question).resampling,
     seed: 1,
     backend: 'auto',

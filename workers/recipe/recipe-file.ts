@@ -54,6 +54,7 @@ export function checkRecipe(parsed: unknown, file: string): Recipe {
     ...(group !== undefined && { group }),
     steps: rest.steps,
     estimators,
+    ...(rest.search && { search: rest.search }),
     resampling:
       rest.resampling.kind === 'splitColumn'
         ? { ...rest.resampling, evaluation: asTexts(rest.resampling.evaluation) }
@@ -77,6 +78,7 @@ export function writeRecipe(recipe: Recipe): string {
     group,
     steps: rest.steps,
     estimators: rest.estimators,
+    search: rest.search,
     resampling: rest.resampling,
     seed: rest.seed,
     backend: rest.backend,

@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { activations, backends, losses, optimisers, RECIPE_VERSION, timeUnits } from '../contract/recipe';
+import { plainEstimator } from '../contract/default-estimators';
+import {
+  activations,
+  backends,
+  losses,
+  optimisers,
+  RECIPE_VERSION,
+  timeUnits,
+  type EstimatorSpec,
+  type Family,
+} from '../contract/recipe';
 import { columnKinds, delimiters, encodings } from '../contract/table';
 
 /** A column's name, not empty. */
@@ -39,29 +49,143 @@ const penalty = {
 };
 const classWeights = v.optional(v.picklist(['none', 'balanced']), 'none');
 
+const tuning = v.optional(v.picklist(['fixed', 'search']));
+
 const logistic = v.strictObject({
   id: v.optional(id, 'logistic'),
+  tuning,
   family: v.literal('logistic'),
   ...penalty,
   classWeights,
 });
 const multinomial = v.strictObject({
   id: v.optional(id, 'multinomial'),
+  tuning,
   family: v.literal('multinomial'),
   ...penalty,
   classWeights,
 });
 const ordinal = v.strictObject({
   id: v.optional(id, 'ordinal'),
+  tuning,
   family: v.literal('ordinal'),
   ...penalty,
   classWeights,
 });
-const linear = v.strictObject({ id: v.optional(id, 'linear'), family: v.literal('linear'), ...penalty });
-const cox = v.strictObject({ id: v.optional(id, 'cox'), family: v.literal('cox'), ...penalty });
+const linear = v.strictObject({ id: v.optional(id, 'linear'), tuning, family: v.literal('linear'), ...penalty });
+const cox = v.strictObject({ id: v.optional(id, 'cox'), tuning, family: v.literal('cox'), ...penalty });
+
+/** The family's settings as the contract gives them: what a recipe leaves out. */
+function plain<F extends Family>(family: F): Extract<EstimatorSpec, { family: F }> {
+  // The contract makes each family's own settings.
+  return plainEstimator(family) as Extract<EstimatorSpec, { family: F }>;
+}
+
+const monotone = v.optional(v.record(columnName, v.picklist([1, -1])), {});
+const earlyStopping = (usual: { readonly patience: number; readonly validationShare: number }) => ({
+  patience: v.optional(whole(0, 10_000), usual.patience),
+  validationShare: v.optional(between(0.05, 0.5), usual.validationShare),
+});
+
+const points = v.strictObject({
+  id: v.optional(id, 'points'),
+  tuning,
+  family: v.literal('points'),
+  items: v.optional(whole(1, 15), plain('points').items),
+  largest: v.optional(whole(1, 10), plain('points').largest),
+  cards: v.optional(whole(1, 20), plain('points').cards),
+  chosen: v.optional(whole(0, 19)),
+});
+
+const additive = v.strictObject({
+  id: v.optional(id, 'additive'),
+  tuning,
+  family: v.literal('additive'),
+  rounds: v.optional(whole(1, 20_000), plain('additive').rounds),
+  learningRate: v.optional(between(1e-4, 1), plain('additive').learningRate),
+  leaves: v.optional(whole(2, 4), plain('additive').leaves),
+  bags: v.optional(whole(1, 25), plain('additive').bags),
+  interactions: v.optional(whole(0, 30), plain('additive').interactions),
+  minLeaf: v.optional(whole(1, 1e6), plain('additive').minLeaf),
+  ...earlyStopping(plain('additive')),
+  monotone,
+  classWeights,
+});
+
+const forest = v.strictObject({
+  id: v.optional(id, 'forest'),
+  tuning,
+  family: v.literal('forest'),
+  trees: v.optional(whole(1, 5000), plain('forest').trees),
+  splits: v.optional(v.picklist(['best', 'random']), plain('forest').splits),
+  minLeaf: v.optional(whole(1, 1e6), plain('forest').minLeaf),
+  columnShare: v.optional(v.union([between(0.001, 1), v.literal('root')]), plain('forest').columnShare),
+  classWeights,
+});
+
+const boosting = v.strictObject({
+  id: v.optional(id, 'boosting'),
+  tuning,
+  family: v.literal('boosting'),
+  rounds: v.optional(whole(1, 5000), plain('boosting').rounds),
+  learningRate: v.optional(between(1e-4, 1), plain('boosting').learningRate),
+  growth: v.optional(v.picklist(['leafWise', 'symmetric']), plain('boosting').growth),
+  leaves: v.optional(whole(2, 255), plain('boosting').leaves),
+  depth: v.optional(whole(1, 10), plain('boosting').depth),
+  minLeaf: v.optional(whole(1, 1e6), plain('boosting').minLeaf),
+  l2: v.optional(between(0, 1e6), plain('boosting').l2),
+  rowShare: v.optional(between(0.01, 1), plain('boosting').rowShare),
+  columnShare: v.optional(between(0.001, 1), plain('boosting').columnShare),
+  bootstrap: v.optional(between(0, 10), plain('boosting').bootstrap),
+  randomStrength: v.optional(between(0, 100), plain('boosting').randomStrength),
+  ...earlyStopping(plain('boosting')),
+  members: v.optional(whole(1, 10), plain('boosting').members),
+  monotone,
+  classWeights,
+});
+
+const realmlp = v.strictObject({
+  id: v.optional(id, 'realmlp'),
+  tuning,
+  family: v.literal('realmlp'),
+  members: v.optional(whole(1, 20), plain('realmlp').members),
+  layers: v.optional(v.pipe(v.array(whole(1, 4096)), v.minLength(1), v.maxLength(16)), [...plain('realmlp').layers]),
+  embedding: v.optional(v.boolean(), plain('realmlp').embedding),
+  learningRate: v.optional(between(1e-7, 10), plain('realmlp').learningRate),
+  batch: v.optional(whole(1, 65_536), plain('realmlp').batch),
+  epochs: v.optional(whole(1, 10_000), plain('realmlp').epochs),
+  dropout: v.optional(between(0, 0.9), plain('realmlp').dropout),
+  weightDecay: v.optional(between(0, 10), plain('realmlp').weightDecay),
+  mixup: v.optional(between(0, 10), plain('realmlp').mixup),
+  validationShare: v.optional(between(0.05, 0.5), plain('realmlp').validationShare),
+  classWeights,
+});
+
+const neighbours = v.strictObject({
+  id: v.optional(id, 'neighbours'),
+  tuning,
+  family: v.literal('neighbours'),
+  neighbours: v.optional(whole(1, 1000), plain('neighbours').neighbours),
+});
+
+const stack = v.strictObject({
+  id: v.optional(id, 'stack'),
+  tuning,
+  family: v.literal('stack'),
+  steps: v.optional(whole(1, 100), plain('stack').steps),
+  recalibrate: v.optional(v.boolean(), plain('stack').recalibrate),
+});
+
+/** How settings are searched for, and blends weighted, in each development set. */
+const search = v.strictObject({
+  minutes: v.optional(between(0.1, 1440), 1),
+  candidates: v.optional(v.union([whole(1, 200), v.literal('auto')]), 'auto'),
+  folds: v.optional(whole(2, 10), 5),
+});
 
 const network = v.strictObject({
   id: v.optional(id, 'network'),
+  tuning,
   family: v.literal('network'),
   members: v.optional(whole(1, 20), 5),
   layers: v.optional(
@@ -82,6 +206,22 @@ const network = v.strictObject({
   weightDecay: v.optional(between(0, 10), 1e-3),
   classWeights,
 });
+
+const families = [
+  logistic,
+  multinomial,
+  ordinal,
+  linear,
+  cox,
+  points,
+  additive,
+  forest,
+  boosting,
+  network,
+  realmlp,
+  neighbours,
+  stack,
+] as const;
 
 const resampling = v.variant('kind', [
   v.strictObject({
@@ -157,10 +297,8 @@ export const recipeSchema = v.strictObject({
   participant: v.optional(columnName),
   group: v.optional(columnName),
   steps: v.optional(steps, {}),
-  estimators: v.optional(
-    v.pipe(v.array(v.variant('family', [logistic, multinomial, ordinal, linear, cox, network])), v.maxLength(8)),
-    [],
-  ),
+  estimators: v.optional(v.pipe(v.array(v.variant('family', [...families])), v.maxLength(16)), []),
+  search: v.optional(search),
   resampling: v.optional(resampling, { kind: 'crossValidation' }),
   seed: v.optional(whole(0, 0xffffffff), 1),
   backend: v.optional(v.union([v.picklist(backends), v.literal('auto')]), 'auto'),

@@ -174,12 +174,13 @@ export function analysesApi(desk: Desk): AnalysesPart {
           return kept(study.id, (analyses) => ({ ...analyses, external: withExternal(analyses.external, report) }));
         }),
       ),
-    adoptUpdate: (externalId, method) =>
-      answer(() =>
+    adoptUpdate: (job, externalId, method) =>
+      runJob(job, (signal) =>
         desk.alone(async () => {
           const validation = desk.validation(desk.finished.id, externalId);
           if (!validation) throw new MethodError('method.validationGone', null);
-          const bundle = await updatedStudy(validation, method, desk.resampling, new AbortController().signal);
+          const bundle = await updatedStudy(validation, method, desk.resampling, signal);
+          signal.throwIfAborted();
           await desk.shelves.restore(bundle);
           return discloseAggregate(opened(desk, bundle, false));
         }),

@@ -1,7 +1,7 @@
 import { eligibleRows } from '../cohort/eligibility';
 import { readFoldFile } from '../cohort/fold-file';
 import { reviewQuestion } from '../cohort/question';
-import { tableOne } from '../cohort/table-one';
+import { tableOneSteps } from '../cohort/table-one';
 import type { StudyApi } from '../contract/study-api';
 import { discloseAggregate } from '../disclosure/disclose';
 import { summariseTable } from '../disclosure/table-summary';
@@ -10,7 +10,7 @@ import { drive, nextTurn } from '../jobs/breathe';
 import { answer, runJob, stopJob } from '../jobs/jobs';
 import { proposeRecipe } from '../recipe/propose';
 import { readRecipe, writeRecipe } from '../recipe/recipe-file';
-import { reviewRecipe } from '../recipe/review-recipe';
+import { assumedSampleSize, reviewRecipe } from '../recipe/review-recipe';
 import { sampleRecipe } from '../samples/samples';
 import { analysesApi } from './analyses-api';
 import { Desk, type OpenTable } from './desk';
@@ -69,9 +69,10 @@ export function studyApi(): StudyApi {
       runJob(job, async (signal) => {
         await nextTurn();
         signal.throwIfAborted();
-        const eligible = eligibleRows(table(), outcome);
+        const asked = table();
+        const eligible = eligibleRows(asked, outcome);
         return discloseAggregate({
-          tableOne: tableOne(table(), eligible, predictors),
+          tableOne: await drive(tableOneSteps(asked, eligible, predictors), signal, () => {}),
           curves: cohortCurves(eligible.outcome),
         });
       }),
@@ -89,7 +90,7 @@ export function studyApi(): StudyApi {
     sampleSize: (recipe, assumption) =>
       answer(async () => {
         const { intake } = await desk.tableReadAs(recipe, new AbortController().signal);
-        return discloseAggregate(reviewRecipe(intake.table, recipe, desk.foldFile, assumption).sampleSize);
+        return discloseAggregate(assumedSampleSize(intake.table, recipe, assumption));
       }),
     readRecipe: (file) =>
       answer(async () => discloseAggregate(readRecipe(await file.slice(0, MOST_RECIPE_BYTES).text(), file.name))),

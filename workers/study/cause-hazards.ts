@@ -20,7 +20,7 @@ export function withCauseHazards(
   { estimator, steps }: Pick<Model, 'estimator' | 'steps'>,
   horizon: number | null,
 ): FitAccount | RegressionAccount {
-  if (account.family === 'network' || estimator.family !== 'cox' || horizon === null) return account;
+  if (!('equations' in account) || estimator.family !== 'cox' || horizon === null) return account;
   const [event, competing] = estimator.causes;
   if (!event || !competing) return account;
   const causes = causeHazards(estimator, steps, horizon);

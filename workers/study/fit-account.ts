@@ -1,7 +1,8 @@
 import type { EstimatorSpec } from '../contract/recipe';
 import type { FitAccount, ProportionalityTest } from '../contract/report';
 import type { FoldPlan } from '../cohort/assign-folds';
-import type { FittedEstimator, Model } from '../models/model';
+import type { FittedEstimator, FittedNetwork, Model } from '../models/model';
+import { FOREST_LEAF, type FittedBoosting, type FittedForest } from '../models/trees';
 import { hazardAt } from '../numerics/survival/cox-baseline';
 import type { FittedSteps } from '../recipe/design';
 import { featuresOf } from '../recipe/feature-names';
@@ -13,9 +14,9 @@ const MOST_TERMS = 100;
 const MOST_TIMES = 60;
 
 /** Of the families that can be written down. */
-type Account = Exclude<FitAccount, { family: 'network' }>;
+type Account = Extract<FitAccount, { readonly equations: unknown }>;
 type Equation = Account['equations'][number];
-type Regression = Exclude<FittedEstimator, { family: 'network' }>;
+type Regression = Extract<FittedEstimator, { family: Account['family'] }>;
 
 /** How a model was fitted, as far as it can be written down. */
 export function fitAccount(
@@ -28,26 +29,80 @@ export function fitAccount(
   horizon: number | null,
 ): FitAccount {
   const { estimator, steps } = model;
-  if (estimator.family !== 'network') {
-    return { ...regressionAccount(estimator, steps, classes, horizon), proportionality };
+  switch (estimator.family) {
+    case 'logistic':
+    case 'multinomial':
+    case 'ordinal':
+    case 'linear':
+    case 'cox':
+      return { ...regressionAccount(estimator, steps, classes, horizon), proportionality };
+    case 'network':
+      return networkAccount(estimator, bestEpochs(spec.id, kept, plan));
+    case 'boosting':
+      return boostingAccount(estimator);
+    case 'forest':
+      return forestAccount(estimator);
+    case 'neighbours':
+      return { family: 'neighbours', neighbours: estimator.spec.neighbours };
+    case 'additive':
+      return { family: 'additive', shapes: summariseShapes(estimator) };
+    case 'stack':
+      return {
+        family: 'stack',
+        members: estimator.members.map(({ weight, model: member }) => ({ id: member.estimator.spec.id, weight })),
+        recalibration: model.recalibration?.[0]?.kind ?? null,
+      };
   }
-  const bestEpochs: number[] = [];
+}
+
+/** The epochs at which the networks of the folds were taken. */
+function bestEpochs(id: string, kept: ReadonlyMap<string, Model>, plan: FoldPlan): number[] {
+  const epochs: number[] = [];
   for (const repeat of plan.repeats.keys()) {
     for (let fold = 0; fold < plan.folds; fold += 1) {
-      const fitted = kept.get(foldKey(spec.id, repeat, fold))?.estimator;
-      if (fitted?.family === 'network') bestEpochs.push(fitted.bestEpoch);
+      const fitted = kept.get(foldKey(id, repeat, fold))?.estimator;
+      if (fitted?.family === 'network') epochs.push(fitted.bestEpoch);
     }
   }
+  return epochs;
+}
+
+function networkAccount(fitted: FittedNetwork, epochs: readonly number[]): FitAccount {
   return {
     family: 'network',
-    parameters: estimator.members
+    parameters: fitted.members
       .flatMap(({ layers }) => layers)
       .reduce((sum, { weights, bias }) => sum + weights.length + bias.length, 0),
-    members: estimator.members.length,
-    backend: estimator.backend,
-    bestEpochs: bestEpochs.slice(0, 1000),
-    layers: estimator.members[0]!.layers.map(({ units, activation }) => ({ units, activation })),
+    members: fitted.members.length,
+    backend: fitted.backend,
+    bestEpochs: epochs.slice(0, 1000),
+    layers: fitted.members[0]!.layers.map(({ units, activation }) => ({ units, activation })),
   };
+}
+
+function boostingAccount({ members, features }: FittedBoosting): FitAccount {
+  let trees = 0;
+  let leaves = 0;
+  const used = new Set<number>();
+  for (const { trees: own } of members) {
+    trees += own.roots.length;
+    for (const feature of own.feature) {
+      if (feature < 0) leaves += 1;
+      else used.add(features[feature]!.predictor);
+    }
+  }
+  return { family: 'boosting', trees, leaves: leaves / Math.max(1, trees), predictors: used.size };
+}
+
+function forestAccount({ trees, features }: FittedForest): FitAccount {
+  let leaves = 0;
+  const used = new Set<number>();
+  for (const split of trees.split) {
+    if (split === FOREST_LEAF) leaves += 1;
+    else used.add(features[Math.floor(split / 512)]!.predictor);
+  }
+  const count = trees.roots.length;
+  return { family: 'forest', trees: count, leaves: leaves / Math.max(1, count), predictors: used.size };
 }
 
 function regressionAccount(

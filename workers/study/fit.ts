@@ -1,7 +1,7 @@
 import type { EligibleRows } from '../cohort/eligibility';
 import { imputationColumns, outcomeOf, type Outcome } from '../cohort/outcome';
 import { drive } from '../jobs/breathe';
-import type { FeatureEstimator, Model, SingleEstimator } from '../models/model';
+import type { FeatureEstimator, SingleEstimator, SingleModel } from '../models/model';
 import { poolFits } from '../models/pool-imputations';
 import { isRaw } from '../models/takes-raw';
 import { networkJob } from '../networks/network-job';
@@ -33,7 +33,7 @@ export function tiesOf(
  *
  * @throws AbortError when the run is stopped
  */
-export async function fitModel(context: FitContext, task: FitTask): Promise<Model> {
+export async function fitModel(context: FitContext, task: FitTask): Promise<SingleModel> {
   const { eligible, recipe, table } = context;
   const outcome = outcomeOf(eligible.outcome, task.rows);
   const ties = tiesOf(context, task.rows);
@@ -53,7 +53,7 @@ async function fitCompleted(
   outcome: Outcome,
   clusters: Int32Array | null,
   seed: number,
-): Promise<Model> {
+): Promise<SingleModel> {
   const { table, recipe, signal } = context;
   const chains = fitStepsMultiple(
     recipe.steps,

@@ -5,7 +5,13 @@ import { summariseOutcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
 import { tableOne } from '../cohort/table-one';
 import type { Backend, EstimatorSpec, Recipe, RecipeReview } from '../contract/recipe';
-import { REPORT_VERSION, type LeftOutReason, type ModelReport, type StudyReport } from '../contract/report';
+import {
+  REPORT_VERSION,
+  type LeftOutReason,
+  type ModelReport,
+  type SettledSearch,
+  type StudyReport,
+} from '../contract/report';
 import { instabilityOf } from '../evaluation/instability';
 import { rowsWhere } from '../evaluation/out-of-fold';
 import { poolSites } from '../evaluation/pool-sites';
@@ -25,6 +31,7 @@ import type { OutOfFold } from './out-of-fold';
 import { foldKey, judgedTies } from './plan';
 import type { RunProgress } from './progress';
 import { acrossRepeats, acrossResamples } from './repeated-predictions';
+import { searchAccount } from './search/search-account';
 import { SOFTWARE } from './software';
 
 interface ReportInput {
@@ -42,6 +49,7 @@ interface ReportInput {
   readonly backend: Backend | null;
   /** Of yes/no outcomes. */
   readonly bootstrap: BinaryBootstrap | null;
+  readonly search: SettledSearch | null;
 }
 
 /** What the predictions of a run are judged against. */
@@ -86,7 +94,8 @@ export function makeReport(input: ReportInput): StudyReport {
     folds: plan.folds,
     repeats: plan.repeats.length,
     grouped: plan.clusters !== null,
-    nested: recipe.estimators.some((spec) => (spec.family === 'network' ? spec.patience > 0 : spec.lambda === 'auto')),
+    nested: input.search !== null || recipe.estimators.some(choosesInside),
+    search: input.search,
     tableOne: tableOne(table, eligible, recipe.predictors),
     sampleSize: input.review.sampleSize,
     curves: cohortCurves(eligible.outcome),
@@ -133,6 +142,7 @@ function modelReport(spec: EstimatorSpec, truth: Truth, input: ReportInput): Mod
       model,
       horizon,
     ),
+    search: searchAccount(spec.id, model, kept),
     seconds: input.progress.seconds(spec.id),
   };
 }
@@ -166,4 +176,27 @@ function pairs<T>(items: readonly T[]): [T, T][] {
 function testedProportionality({ estimator, steps }: Model, table: Table, { rows, outcome }: EligibleRows) {
   if (estimator.family !== 'cox' || outcome.kind !== 'survival') return [];
   return proportionalityOf(estimator, applySteps(steps, table, rows), outcome);
+}
+
+/** Whether an estimator chooses something by rows that it holds back from itself: a penalty, an epoch, a round. */
+function choosesInside(spec: EstimatorSpec): boolean {
+  switch (spec.family) {
+    case 'logistic':
+    case 'multinomial':
+    case 'ordinal':
+    case 'linear':
+    case 'cox':
+      return spec.lambda === 'auto';
+    case 'network':
+    case 'boosting':
+    case 'additive':
+      return spec.patience > 0;
+    case 'realmlp':
+    case 'stack':
+      return true;
+    case 'forest':
+    case 'points':
+    case 'neighbours':
+      return false;
+  }
 }

@@ -4,7 +4,7 @@ import type { FoldFile } from '../cohort/fold-file';
 import { eventsIn, outcomeOf, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
 import type { Recipe, RecipeReview, SearchPlan } from '../contract/recipe';
-import type { NotSavedReason, StudyReport } from '../contract/report';
+import type { NotSavedReason, SettledSearch, StudyReport } from '../contract/report';
 import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
 import { bootstrapOf } from './bootstrap';
@@ -18,7 +18,7 @@ import { RunProgress } from './progress';
 import { makeReport } from './report';
 import { trainingHere } from './training-here';
 import type { TrainingPool } from './training-pool';
-import { isSearched, settleSearch, type SettledSearch } from './search/settle-search';
+import { isSearched, settleSearch } from './search/settle-search';
 import { refitOnAll, trainFolds, type KeptFolds, type Trainer } from './train-folds';
 import { Unfitted } from './unfitted';
 
@@ -132,6 +132,7 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     review,
     backend,
     bootstrap,
+    search,
   });
   progress.tell(true);
   return { table, recipe, report, models, eligible, plan, outOfFold };

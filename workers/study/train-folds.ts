@@ -1,11 +1,11 @@
 import type { EstimatorSpec } from '../contract/recipe';
+import type { SettledSearch } from '../contract/report';
 import type { Model } from '../models/model';
 import { fitModel } from './fit';
 import type { FitContext } from './fit-task';
 import type { FoldTask } from './plan';
 import type { RunProgress } from './progress';
 import { searchSet } from './search/search-set';
-import type { SettledSearch } from './search/settle-search';
 import type { Unfitted } from './unfitted';
 
 /** The models of the folds fitted so far, by key, and where each new one is put. */

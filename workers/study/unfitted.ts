@@ -19,7 +19,10 @@ export class Unfitted {
    * @returns what `fit` returns; null where the rows are at fault
    * @throws what `fit` throws of any other cause: a device that failed is no finding about the rows
    */
-  async unless({ key, spec }: Pick<FoldTask, 'key' | 'spec'>, fit: () => Promise<Model>): Promise<Model | null> {
+  async unless<Fitted extends Model>(
+    { key, spec }: Pick<FoldTask, 'key' | 'spec'>,
+    fit: () => Promise<Fitted>,
+  ): Promise<Fitted | null> {
     try {
       return await fit();
     } catch (error) {

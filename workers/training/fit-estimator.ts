@@ -4,12 +4,14 @@ import { fitCoxModel } from '../models/cox';
 import { fitLinearModel } from '../models/linear';
 import { fitLogisticModel } from '../models/logistic';
 import type { FittedNetwork, SingleEstimator } from '../models/model';
+import { fitNeighbours } from '../models/neighbours';
 import { fitMultinomialModel } from '../models/multinomial';
 import { fitOrdinalModel } from '../models/ordinal';
 import type { NetworkEpoch, NetworkJob } from '../networks/network-api';
 import { networkJob } from '../networks/network-job';
 import type { Design } from '../recipe/design';
-import type { RawDesign } from '../recipe/raw-design';
+import { fitAdditive } from '../trees/additive';
+import { fitForest } from '../trees/forest';
 import type { DevelopmentRows, SingleSpec } from './trainer-api';
 
 /** What a fit needs besides its rows. */
@@ -68,6 +70,12 @@ function fitOf(
       return outcome.kind === 'continuous' ? fitLinearModel(spec, designOf(rows), outcome.y, clusters, seed) : null;
     case 'cox':
       return outcome.kind === 'survival' ? fitCoxModel(spec, designOf(rows), outcome, clusters, seed) : null;
+    case 'forest':
+      return fitForest(spec, rawRowsOf(rows, seed));
+    case 'additive':
+      return fitAdditive(spec, rawRowsOf(rows, seed));
+    case 'neighbours':
+      return atOnce(() => fitNeighbours(spec, { design: designOf(rows), outcome, weight: null }));
     default:
       return null;
   }
@@ -79,7 +87,13 @@ function designOf({ design }: DevelopmentRows): Design {
 }
 
 /** The rows of a job as trees take them. */
-export function rawOf({ raw }: DevelopmentRows): RawDesign {
+function rawRowsOf({ raw, outcome, clusters }: DevelopmentRows, seed: number) {
   if (!raw) throw new RangeError('raw predictors were not made for an estimator that needs them');
-  return raw;
+  return { design: raw, outcome, clusters, weight: null, seed };
+}
+
+/** A fit that is over too soon to be stopped. */
+// eslint-disable-next-line require-yield -- as a computation like the others
+function* atOnce<Fitted>(fit: () => Fitted): Generator<never, Fitted> {
+  return fit();
 }

@@ -1,12 +1,9 @@
 import * as v from 'valibot';
-import type { EstimatorSpec } from '../contract/recipe';
-import { keptNetwork, keptNetworkSpec, networkFits } from './kept-network';
+import { keptNetwork, networkFits } from './kept-network';
 import { recalibration } from './kept-recalibration';
-import { keptRegressions, keptRegressionSpecs, regressionFits } from './kept-regressions';
+import { keptRegressions, regressionFits } from './kept-regressions';
+import { foundSettings } from './kept-search';
 import { keptSteps } from './kept-steps';
-
-/** The settings of an estimator, as a file may hold them. */
-export const keptSpec: v.GenericSchema<unknown, EstimatorSpec> = v.union([...keptRegressionSpecs, keptNetworkSpec]);
 
 const estimator = v.variant('family', [...keptRegressions, keptNetwork]);
 
@@ -28,6 +25,7 @@ export const keptModel = v.pipe(
   v.strictObject({
     steps: keptSteps,
     estimator: v.pipe(estimator, v.readonly()),
+    found: v.optional(foundSettings),
     recalibration: v.optional(v.pipe(v.array(recalibration), v.maxLength(100), v.readonly())),
   }),
   v.check(({ estimator: fitted, recalibration: moved }) => !moved || moved.length === 0 || givesARisk(fitted)),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { activations, backends, losses, optimisers, type NetworkSpec } from '../contract/recipe';
+import { activations, backends } from '../contract/recipe';
+import { keptSpecs } from './kept-specs';
 
 /** Most numbers that one array of a model may hold: a layer of 20,000 features by 500 units. */
 const MOST_NUMBERS = 10_000_000;
@@ -7,29 +8,9 @@ const MOST_INTERVALS = 100;
 /** Twenty members for each of fifty imputations. */
 const MOST_MEMBERS = 1000;
 
-const text = v.pipe(v.string(), v.maxLength(10_000));
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const numbers = v.pipe(v.array(finite), v.maxLength(MOST_NUMBERS), v.readonly());
-
-/** The settings of a network, as a file may hold them. */
-export const keptNetworkSpec: v.GenericSchema<unknown, NetworkSpec> = v.strictObject({
-  id: text,
-  family: v.literal('network'),
-  members: count,
-  layers: v.pipe(v.array(v.strictObject({ units: count, activation: v.picklist(activations) })), v.maxLength(64)),
-  loss: v.picklist(losses),
-  optimiser: v.picklist(optimisers),
-  learningRate: finite,
-  batch: count,
-  epochs: count,
-  patience: count,
-  validationShare: share,
-  dropout: share,
-  weightDecay: finite,
-  classWeights: v.picklist(['none', 'balanced']),
-});
 
 const layer = v.pipe(
   v.strictObject({
@@ -69,7 +50,7 @@ type Head = v.InferOutput<typeof head>;
 /** A fitted network as `workers/models` makes it. */
 export const keptNetwork = v.strictObject({
   family: v.literal('network'),
-  spec: keptNetworkSpec,
+  spec: keptSpecs.network,
   head: v.optional(v.pipe(head, v.readonly())),
   members: v.pipe(v.array(v.pipe(member, v.readonly())), v.minLength(1), v.maxLength(MOST_MEMBERS), v.readonly()),
   bestEpoch: count,

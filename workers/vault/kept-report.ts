@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { updateMethods } from '../contract/analyses';
 import type { RegressionAccount } from '../contract/cause-hazards';
+import type { PointsCard, PointsTest } from '../contract/points';
 import type { Recipe } from '../contract/recipe';
 import {
   REPORT_VERSION,
@@ -16,7 +17,9 @@ import {
 } from '../contract/report';
 import { analyses } from './kept-analyses';
 import { outcomeSummary, sampleSize, stepCurve, tableOne } from './kept-cohort';
-import { keptSpec } from './kept-model';
+import { searchAccount, settledSearch } from './kept-search';
+import { shapesSummary } from './kept-shapes';
+import { keptSpec } from './kept-specs';
 import { comparison, figureName, instability, results } from './kept-results';
 import { backend, count, figure, finite, hash, list, numbers, sameLength, text } from './kept-values';
 
@@ -33,6 +36,18 @@ const proportionality = v.strictObject({
       v.check((curve) => sameLength(curve)),
     ),
   ),
+});
+
+const pointsTest: v.GenericSchema<unknown, PointsTest> = v.variant('kind', [
+  v.strictObject({ kind: v.picklist(['atLeast', 'below']), value: finite }),
+  v.strictObject({ kind: v.literal('level'), level: text }),
+  v.strictObject({ kind: v.literal('missing') }),
+]);
+
+const pointsCard: v.GenericSchema<unknown, PointsCard> = v.strictObject({
+  items: list(v.strictObject({ predictor: text, test: pointsTest, points: finite }), 100),
+  risks: list(v.strictObject({ score: finite, risk: finite }), 1000),
+  loss: finite,
 });
 
 const fit: v.GenericSchema<unknown, FitAccount | RegressionAccount> = v.variant('family', [
@@ -75,6 +90,16 @@ const fit: v.GenericSchema<unknown, FitAccount | RegressionAccount> = v.variant(
     bestEpochs: numbers,
     layers: list(v.strictObject({ units: count, activation: text }), 65),
   }),
+  v.strictObject({ family: v.literal('realmlp'), parameters: count, members: count }),
+  v.strictObject({ family: v.picklist(['boosting', 'forest']), trees: count, leaves: finite, predictors: count }),
+  v.strictObject({ family: v.literal('additive'), shapes: shapesSummary }),
+  v.strictObject({ family: v.literal('points'), cards: list(pointsCard, 20), chosen: count }),
+  v.strictObject({ family: v.literal('neighbours'), neighbours: count }),
+  v.strictObject({
+    family: v.literal('stack'),
+    members: list(v.strictObject({ id: text, weight: finite }), 20),
+    recalibration: v.nullable(text),
+  }),
 ]);
 
 const foldResult: v.GenericSchema<unknown, FoldResult> = v.strictObject({
@@ -106,6 +131,7 @@ const model: v.GenericSchema<unknown, ModelReport> = v.strictObject({
   sites: list(site, 10),
   optimism: list(v.strictObject({ figure: figureName, apparent: finite, optimism: finite }), 100),
   fit,
+  search: v.nullable(searchAccount),
   seconds: finite,
 });
 
@@ -172,6 +198,7 @@ export const keptReport = (recipe: v.GenericSchema<unknown, Recipe>): v.GenericS
     repeats: count,
     grouped: v.boolean(),
     nested: v.boolean(),
+    search: v.nullable(settledSearch),
     tableOne,
     sampleSize,
     curves: list(stepCurve, 10),

@@ -2,6 +2,7 @@ import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
 import type { UpdateMethod } from '../../contract/analyses';
 import { MethodError } from '../../contract/faults';
 import type { StudyReport } from '../../contract/report';
+import { nextTurn } from '../../jobs/breathe';
 import { reviewRecipe } from '../../recipe/review-recipe';
 import type { StudyBundle } from '../../vault/schema';
 import { bootstrapOf } from '../bootstrap';
@@ -30,7 +31,9 @@ export async function updatedStudy(
   const [spec] = recipe.estimators;
   const update = validation.updates.get(method);
   if (!spec || !update || !plan) throw new MethodError('method.noUpdate', null);
-  const model = await updateForUse(validation, method, spec);
+  await nextTurn();
+  signal.throwIfAborted();
+  const model = await updateForUse({ ...validation, context: { ...context, signal } }, method, spec);
   if (!model) throw new MethodError('method.noUpdate', null);
   const { outOfFold, models: kept } = update;
   const report: StudyReport = {
@@ -46,6 +49,7 @@ export async function updatedStudy(
       review: reviewRecipe(table, recipe, null),
       backend: null,
       bootstrap: await bootstrapOf(resampling, eligible.outcome, plan, outOfFold, recipe.seed, signal),
+      search: null,
     }),
     lineage: {
       title: developed.title,

@@ -8,6 +8,7 @@ import type { OutcomeSummary } from '../../contract/cohort';
 import { InputError } from '../../contract/faults';
 import type { EstimatorSpec, OutcomeRole, Recipe } from '../../contract/recipe';
 import type { Results } from '../../contract/results';
+import { nextTurn } from '../../jobs/breathe';
 import type { Model } from '../../models/model';
 import { predictRows } from '../../models/predict';
 import { derive } from '../../numerics/random';
@@ -66,6 +67,7 @@ export async function validateOn(input: ValidationInput): Promise<Validation> {
     seed: derive(recipe.seed, 'validate'),
     centre: centreOf(study.report.outcome, rows),
   };
+  await heard(signal);
   const said = { id: modelId, predicted: [predicted] };
   const risks = new Map([[modelId, [predicted]]]);
   const bootstrap = await bootstrapOf(
@@ -93,7 +95,7 @@ export async function validateOn(input: ValidationInput): Promise<Validation> {
   const updates = new Map<UpdateMethod, JudgedUpdate>();
   const judged: { method: UpdateMethod; results: Results | null }[] = [];
   for (const method of updateMethods) {
-    signal.throwIfAborted();
+    await heard(signal);
     const update = plan && (await judgedUpdate(method, model, context, plan));
     if (update) updates.set(method, update);
     const own =
@@ -115,6 +117,12 @@ export async function validateOn(input: ValidationInput): Promise<Validation> {
   };
   const developed = { title: study.title, table: study.report.table };
   return { report, developed, model, context, plan, updates };
+}
+
+/** Lets a request to stop be heard between steps that take long on a large table. */
+async function heard(signal: AbortSignal): Promise<void> {
+  await nextTurn();
+  signal.throwIfAborted();
 }
 
 /** @throws {@link InputError} `input.sameTable`, `input.missingPredictors` */
@@ -185,7 +193,7 @@ async function judgedUpdate(
   const tasks = foldTasks(context.recipe, context.eligible, plan);
   const models = new Map<string, Model>();
   for (const { key, development } of tasks) {
-    context.signal.throwIfAborted();
+    await heard(context.signal);
     const updated = await updatedModel(method, { model, context, task: { key, rows: development } });
     if (!updated) return null;
     models.set(key, updated);

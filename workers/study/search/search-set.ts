@@ -2,8 +2,9 @@ import { meanLoss, rowLoss, widthOf, type LossyOutcome } from '../../cohort/row-
 import { outcomeOf } from '../../cohort/outcome';
 import type { FaultCode } from '../../contract/faults';
 import type { EstimatorSpec, StackSpec } from '../../contract/recipe';
+import type { SettledSearch } from '../../contract/report';
 import type { Trial } from '../../contract/search';
-import type { FoundSettings, Model } from '../../models/model';
+import type { FoundSettings, Model, SingleModel } from '../../models/model';
 import { fitRecalibration } from '../../numerics/recalibration/fit';
 import { recalibrated } from '../../numerics/recalibration/apply';
 import type { Recalibration } from '../../numerics/recalibration/recalibration';
@@ -17,7 +18,6 @@ import { formsOf, preparedRows } from '../prepare-rows';
 import { candidatesOf } from './candidates';
 import { bestOf, rungsOf } from './halving';
 import { innerFolds, type InnerFold } from './inner-folds';
-import type { SettledSearch } from './settle-search';
 
 /** One development set whose estimators are searched for, blended, or both. */
 export interface SearchTask {
@@ -27,7 +27,7 @@ export interface SearchTask {
   readonly specs: readonly EstimatorSpec[];
   readonly plan: SettledSearch;
   /** Fits an estimator; null where the rows cannot teach it, which is then noted. */
-  readonly attempt: (spec: EstimatorSpec, fit: () => Promise<Model>) => Promise<Model | null>;
+  readonly attempt: <Fitted extends Model>(spec: EstimatorSpec, fit: () => Promise<Fitted>) => Promise<Fitted | null>;
   /** Hears of every trial as it stands after each round. */
   readonly onTrials?: (id: string, trials: readonly Trial[]) => void;
   /** Whether the time is up: then only the first candidate of each family goes on. */
@@ -64,27 +64,41 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
   const stack = task.specs.find((spec) => spec.family === 'stack');
   // Risks at several times have no loss of a row by itself: such estimators are fitted as given.
   const lossy = outcome.kind === 'survival' ? null : outcome;
-  const candidates = lossy ? await judgeCandidates(context, task, singles, lossy) : [];
-  const models = new Map<string, Model>();
+  const judged = stack ? singles.filter(isJudged) : singles.filter(({ tuning }) => tuning === 'search');
+  const candidates = lossy ? await judgeCandidates(context, task, judged, lossy) : [];
+  const made = await Promise.all(
+    singles.map(async (estimator) => {
+      const own = candidates.filter((candidate) => candidate.estimator === estimator);
+      const winner = own[bestOf(own.map(finalLoss), 1)[0] ?? 0];
+      const chosen = winner && finalLoss(winner) !== null ? winner : undefined;
+      const spec = chosen?.spec ?? estimator;
+      const key = `${estimator.id}/${task.key}`;
+      const model = await task.attempt(estimator, () => fitModel(context, { key, rows: task.rows, spec }));
+      const found: FoundSettings | undefined =
+        chosen && own.length > 1
+          ? { trials: own.map(trialOf), candidates: task.plan.candidates, chosen: own.indexOf(chosen) }
+          : undefined;
+      return { id: estimator.id, chosen, model: model && { ...model, ...(found && { found }) } };
+    }),
+  );
+  const models = new Map<string, SingleModel>();
   const winners = new Map<string, Candidate>();
-  for (const estimator of singles) {
-    const own = candidates.filter((candidate) => candidate.estimator === estimator);
-    const winner = own[bestOf(own.map(finalLoss), 1)[0] ?? 0];
-    const chosen = winner && finalLoss(winner) !== null ? winner : undefined;
-    if (chosen) winners.set(estimator.id, chosen);
-    const spec = chosen?.spec ?? estimator;
-    const key = `${estimator.id}/${task.key}`;
-    const model = await task.attempt(estimator, () => fitModel(context, { key, rows: task.rows, spec }));
+  for (const { id, chosen, model } of made) {
     if (!model) continue;
-    const found: FoundSettings | undefined =
-      chosen && own.length > 1
-        ? { trials: own.map(trialOf), candidates: task.plan.candidates, chosen: own.indexOf(chosen) }
-        : undefined;
-    models.set(estimator.id, { ...model, ...(found && { found }) });
+    models.set(id, model);
+    if (chosen) winners.set(id, chosen);
   }
-  if (stack && models.size > 0) models.set(stack.id, blend(context, task, stack, models, winners, lossy));
-  return models;
+  if (!stack || models.size === 0) return models;
+  return new Map<string, Model>([...models, [stack.id, blend(context, task, stack, models, winners, lossy)]]);
 }
+
+/**
+ * Whether inner folds judge an estimator: where its settings are searched for, or it may be blended. A card is read by
+ * people as it stands, and neighbours hold participants, which nothing that is kept may: neither is blended.
+ */
+const isJudged = ({ family, tuning }: SingleSpec): boolean => tuning === 'search' || isBlended(family);
+
+const isBlended = (family: string): boolean => family !== 'points' && family !== 'neighbours';
 
 const meanOf = ({ sum, judged }: Candidate): number | null => (judged > 0 ? sum / judged : null);
 
@@ -237,15 +251,14 @@ function blend(
   context: FitContext,
   task: SearchTask,
   spec: StackSpec,
-  models: ReadonlyMap<string, Model>,
+  models: ReadonlyMap<string, SingleModel>,
   winners: ReadonlyMap<string, Candidate>,
   outcome: LossyOutcome | null,
 ): Model {
   const { eligible, recipe, table } = context;
   const steps = fitSteps(recipe.steps, table, recipe.predictors, tableRows(eligible, task.rows));
-  // Neighbours hold participants, so that nothing that is kept may hold them.
-  const blendable = [...winners].filter(([id]) => models.has(id) && models.get(id)!.estimator.family !== 'neighbours');
-  const known = [...models].filter(([, { estimator }]) => estimator.family !== 'neighbours');
+  const known = [...models].filter(([, { estimator }]) => isBlended(estimator.family));
+  const blendable = known.flatMap(([id]) => (winners.has(id) ? [[id, winners.get(id)!] as const] : []));
   if (!outcome || blendable.length === 0) {
     const weight = 1 / known.length;
     return { steps, estimator: { family: 'stack', spec, members: known.map(([, model]) => ({ weight, model })) } };

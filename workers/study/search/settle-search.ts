@@ -1,5 +1,6 @@
 import { outcomeOf } from '../../cohort/outcome';
 import type { EstimatorSpec, SearchPlan } from '../../contract/recipe';
+import type { SettledSearch } from '../../contract/report';
 import type { Model } from '../../models/model';
 import { fitSteps } from '../../recipe/fit-steps';
 import { derive } from '../../numerics/random';
@@ -10,9 +11,6 @@ import { formsOf, preparedRows } from '../prepare-rows';
 import { affordableCandidates } from './budget';
 import { candidatesOf } from './candidates';
 import { innerFolds } from './inner-folds';
-
-/** A search of which all is known that decides its figures. */
-export type SettledSearch = SearchPlan & { readonly candidates: number };
 
 /** More than any family is given, so that the size of its space shows. */
 const WHOLE_SPACE = 1000;

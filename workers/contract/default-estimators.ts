@@ -1,0 +1,130 @@
+import { familiesFor, type EstimatorSpec, type Family, type OutcomeRole } from './recipe';
+
+/** The settings of a family where nothing is known of the table: where a person, or a search, begins. */
+export function plainEstimator(family: Family): EstimatorSpec {
+  const penalty = { alpha: 0, lambda: 'auto' } as const;
+  const classWeights = 'none' as const;
+  switch (family) {
+    case 'logistic':
+    case 'multinomial':
+    case 'ordinal':
+      return { id: family, family, ...penalty, classWeights };
+    case 'linear':
+    case 'cox':
+      return { id: family, family, ...penalty };
+    case 'points':
+      return { id: family, family, items: 10, largest: 5, cards: 8 };
+    case 'additive':
+      return {
+        id: family,
+        family,
+        rounds: 2000,
+        learningRate: 0.03,
+        leaves: 3,
+        bags: 5,
+        interactions: 5,
+        minLeaf: 5,
+        patience: 50,
+        validationShare: 0.2,
+        monotone: {},
+        classWeights,
+      };
+    case 'forest':
+      return { id: family, family, trees: 300, splits: 'best', minLeaf: 5, columnShare: 'root', classWeights };
+    case 'boosting':
+      return {
+        id: family,
+        family,
+        rounds: 1000,
+        learningRate: 0.05,
+        growth: 'symmetric',
+        leaves: 16,
+        depth: 4,
+        minLeaf: 5,
+        l2: 3,
+        rowShare: 1,
+        columnShare: 0.8,
+        bootstrap: 1,
+        randomStrength: 1,
+        patience: 50,
+        validationShare: 0.2,
+        members: 3,
+        monotone: {},
+        classWeights,
+      };
+    case 'network':
+      return {
+        id: family,
+        family,
+        members: 5,
+        layers: [{ units: 16, activation: 'tanh' }],
+        loss: 'crossEntropy',
+        optimiser: 'adam',
+        learningRate: 0.003,
+        batch: 32,
+        epochs: 200,
+        patience: 20,
+        validationShare: 0.2,
+        dropout: 0.2,
+        weightDecay: 0.01,
+        classWeights,
+      };
+    case 'realmlp':
+      return {
+        id: family,
+        family,
+        members: 1,
+        layers: [128, 128, 128],
+        embedding: true,
+        learningRate: 0.04,
+        batch: 256,
+        epochs: 128,
+        dropout: 0.15,
+        weightDecay: 0.02,
+        mixup: 0,
+        validationShare: 0.2,
+        classWeights,
+      };
+    case 'neighbours':
+      return { id: family, family, neighbours: 15 };
+    case 'stack':
+      return { id: family, family, steps: 30, recalibrate: true };
+  }
+}
+
+/** Families that the one button trains, of those that suit the outcome. */
+const BUTTON: readonly Family[] = [
+  'logistic',
+  'multinomial',
+  'ordinal',
+  'linear',
+  'cox',
+  'points',
+  'additive',
+  'forest',
+  'boosting',
+  'network',
+  'stack',
+];
+
+/** Families whose settings the one button searches for. */
+const SEARCHED: readonly Family[] = ['logistic', 'multinomial', 'ordinal', 'linear', 'forest', 'boosting', 'network'];
+
+/**
+ * What the one button trains: every family that suits the outcome and repays its time, most of them searched, and their
+ * blend.
+ *
+ * @param sized - estimators whose settings were chosen by the size of the table; they replace the plain ones
+ */
+export function buttonEstimators(
+  outcome: Pick<OutcomeRole, 'kind'> & { readonly ordered?: boolean },
+  sized: readonly EstimatorSpec[],
+): readonly EstimatorSpec[] {
+  const families = familiesFor(outcome).filter((family) => BUTTON.includes(family));
+  // Of survival nothing is searched for or blended.
+  const searched = outcome.kind !== 'survival';
+  return families.map((family) => {
+    const spec = sized.find((one) => one.family === family) ?? plainEstimator(family);
+    return searched && SEARCHED.includes(family) ? { ...spec, tuning: 'search' } : spec;
+  });
+}

@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import type { FaultCode } from '../contract/faults';
+import type { Trial } from '../contract/search';
+import { keptSpec } from './kept-specs';
+import { count, finite, list } from './kept-values';
+
+/** One candidate of a search. */
+export const trial: v.GenericSchema<unknown, Trial> = v.strictObject({
+  spec: keptSpec,
+  loss: v.nullable(finite),
+  error: v.nullable(finite),
+  folds: count,
+  seconds: finite,
+  failed: v.nullable(v.custom<FaultCode>((code) => typeof code === 'string' && /^[a-z]+[.][A-Za-z]+$/.test(code))),
+});
+
+const MOST_TRIALS = 10_000;
+
+/** How a model's settings were found. */
+export const foundSettings = v.pipe(
+  v.strictObject({ trials: list(trial, MOST_TRIALS), candidates: count, chosen: count }),
+  v.check(({ trials, chosen }) => chosen < trials.length),
+  v.readonly(),
+);
+
+/** The same, as a report tells it. */
+export const searchAccount = v.strictObject({
+  trials: list(trial, MOST_TRIALS),
+  chosen: count,
+  inFolds: list(v.strictObject({ spec: keptSpec, folds: count }), MOST_TRIALS),
+});
+
+/** A search as it was made. */
+export const settledSearch = v.strictObject({ minutes: finite, candidates: count, folds: count });
