@@ -3,6 +3,7 @@ import { keptNetwork, networkFits } from './kept-network';
 import { recalibration } from './kept-recalibration';
 import { keptRegressions, regressionFits } from './kept-regressions';
 import { foundSettings } from './kept-search';
+import { keptSpecs } from './kept-specs';
 import { keptSteps } from './kept-steps';
 
 const estimator = v.variant('family', [...keptRegressions, keptNetwork]);
@@ -17,20 +18,47 @@ const givesARisk = (fitted: Estimator): boolean =>
   fitted.family === 'logistic' ||
   (fitted.family === 'network' && (fitted.head ?? { kind: 'binary' }).kind === 'binary');
 
-/**
- * A fitted model as plain JSON, the same shape as `workers/models` makes. Every number is finite and every shape fits,
- * so that a file from elsewhere cannot make a model that fails, or answers NaN, when it is used.
- */
-export const keptModel = v.pipe(
-  v.strictObject({
-    steps: keptSteps,
-    estimator: v.pipe(estimator, v.readonly()),
-    found: v.optional(foundSettings),
-    recalibration: v.optional(v.pipe(v.array(recalibration), v.maxLength(100), v.readonly())),
-  }),
+const about = {
+  steps: keptSteps,
+  found: v.optional(foundSettings),
+  recalibration: v.optional(v.pipe(v.array(recalibration), v.maxLength(100), v.readonly())),
+};
+
+const single = v.pipe(
+  v.strictObject({ ...about, estimator: v.pipe(estimator, v.readonly()) }),
   v.check(({ estimator: fitted, recalibration: moved }) => !moved || moved.length === 0 || givesARisk(fitted)),
   v.check(({ steps, estimator: fitted }) => fits(fitted, steps.features.length)),
   v.readonly(),
 );
+
+/** More models than any recipe has. */
+const MOST_MEMBERS = 20;
+
+const stack = v.pipe(
+  v.strictObject({
+    ...about,
+    estimator: v.pipe(
+      v.strictObject({
+        family: v.literal('stack'),
+        spec: keptSpecs.stack,
+        members: v.pipe(
+          v.array(v.strictObject({ weight: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), model: single })),
+          v.minLength(1),
+          v.maxLength(MOST_MEMBERS),
+          v.check((members) => Math.abs(members.reduce((sum, { weight }) => sum + weight, 0) - 1) < 1e-6),
+          v.readonly(),
+        ),
+      }),
+      v.readonly(),
+    ),
+  }),
+  v.readonly(),
+);
+
+/**
+ * A fitted model as plain JSON, the same shape as `workers/models` makes. Every number is finite and every shape fits,
+ * so that a file from elsewhere cannot make a model that fails, or answers NaN, when it is used.
+ */
+export const keptModel = v.union([single, stack]);
 
 export type KeptModel = v.InferOutput<typeof keptModel>;
