@@ -7,7 +7,7 @@ import { classCounts, likeliest } from '../numerics/class-accuracy';
  * rightly, and of the calibration slope.
  *
  * @param predicted - shape (rows x width), of the rows of `outcome`
- * @returns null for figures in the outcome's own loss: there resamples tell the optimism itself well
+ * @returns none for losses: of them resamples tell the optimism itself well
  */
 export function nothingKnown(outcome: Outcome, predicted: Float64Array): Readonly<Partial<Record<FigureName, number>>> {
   switch (outcome.kind) {
