@@ -1,4 +1,10 @@
+import { timeUnits, type TimeUnit } from '../../workers/contract/recipe';
 import type { Language } from '../state/preferences.svelte';
+
+const timeUnitNames: Readonly<Record<Language, Readonly<Record<TimeUnit, string>>>> = {
+  en: { days: 'days', weeks: 'weeks', months: 'months', years: 'years' },
+  zh: { days: '天', weeks: '周', months: '月', years: '年' },
+};
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' };
 
@@ -10,6 +16,10 @@ export interface Numbers {
   readonly number: (value: number, digits: number) => string;
   /** A measured value with at most `digits` significant digits. */
   readonly measured: (value: number, digits?: number) => string;
+  /** A length of time, with its unit where that is known: "365 days". */
+  readonly time: (value: number, unit: TimeUnit | undefined, digits?: number) => string;
+  /** What an axis or a column tells, with its unit where that is known: "Time (days)". */
+  readonly withUnit: (name: string, unit: string | undefined) => string;
   /** A share in [0, 1] as a percentage. */
   readonly percent: (share: number, digits?: number) => string;
   readonly bytes: (bytes: number) => string;
@@ -61,6 +71,17 @@ function numbersOf(language: Language): Numbers {
     count: (value) => whole.format(value),
     number,
     measured: (value, digits = 4) => new Intl.NumberFormat(locale, { maximumSignificantDigits: digits }).format(value),
+    time: (value, unit, digits = 4) =>
+      new Intl.NumberFormat(locale, {
+        maximumSignificantDigits: digits,
+        ...(unit && { style: 'unit', unit: unit.slice(0, -1), unitDisplay: 'long' }),
+      }).format(value),
+    withUnit(name, unit) {
+      if (unit === undefined) return name;
+      const known = timeUnits.find((each) => each === unit);
+      const said = known ? timeUnitNames[language][known] : unit;
+      return language === 'zh' ? `${name}（${said}）` : `${name} (${said})`;
+    },
     percent: (share, digits = 0) =>
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share),
     bytes(bytes) {

@@ -145,7 +145,7 @@ function externalSection(writing: Writing): readonly Section[] {
             writing,
             words.frozen(name, modelHash),
             words.table(other.name, other.rows, rowsUsed, participants),
-            findings.outcomeFound(methods.summaryOf(outcome)),
+            findings.outcomeFound(methods.summaryOf(outcome, report.recipe.outcome)),
             ...(most > 0 ? [words.needed(most)] : []),
           ),
           figuresTable(writing, words.caption(name, other.name), [{ name, figures: results.figures }]),

@@ -1,10 +1,12 @@
 import type { Figure } from '../../workers/contract/figures';
+import type { TimeUnit } from '../../workers/contract/recipe';
 import type { StudyReport } from '../../workers/contract/report';
 import type { ClassResults, ContinuousResults, RocCurve } from '../../workers/contract/results';
 import type { CalibrationScale } from '../charts/calibration-axis';
 import { seriesStyle, type ModelStyle } from '../charts/model-style';
 import type { Axis, Curve, CurvePoint } from '../charts/plot';
 import type { ShownModel } from '../charts/shown-models';
+import { timeUnitOf, unitOf } from '../charts/outcome-units';
 import { say, type Voice } from './voice';
 
 /** What a chart of curves is given. */
@@ -53,7 +55,7 @@ export function classCalibrations({ perClass }: ClassResults) {
   );
 }
 
-export function calibrationScale({ outcome }: StudyReport, { results, numbers }: Voice): CalibrationScale {
+export function calibrationScale({ outcome, recipe }: StudyReport, { results, numbers }: Voice): CalibrationScale {
   const { calibration } = results.charts;
   switch (outcome.kind) {
     case 'binary':
@@ -61,9 +63,13 @@ export function calibrationScale({ outcome }: StudyReport, { results, numbers }:
     case 'classes':
       return { kind: 'share', x: calibration.xClass, y: calibration.yClass };
     case 'continuous':
-      return { kind: 'value', x: calibration.xValue, y: calibration.yValue };
+      return {
+        kind: 'value',
+        x: numbers.withUnit(calibration.xValue, unitOf(recipe.outcome)),
+        y: numbers.withUnit(calibration.yValue, unitOf(recipe.outcome)),
+      };
     case 'survival': {
-      const horizon = numbers.measured(outcome.horizon);
+      const horizon = numbers.time(outcome.horizon, timeUnitOf(recipe.outcome));
       return { kind: 'share', x: calibration.xHorizon(horizon), y: calibration.yHorizon(horizon) };
     }
   }
@@ -90,14 +96,19 @@ export function agreementLevels({ blandAltman }: ContinuousResults, { results }:
 }
 
 /** What became of the cohort: the curves of the report. */
-export function cohortCurvesChart({ curves }: StudyReport, { words, numbers, results }: Voice): CurveInputs {
+export function cohortCurvesChart({ curves, recipe }: StudyReport, { words, numbers, results }: Voice): CurveInputs {
   const { curveNames, curveAxes, curveSummary, curveStop } = words.findings;
   const last = Math.max(1e-9, ...curves.flatMap(({ times }) => times));
   const share = (value: number) => numbers.number(value, 3);
   return {
     title: '',
     summary: curveSummary,
-    x: { label: results.charts.overTime.x, domain: [0, last], ticks: 6, write: (at) => numbers.measured(at) },
+    x: {
+      label: numbers.withUnit(results.charts.overTime.x, timeUnitOf(recipe.outcome)),
+      domain: [0, last],
+      ticks: 6,
+      write: (at) => numbers.measured(at),
+    },
     y: {
       label: curves.some(({ kind }) => kind !== 'survival') ? curveAxes.incidence : curveAxes.survival,
       domain: [0, 1],
@@ -115,7 +126,7 @@ export function cohortCurvesChart({ curves }: StudyReport, { words, numbers, res
         high: high[index] ?? values[index] ?? 0,
       })),
     })),
-    tell: ({ name }, { x, y }) => curveStop(name, numbers.measured(x), share(y)),
+    tell: ({ name }, { x, y }) => curveStop(name, numbers.time(x, timeUnitOf(recipe.outcome)), share(y)),
     steps: true,
   };
 }
@@ -131,7 +142,7 @@ const reached = (curves: readonly Curve[]) =>
 
 type Survived = readonly ShownModel<'survival'>[];
 
-function overTimeInputs(models: Survived, { numbers, results }: Voice) {
+function overTimeInputs(models: Survived, { numbers, results }: Voice, unit: TimeUnit | undefined) {
   const words = results.charts.overTime;
   const last = Math.max(1e-9, ...models.flatMap((model) => model.results.overTime.times));
   const share = (value: number) => numbers.number(value, 3);
@@ -140,13 +151,18 @@ function overTimeInputs(models: Survived, { numbers, results }: Voice) {
     last,
     share,
     list: numbers.list(models.map(({ name }) => name)),
-    x: { label: words.x, domain: [0, last] as const, ticks: 6, write: (at: number) => numbers.measured(at) },
-    tell: ({ name }: Curve, { x, y }: CurvePoint) => words.stop(name, numbers.measured(x), share(y)),
+    x: {
+      label: numbers.withUnit(words.x, unit),
+      domain: [0, last] as const,
+      ticks: 6,
+      write: (at: number) => numbers.measured(at),
+    },
+    tell: ({ name }: Curve, { x, y }: CurvePoint) => words.stop(name, numbers.time(x, unit), share(y)),
   };
 }
 
-export function aurocOverTime(models: Survived, voice: Voice): CurveInputs {
-  const { words, last, share, list, x, tell } = overTimeInputs(models, voice);
+export function aurocOverTime(models: Survived, voice: Voice, unit: TimeUnit | undefined): CurveInputs {
+  const { words, last, share, list, x, tell } = overTimeInputs(models, voice, unit);
   const curves = models.map(({ name, style, results: { overTime } }) => ({
     name,
     style,
@@ -170,8 +186,8 @@ export function aurocOverTime(models: Survived, voice: Voice): CurveInputs {
   };
 }
 
-export function brierOverTime(models: Survived, voice: Voice): CurveInputs {
-  const { words, share, list, x, tell } = overTimeInputs(models, voice);
+export function brierOverTime(models: Survived, voice: Voice, unit: TimeUnit | undefined): CurveInputs {
+  const { words, share, list, x, tell } = overTimeInputs(models, voice, unit);
   const grey = { colour: 'var(--chart-axis)', band: 'none', dash: '4 4' };
   const overall = models[0]?.results.overTime;
   const curves: readonly Curve[] = [

@@ -10,7 +10,10 @@ export function flowWordsOf({ report, voice }: Writing): FlowWords {
   return {
     table: words.table(report.table.rows),
     leftOut: report.leftOut.map(({ reason, rows }) => voice.results.made.leftOut(reason, rows)),
-    used: [words.used(report.rowsUsed, report.participants), voice.words.methods.summaryOf(report.outcome)],
+    used: [
+      words.used(report.rowsUsed, report.participants),
+      voice.words.methods.summaryOf(report.outcome, report.recipe.outcome),
+    ],
     development: [
       words.developed,
       bootstrap !== null

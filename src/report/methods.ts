@@ -51,7 +51,7 @@ function outcomeSection(writing: Writing) {
   const { outcome } = report.recipe;
   const chosen =
     outcome.kind === 'survival' && outcome.horizon === null && report.outcome.kind === 'survival'
-      ? [methods.horizonChosen(report.outcome.horizon, outcome.time)]
+      ? [methods.horizonChosen(report.outcome.horizon, outcome.time, outcome.timeUnit)]
       : [];
   return section(writing, 'outcome', [
     paragraph(writing, methods.outcomeIs(outcome), ...chosen),

@@ -12,7 +12,7 @@ export function participantsFound(writing: Writing): readonly Section[] {
     paragraph(
       writing,
       methods.considered(report.table.rows, report.rowsUsed, report.participants),
-      findings.outcomeFound(methods.summaryOf(outcome)),
+      findings.outcomeFound(methods.summaryOf(outcome, report.recipe.outcome)),
       ...competing,
     ),
     figure(findings.flow.caption, { kind: 'flow' }),

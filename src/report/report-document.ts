@@ -61,7 +61,7 @@ function summarySection(writing: Writing): readonly Section[] {
     paragraph(
       writing,
       words.methods.considered(report.table.rows, report.rowsUsed, report.participants),
-      words.findings.outcomeFound(words.methods.summaryOf(report.outcome)),
+      words.findings.outcomeFound(words.methods.summaryOf(report.outcome, report.recipe.outcome)),
       ...said,
     ),
   ]);

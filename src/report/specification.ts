@@ -13,7 +13,9 @@ export function specificationSection(writing: Writing): readonly Section[] {
     ...report.models.flatMap(({ id, fit }) =>
       fit.family === 'network'
         ? [paragraph(writing, words.network(modelOf(writing, id), fit.parameters))]
-        : formulaBlocks(writing, modelOf(writing, id), fit),
+        : 'equations' in fit
+          ? formulaBlocks(writing, modelOf(writing, id), fit)
+          : [],
     ),
     ...(regressed ? [note(voice.numbers.sentences(words.features, words.noCause))] : []),
   ]);

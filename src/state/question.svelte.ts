@@ -156,9 +156,19 @@ export class QuestionState {
   }
 
   /** Follow-up: the columns of its length and its start, and the time at which risk is wanted. */
-  setFollowUp(change: Partial<Pick<SurvivalOutcome, 'time' | 'entry' | 'horizon'>>, table: TableSummary): void {
+  setFollowUp(
+    change: Partial<Pick<SurvivalOutcome, 'time' | 'entry' | 'horizon' | 'timeUnit'>>,
+    table: TableSummary,
+  ): void {
     const { outcome } = this.#question;
     if (outcome.kind === 'survival') this.#settle({ ...outcome, ...change }, table);
+  }
+
+  /** What a continuous outcome is measured in; blank where that is not said. */
+  setUnit(unit: string): void {
+    const { outcome } = this.#question;
+    const said = unit.trim();
+    if (outcome.kind === 'continuous') this.#change({ outcome: { ...outcome, unit: said === '' ? undefined : said } });
   }
 
   /** Switches columns on or off as predictors; the outcome, id and group are never predictors. */

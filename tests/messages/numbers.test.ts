@@ -14,6 +14,17 @@ test('figures stand as each language writes them', () => {
   expect(english.plural(2, 'row', 'rows')).toBe('2 rows');
 });
 
+test('times and axes have their unit where it is known', () => {
+  expect(english.time(365.25, 'days', 3)).toBe('365 days');
+  expect(english.time(1, 'years')).toBe('1 year');
+  expect(chinese.time(6, 'months')).toBe('6个月');
+  expect(english.time(2.5, undefined)).toBe('2.5');
+  expect(english.withUnit('Time', 'months')).toBe('Time (months)');
+  expect(chinese.withUnit('时间', 'months')).toBe('时间（月）');
+  expect(english.withUnit('Predicted value', 'mmHg')).toBe('Predicted value (mmHg)');
+  expect(english.withUnit('Time', undefined)).toBe('Time');
+});
+
 test('a day is the same day wherever it is read', () => {
   expect(english.day(0)).toBe('1 Jan 1970');
   expect(chinese.day(18_262)).toBe('2020年1月1日');

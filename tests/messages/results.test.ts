@@ -3,7 +3,7 @@ import { results as en } from '../../src/messages/en/results.ts';
 import { results as zh } from '../../src/messages/zh/results.ts';
 import type { LeftOutReason } from '../../workers/contract/report.ts';
 import type { OutcomeSummary } from '../../workers/contract/cohort.ts';
-import type { Resampling } from '../../workers/contract/recipe.ts';
+import type { OutcomeRole, Resampling } from '../../workers/contract/recipe.ts';
 
 /** Every leaf of a catalogue: its path and whether it is words or a function. */
 function leaves(value: unknown, path = ''): [string, string][] {
@@ -42,6 +42,7 @@ const plans: readonly Resampling[] = [
   { kind: 'foldColumn', column: 'fold' },
   { kind: 'foldFile' },
 ];
+const role: OutcomeRole = { kind: 'binary', column: 'died', event: ['1'], noEvent: ['0'] };
 const outcomes: readonly OutcomeSummary[] = [
   { kind: 'binary', events: 3, others: 9 },
   { kind: 'classes', counts: [{ level: 'low', count: 4 }] },
@@ -65,7 +66,7 @@ test.each([
   const said = [
     ...reasons.map((reason) => words.made.leftOut(reason, 3)),
     ...plans.map((plan) => words.made.plan(plan, 5, 2)),
-    ...outcomes.map((outcome) => words.lead('died', 12, 12, outcome)),
+    ...outcomes.map((outcome) => words.lead('died', 12, 12, outcome, role)),
   ];
   for (const text of said) {
     expect(text.length).toBeGreaterThan(3);

@@ -126,6 +126,8 @@ test('a time until an event is recognised, and each ending said', async () => {
   await expect.element(next).toBeEnabled();
   await expect.element(page.getByText(/20 rows have a competing event\. They are not taken as censored/)).toBeVisible();
   await expect.element(page.getByText(/Benchside chose a horizon of 3\.5/)).toBeVisible();
+  await page.getByRole('combobox', { name: 'Unit of time' }).selectOptions('years');
+  await expect.element(page.getByText(/Benchside chose a horizon of 3\.5 years, where/)).toBeVisible();
   await page.getByRole('spinbutton', { name: 'Horizon' }).fill('2');
   await userEvent.keyboard('{Tab}');
   expect(session.question.question.outcome).toEqual({
@@ -136,6 +138,7 @@ test('a time until an event is recognised, and each ending said', async () => {
     censored: ['alive'],
     competing: ['other'],
     horizon: 2,
+    timeUnit: 'years',
   });
   expect(session.question.question.predictors).not.toContain('age (years)');
 });

@@ -96,9 +96,17 @@ export const question = {
   horizon: 'Horizon',
   horizonHint: (unit: string) =>
     `The time by which the risk is wanted, in the unit of “${unit}”. Left blank, Benchside chooses one.`,
-  horizonIs: (horizon: string, unit: string) => `Horizon: ${horizon} on the scale of “${unit}”.`,
-  horizonChosen: (horizon: string, unit: string) =>
-    `Benchside chose a horizon of ${horizon} on the scale of “${unit}”, where enough participants are still followed.`,
+  /** `scale` names the column of follow-up where the unit of time is not known. */
+  horizonIs: (horizon: string, scale: string | null) =>
+    `Horizon: ${horizon}${scale === null ? '' : ` on the scale of “${scale}”`}.`,
+  horizonChosen: (horizon: string, scale: string | null) =>
+    `Benchside chose a horizon of ${horizon}${scale === null ? '' : ` on the scale of “${scale}”`}, where enough participants are still followed.`,
+  timeUnit: 'Unit of time',
+  timeUnitHint: 'For words and axes only: no number is changed.',
+  timeUnits: { days: 'days', weeks: 'weeks', months: 'months', years: 'years' },
+  unitNotSaid: 'not said',
+  unit: 'Unit',
+  unitHint: 'What the values are measured in, such as mmHg. Optional: for words and axes only.',
   aboveZero: 'A number above 0.',
   class: 'Class',
   rows: 'Rows',

@@ -8,10 +8,12 @@ import type {
   Loss,
   Recipe,
   Resampling,
+  TimeUnit,
 } from '../../../workers/contract/recipe';
+import { timeUnitOf } from '../../charts/outcome-units';
 import { english } from '../numbers';
 
-const { count, list, measured, percent, plural } = english;
+const { count, list, measured, percent, plural, time } = english;
 const rows = (n: number) => plural(n, 'row', 'rows');
 const participants = (n: number) => plural(n, 'participant', 'participants');
 const quoted = (names: readonly string[]) => list(names.map((name) => `“${name}”`));
@@ -52,14 +54,20 @@ const loss: Readonly<Record<Loss, string>> = {
   brier: 'Brier score',
 };
 
+/** `scale` is the column of follow-up. */
+const predictedBy = (horizon: number, scale: string, unit: TimeUnit | undefined): string =>
+  unit === undefined
+    ? `Risk is predicted by ${measured(horizon)}, in the unit of “${scale}”.`
+    : `Risk is predicted by ${time(horizon, unit)}.`;
+
 const outcomeIs: { readonly [Kind in OutcomeRole['kind']]: (role: Extract<OutcomeRole, { kind: Kind }>) => string } = {
   binary: ({ column, event, noEvent }) =>
     `The outcome is recorded in the column “${column}”: ${quoted(event)} ${event.length === 1 ? 'counts' : 'count'} as the event, ${quoted(noEvent)} as no event.`,
   classes: ({ column, classes, ordered }) =>
     `The outcome is the class recorded in the column “${column}”, one of ${count(classes.length)}${ordered ? ', in this order from low to high' : ', taken to have no order'}: ${quoted(classes)}.`,
-  continuous: ({ column }) =>
-    `The outcome is the value measured in the column “${column}”, predicted on its own scale.`,
-  survival: ({ column, time, event, censored, competing, entry, horizon }) =>
+  continuous: ({ column, unit }) =>
+    `The outcome is the value measured in the column “${column}”, predicted on its own scale${unit === undefined ? '' : ` (${unit})`}.`,
+  survival: ({ column, time, event, censored, competing, entry, horizon, timeUnit }) =>
     [
       `The outcome is the time until ${quoted(event)} in the column “${column}”; the column “${time}” gives the length of follow-up.`,
       censored.length > 0
@@ -73,7 +81,7 @@ const outcomeIs: { readonly [Kind in OutcomeRole['kind']]: (role: Extract<Outcom
       ...(entry === undefined
         ? []
         : [`Participants came under observation at the time in “${entry}” (delayed entry).`]),
-      ...(horizon === null ? [] : [`Risk is predicted by ${measured(horizon)}, in the unit of “${time}”.`]),
+      ...(horizon === null ? [] : [predictedBy(horizon, time, timeUnit)]),
     ].join(' '),
 };
 
@@ -157,8 +165,7 @@ export const reportMethods = {
         return outcomeIs.survival(role);
     }
   },
-  horizonChosen: (horizon: number, unit: string) =>
-    `Risk is predicted by ${measured(horizon)}, in the unit of “${unit}”.`,
+  horizonChosen: predictedBy,
   predictors: (names: readonly string[], features: number) =>
     `${plural(names.length, 'predictor was', 'predictors were')} used: ${names.join('; ')}. After preparation they make ${plural(features, 'feature', 'features')} of the models. None was chosen or dropped by its univariable association with the outcome.`,
   sampleSize: {
@@ -229,7 +236,7 @@ export const reportMethods = {
     `Everything was computed with ${name}, in a browser, on the user’s device; no record left it. The random seed is ${seed}. With the same table, recipe and software the same numbers result.`,
   backend: (name: string) =>
     `Networks were trained on the backend ${name}; their predictions were computed in double precision on the processor.`,
-  summaryOf: (summary: OutcomeSummary): string => {
+  summaryOf: (summary: OutcomeSummary, role: OutcomeRole): string => {
     switch (summary.kind) {
       case 'binary':
         return `${plural(summary.events, 'row', 'rows')} with the event and ${count(summary.others)} without (${percent(summary.events / Math.max(1, summary.events + summary.others), 1)} with the event)`;
@@ -238,7 +245,7 @@ export const reportMethods = {
       case 'continuous':
         return `mean ${measured(summary.mean)} (SD ${measured(summary.sd)}), median ${measured(summary.median)} (middle half ${measured(summary.q1)} to ${measured(summary.q3)})`;
       case 'survival':
-        return `${plural(summary.events, 'event', 'events')}, ${count(summary.censored)} censored${summary.competing > 0 ? `, ${count(summary.competing)} with a competing event first` : ''}; ${plural(summary.eventsByHorizon, 'event', 'events')} by ${measured(summary.horizon)}; ${summary.medianFollowUp === null ? 'median follow-up not reached' : `median follow-up ${measured(summary.medianFollowUp)}`} (reverse Kaplan-Meier)`;
+        return `${plural(summary.events, 'event', 'events')}, ${count(summary.censored)} censored${summary.competing > 0 ? `, ${count(summary.competing)} with a competing event first` : ''}; ${plural(summary.eventsByHorizon, 'event', 'events')} by ${time(summary.horizon, timeUnitOf(role))}; ${summary.medianFollowUp === null ? 'median follow-up not reached' : `median follow-up ${time(summary.medianFollowUp, timeUnitOf(role))}`} (reverse Kaplan-Meier)`;
     }
   },
 };

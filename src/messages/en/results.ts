@@ -1,6 +1,7 @@
 import type { OutcomeSummary } from '../../../workers/contract/cohort';
-import type { OutcomeKind, Resampling } from '../../../workers/contract/recipe';
+import type { OutcomeKind, OutcomeRole, Resampling } from '../../../workers/contract/recipe';
 import type { CalibrationWord, DiscriminationWord, LeftOutReason } from '../../../workers/contract/report';
+import { timeUnitOf } from '../../charts/outcome-units';
 import { english } from '../numbers';
 import { figures } from './figures';
 import { resultCharts } from './result-charts';
@@ -80,7 +81,7 @@ const leftOut: Readonly<Record<LeftOutReason, (count: number) => string>> = {
   entryAfterEnd: (count) => `${rows(count)} left out: they entered only after their follow-up had ended.`,
 };
 
-function outcome(summary: OutcomeSummary): string {
+function outcome(summary: OutcomeSummary, role: OutcomeRole): string {
   switch (summary.kind) {
     case 'binary':
       return events(summary.events);
@@ -91,7 +92,7 @@ function outcome(summary: OutcomeSummary): string {
     case 'survival':
       return `${events(summary.events)}, ${english.count(summary.censored)} censored${
         summary.competing > 0 ? `, ${english.count(summary.competing)} with another event first` : ''
-      }; risks are by ${english.measured(summary.horizon)}`;
+      }; risks are by ${english.time(summary.horizon, timeUnitOf(role))}`;
   }
 }
 
@@ -115,8 +116,8 @@ function resampling(plan: Resampling, count: number, repeats: number): string {
 
 export const results = {
   title: 'Results',
-  lead: (name: string, used: number, participants: number, summary: OutcomeSummary) =>
-    `${name}: ${used === participants ? '' : `${rows(used)} of `}${patients(participants)}, ${outcome(summary)}.`,
+  lead: (name: string, used: number, participants: number, summary: OutcomeSummary, role: OutcomeRole) =>
+    `${name}: ${used === participants ? '' : `${rows(used)} of `}${patients(participants)}, ${outcome(summary, role)}.`,
   unseen: 'Every figure is of patients that the model had not seen.',
   corrected: (resamples: number) =>
     `Every figure is corrected for optimism by ${english.plural(resamples, 'resample', 'resamples')}; curves are of patients that a resample left out.`,
@@ -341,8 +342,8 @@ export const results = {
     table: 'Table',
     tableWords: (name: string, count: number) => `${name}, ${rows(count)}`,
     used: 'Used',
-    usedWords: (used: number, participants: number, summary: OutcomeSummary) =>
-      `${rows(used)} of ${english.plural(participants, 'participant', 'participants')}, ${outcome(summary)}`,
+    usedWords: (used: number, participants: number, summary: OutcomeSummary, role: OutcomeRole) =>
+      `${rows(used)} of ${english.plural(participants, 'participant', 'participants')}, ${outcome(summary, role)}`,
     judged: (judged: number) => `${rows(judged)} judged; the others were for development only.`,
     leftOutTitle: 'Left out',
     leftOut: (reason: LeftOutReason, count: number) => leftOut[reason](count),

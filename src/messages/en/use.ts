@@ -37,7 +37,8 @@ export const use = {
       `Of 100 people like this, fewer than 1 had ${event}${by === null ? '' : ` ${by}`}.`,
     nearlyAll: (event: string, by: string | null) =>
       `Of 100 people like this, more than 99 had ${event}${by === null ? '' : ` ${by}`}.`,
-    by: (horizon: string, scale: string) => `by ${horizon} (${scale})`,
+    /** `scale` names the column of follow-up where the unit of time is not known. */
+    by: (horizon: string, scale: string | null) => `by ${horizon}${scale === null ? '' : ` (${scale})`}`,
     below: (risk: string) => `below ${risk}`,
     above: (risk: string) => `above ${risk}`,
     event: (outcome: string, classes: string) => `“${outcome}: ${classes}”`,

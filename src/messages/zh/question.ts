@@ -49,9 +49,15 @@ export const question: QuestionMessages = {
   entryHint: '仅当受试者晚于时间 0 进入观察时填写，尺度相同。',
   horizon: '预测时间点',
   horizonHint: (unit) => `想知道到何时为止的风险，单位与“${unit}”相同。留空则由 Benchside 选定。`,
-  horizonIs: (horizon, unit) => `预测时间点：${horizon}（“${unit}”的尺度）。`,
-  horizonChosen: (horizon, unit) =>
-    `Benchside 选定的预测时间点为 ${horizon}（“${unit}”的尺度），此时仍有足够的受试者在随访。`,
+  horizonIs: (horizon, scale) => `预测时间点：${horizon}${scale === null ? '' : `（“${scale}”的尺度）`}。`,
+  horizonChosen: (horizon, scale) =>
+    `Benchside 选定的预测时间点为 ${horizon}${scale === null ? '' : `（“${scale}”的尺度）`}，此时仍有足够的受试者在随访。`,
+  timeUnit: '时间单位',
+  timeUnitHint: '仅用于文字和坐标轴，不改变任何数值。',
+  timeUnits: { days: '天', weeks: '周', months: '月', years: '年' },
+  unitNotSaid: '未说明',
+  unit: '单位',
+  unitHint: '数值的计量单位，如 mmHg。可不填：仅用于文字和坐标轴。',
   aboveZero: '大于 0 的数。',
   class: '类别',
   rows: '行数',

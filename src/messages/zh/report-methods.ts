@@ -6,11 +6,13 @@ import type {
   OutcomeRole,
   Optimiser,
   Loss,
+  TimeUnit,
 } from '../../../workers/contract/recipe';
+import { timeUnitOf } from '../../charts/outcome-units';
 import type { ReportMethods } from '../en/report-methods';
 import { chinese } from '../numbers';
 
-const { count, measured, percent } = chinese;
+const { count, measured, percent, time } = chinese;
 const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join('、');
 
 const criteria: Readonly<Record<SampleSizeCriterion, string>> = {
@@ -45,13 +47,19 @@ const optimiser: Readonly<Record<Optimiser, string>> = {
 };
 const loss: Readonly<Record<Loss, string>> = { crossEntropy: '交叉熵', focal: '焦点损失', brier: 'Brier 评分' };
 
+const predictedBy = (horizon: number, scale: string, unit: TimeUnit | undefined): string =>
+  unit === undefined
+    ? `预测到 ${measured(horizon)} 时的风险，单位同“${scale}”。`
+    : `预测到 ${time(horizon, unit)}时的风险。`;
+
 const outcomeIs: { readonly [Kind in OutcomeRole['kind']]: (role: Extract<OutcomeRole, { kind: Kind }>) => string } = {
   binary: ({ column, event, noEvent }) =>
     `结局记录在“${column}”列：${quoted(event)}算作事件，${quoted(noEvent)}算作无事件。`,
   classes: ({ column, classes, ordered }) =>
     `结局是“${column}”列记录的类别，共 ${count(classes.length)} 类${ordered ? '，由低到高依次为' : '，视为无序'}：${quoted(classes)}。`,
-  continuous: ({ column }) => `结局是“${column}”列测得的数值，按其原有尺度预测。`,
-  survival: ({ column, time, event, censored, competing, entry, horizon }) =>
+  continuous: ({ column, unit }) =>
+    `结局是“${column}”列测得的数值，按其原有尺度${unit === undefined ? '' : `（${unit}）`}预测。`,
+  survival: ({ column, time, event, censored, competing, entry, horizon, timeUnit }) =>
     [
       `结局是“${column}”列出现${quoted(event)}之前的时间；“${time}”列给出随访时长。`,
       censored.length > 0 ? `以${quoted(censored)}结束的随访为右删失。` : '没有删失的随访。',
@@ -59,7 +67,7 @@ const outcomeIs: { readonly [Kind in OutcomeRole['kind']]: (role: Extract<Outcom
         ? [`${quoted(competing)}使该事件不再可能发生，按竞争事件处理，从不当作删失：风险为累积发生率。`]
         : []),
       ...(entry === undefined ? [] : [`受试者从“${entry}”所示时间起进入观察（延迟进入）。`]),
-      ...(horizon === null ? [] : [`预测到 ${measured(horizon)} 时的风险，单位同“${time}”。`]),
+      ...(horizon === null ? [] : [predictedBy(horizon, time, timeUnit)]),
     ].join(''),
 };
 
@@ -128,7 +136,7 @@ export const reportMethods: ReportMethods = {
         return outcomeIs.survival(role);
     }
   },
-  horizonChosen: (horizon, unit) => `预测到 ${measured(horizon)} 时的风险，单位同“${unit}”。`,
+  horizonChosen: predictedBy,
   predictors: (names, features) =>
     `使用了 ${count(names.length)} 个预测变量：${names.join('；')}。预处理后为模型的 ${count(features)} 个特征。没有按与结局的单变量关联选入或剔除任何变量。`,
   sampleSize: {
@@ -199,7 +207,7 @@ export const reportMethods: ReportMethods = {
   software: (name, seed) =>
     `全部计算由 ${name} 在用户设备的浏览器中完成；没有记录离开该设备。随机种子为 ${seed}。用相同的表、方案和软件可得到相同的数字。`,
   backend: (name) => `神经网络在后端 ${name} 上训练；其预测在处理器上以双精度计算。`,
-  summaryOf: (summary) => {
+  summaryOf: (summary, role) => {
     switch (summary.kind) {
       case 'binary':
         return `${count(summary.events)} 行有事件，${count(summary.others)} 行无事件（事件占 ${percent(summary.events / Math.max(1, summary.events + summary.others), 1)}）`;
@@ -208,7 +216,7 @@ export const reportMethods: ReportMethods = {
       case 'continuous':
         return `均值 ${measured(summary.mean)}（标准差 ${measured(summary.sd)}），中位数 ${measured(summary.median)}（四分位数 ${measured(summary.q1)} 至 ${measured(summary.q3)}）`;
       case 'survival':
-        return `${count(summary.events)} 例事件，${count(summary.censored)} 例删失${summary.competing > 0 ? `，${count(summary.competing)} 例先发生竞争事件` : ''}；到 ${measured(summary.horizon)} 时 ${count(summary.eventsByHorizon)} 例事件；${summary.medianFollowUp === null ? '未达到中位随访时间' : `中位随访时间 ${measured(summary.medianFollowUp)}`}（反向 Kaplan-Meier）`;
+        return `${count(summary.events)} 例事件，${count(summary.censored)} 例删失${summary.competing > 0 ? `，${count(summary.competing)} 例先发生竞争事件` : ''}；到 ${time(summary.horizon, timeUnitOf(role))} 时 ${count(summary.eventsByHorizon)} 例事件；${summary.medianFollowUp === null ? '未达到中位随访时间' : `中位随访时间 ${time(summary.medianFollowUp, timeUnitOf(role))}`}（反向 Kaplan-Meier）`;
     }
   },
 };

@@ -1,6 +1,7 @@
 import type { OutcomeSummary } from '../../../workers/contract/cohort';
-import type { OutcomeKind, Resampling } from '../../../workers/contract/recipe';
+import type { OutcomeKind, OutcomeRole, Resampling } from '../../../workers/contract/recipe';
 import type { CalibrationWord, DiscriminationWord, LeftOutReason } from '../../../workers/contract/report';
+import { timeUnitOf } from '../../charts/outcome-units';
 import type { ResultsMessages } from '../en/results';
 import { chinese } from '../numbers';
 import { figures } from './figures';
@@ -78,7 +79,7 @@ const leftOut: Readonly<Record<LeftOutReason, (rows: number) => string>> = {
   entryAfterEnd: (rows) => `${count(rows)} 行未纳入：进入观察时随访已经结束。`,
 };
 
-function outcome(summary: OutcomeSummary): string {
+function outcome(summary: OutcomeSummary, role: OutcomeRole): string {
   switch (summary.kind) {
     case 'binary':
       return `${count(summary.events)} 例事件`;
@@ -89,7 +90,7 @@ function outcome(summary: OutcomeSummary): string {
     case 'survival':
       return `${count(summary.events)} 例事件，${count(summary.censored)} 例删失${
         summary.competing > 0 ? `，${count(summary.competing)} 例先发生其他事件` : ''
-      }；风险以 ${chinese.measured(summary.horizon)} 为预测时点`;
+      }；风险以 ${chinese.time(summary.horizon, timeUnitOf(role))} 为预测时点`;
   }
 }
 
@@ -113,8 +114,8 @@ function resampling(plan: Resampling, folds: number, repeats: number): string {
 
 export const results: ResultsMessages = {
   title: '结果',
-  lead: (name, used, participants, summary) =>
-    `${name}：${count(participants)} 名患者，${used === participants ? '' : `${count(used)} 行，`}${outcome(summary)}。`,
+  lead: (name, used, participants, summary, role) =>
+    `${name}：${count(participants)} 名患者，${used === participants ? '' : `${count(used)} 行，`}${outcome(summary, role)}。`,
   unseen: '所有指标都来自模型没有见过的患者。',
   corrected: (resamples) => `所有指标都用 ${count(resamples)} 次重抽样校正了乐观偏差；曲线来自每次重抽样未抽到的患者。`,
   verdict: {
@@ -313,8 +314,8 @@ export const results: ResultsMessages = {
     table: '数据表',
     tableWords: (name, rows) => `${name}，${count(rows)} 行`,
     used: '纳入',
-    usedWords: (used, participants, summary) =>
-      `${count(used)} 行，${count(participants)} 名受试者，${outcome(summary)}`,
+    usedWords: (used, participants, summary, role) =>
+      `${count(used)} 行，${count(participants)} 名受试者，${outcome(summary, role)}`,
     judged: (judged) => `其中 ${count(judged)} 行用于检验，其余只用于建模。`,
     leftOutTitle: '未纳入',
     leftOut: (reason, rows) => leftOut[reason](rows),

@@ -27,7 +27,7 @@ export const use: UseMessages = {
     people: (people, event, by) => `每 100 名这样的人中，约有 ${people} 人${by ?? ''}发生${event}。`,
     few: (event, by) => `每 100 名这样的人中，${by ?? ''}发生${event}的不到 1 人。`,
     nearlyAll: (event, by) => `每 100 名这样的人中，${by ?? ''}发生${event}的超过 99 人。`,
-    by: (horizon, scale) => `到 ${horizon}（${scale}）为止`,
+    by: (horizon, scale) => `到 ${horizon}${scale === null ? '' : `（${scale}）`}为止`,
     below: (risk) => `低于 ${risk}`,
     above: (risk) => `高于 ${risk}`,
     event: (outcome, classes) => `“${outcome}：${classes}”`,
