@@ -30,7 +30,7 @@ type Stoppable<Method> = Method extends (job: JobId, ...args: infer Args) => Pro
   ? (...args: [...Args, signal: AbortSignal]) => Promise<Plain<Value>>
   : never;
 
-type InTheirTime = 'describeCohort' | 'addScore' | 'subgroups' | 'recalibrate' | 'conformal';
+type InTheirTime = 'describeCohort' | 'addScore' | 'subgroups' | 'recalibrate' | 'conformal' | 'adoptUpdate';
 
 type AtOnce = Exclude<
   keyof StudyApi,
@@ -93,7 +93,9 @@ async function introduce(
   { api }: Running,
   kind: 'training' | 'networks' | 'resampling',
 ): Promise<{ readonly lost: Promise<never> }> {
-  const workers = await Promise.all(Array.from({ length: lanes() }, () => startWorker(kind)));
+  // Networks come here only to be trained on a GPU, for which workers would queue.
+  const count = kind === 'networks' ? 1 : lanes();
+  const workers = await Promise.all(Array.from({ length: count }, () => startWorker(kind)));
   // A training worker that breaks is ended: its port closes, and its work goes to another.
   if (kind === 'training') for (const worker of workers) worker.addEventListener('error', () => worker.terminate());
   const lost = kind === 'training' ? new Promise<never>(() => {}) : lossOf(workers);
@@ -113,6 +115,13 @@ async function introduce(
       await api.connectResampling(transfer(ports, ports));
   }
   return { lost };
+}
+
+/** Whether a recipe may train networks on a GPU; a search trains many small ones at a time, which suits the processor. */
+function needsGpu({ estimators, backend }: Recipe): boolean {
+  if (!estimators.some(({ family }) => family === 'network')) return false;
+  const searched = estimators.some(({ family, tuning }) => family === 'stack' || tuning === 'search');
+  return backend === 'auto' ? !searched : backend !== 'wasm';
 }
 
 /** Opens the study worker at the first call, the others at the first one that trains. */
@@ -169,7 +178,7 @@ export function openStudy(): Study {
     async train(recipe, { onProgress, signal }) {
       const resampling = await withResampling();
       await withTraining();
-      const networked = recipe.estimators.some(({ family }) => family === 'network') && (await withNetworks());
+      const networked = needsGpu(recipe) && (await withNetworks());
       return run(signal, (api, job) => {
         const report = api.train(job, recipe, proxy(onProgress));
         return Promise.race(networked ? [report, resampling.lost, networked.lost] : [report, resampling.lost]);
@@ -197,7 +206,7 @@ export function openStudy(): Study {
         return Promise.race(networked ? [report, resampling.lost, networked.lost] : [report, resampling.lost]);
       });
     },
-    adoptUpdate: (externalId, method) => ask((api) => api.adoptUpdate(externalId, method)),
+    adoptUpdate: (externalId, method, signal) => run(signal, (api, job) => api.adoptUpdate(job, externalId, method)),
     state: (item, text) => ask((api) => api.state(item, text)),
     form: (modelId) => ask((api) => api.form(modelId)),
     predictOne: (modelId, values) => ask((api) => api.predictOne(modelId, values)),

@@ -46,6 +46,7 @@ export class CohortState {
     }
   }
 
+  /** Stops what is under way and forgets what was described. */
   clear(): void {
     this.#controller.abort();
     this.#controller = new AbortController();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eligibleRows } from '../../workers/cohort/eligibility';
-import { tableOne } from '../../workers/cohort/table-one';
+import { tableOne, tableOneSteps } from '../../workers/cohort/table-one';
 import type { Column } from '../../workers/cohort/table';
 import type { TableOne } from '../../workers/contract/cohort';
 import type { OutcomeRole } from '../../workers/contract/recipe';
@@ -21,6 +21,13 @@ function grouped(first: readonly number[], second: readonly number[]): Column[] 
   const cells = [first, second].map((counts) => counts.flatMap((count, level) => times(count, () => `l${level}`)));
   return [numbers('y', cells.flatMap((group, g) => group.map(() => 1 - g))), levels('stage', cells.flat())]; // prettier-ignore
 }
+
+test('a table of many columns pauses after each', () => {
+  const columns = [numbers('y', [0, 1, 0]), numbers('a', [1, 2, 3]), numbers('b', [3, 2, 1])];
+  const table = tableOf(columns);
+  const steps = tableOneSteps(table, eligibleRows(table, binary), ['a', 'b']);
+  expect(times(3, () => steps.next().done === true)).toEqual([false, false, true]);
+});
 
 describe('standardised mean differences', () => {
   const { inputs, outputs } = oracle.smd;

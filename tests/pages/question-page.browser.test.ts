@@ -260,6 +260,30 @@ test('the participants are described on request, with what is too rare held back
   await expect.element(page.getByText('Half have had the event by 3.2.')).toBeVisible();
 });
 
+test('describing very many participants shows that it goes on, and can be stopped', async () => {
+  const session = new Session(
+    fakeStudy({
+      openTable: () => Promise.resolve(aTable),
+      reviewQuestion: () => Promise.resolve(aQuestionReview),
+      describeCohort: (_, signal) =>
+        new Promise((__, reject) => {
+          signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+        }),
+    }),
+  );
+  await session.openTable(new File(['a,b\n'], 'ward.csv'));
+  await render(QuestionPage, { session });
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOptions('died');
+  await page.getByRole('radio', { name: 'yes (40 rows)' }).click();
+  const describe = page.getByRole('button', { name: 'Describe the participants' });
+  await describe.click();
+  await expect.element(page.getByRole('progressbar', { name: 'Describing the participants' })).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect.element(describe).toBeEnabled();
+  await expect.element(page.getByRole('progressbar')).not.toBeInTheDocument();
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+});
+
 test('without a table it says where to go', async () => {
   await render(QuestionPage, { session: new Session(fakeStudy()) });
   await page.getByRole('button', { name: 'To the data' }).click();

@@ -1,13 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
+import type { Study } from '../../src/bridge/study.ts';
 import RecipePage from '../../src/pages/recipe/RecipePage.svelte';
 import { preferences } from '../../src/state/preferences.svelte.ts';
 import { Session } from '../../src/state/session.svelte.ts';
 import { MethodError } from '../../workers/contract/faults.ts';
 import { aQuestionReview, aRecipeReview, aTable, fakeStudy } from './fake-study.ts';
 
-async function shown(): Promise<Session> {
+async function shown(answers: Partial<Study> = {}): Promise<Session> {
   const session = new Session(
     fakeStudy({
       openTable: () => Promise.resolve(aTable),
@@ -25,6 +26,7 @@ async function shown(): Promise<Session> {
           enough: cStatistic === 0.85,
         }),
       readFolds: () => Promise.resolve({ folds: 4, rows: 200 }),
+      ...answers,
     }),
   );
   await session.openTable(new File(['a,b\n'], 'ward.csv'));
@@ -44,6 +46,23 @@ test('the steps stand in words, and say on what they are learned', async () => {
   const steps = page.getByRole('list').first().getByRole('listitem');
   await expect.element(steps.first()).toMatchTextContent(/Fill in missing numbers with the median, in 1 predictor\./);
   await expect.element(page.getByText(/Every step is learned from the development folds only/)).toBeVisible();
+});
+
+test('counting what takes long is said to go on, until it is counted', async () => {
+  let counted = () => {};
+  await shown({
+    sampleSize: () =>
+      new Promise((resolve) => {
+        counted = () => resolve({ ...aRecipeReview.sampleSize, needed: 171 });
+      }),
+  });
+  await page.getByText('Assume something else').click();
+  await page.getByRole('spinbutton', { name: /C statistic/ }).fill('0.85');
+  await userEvent.keyboard('{Tab}');
+  const working = page.getByRole('progressbar', { name: 'Counting what this does' });
+  await expect.element(working).toBeVisible();
+  counted();
+  await expect.element(working).not.toBeInTheDocument();
 });
 
 test('a changed choice is in the recipe, and the suggestion can be had back', async () => {

@@ -137,6 +137,23 @@ test('an update is kept as a new study, which says what it came from', async () 
   await expect.element(page.getByText(anExternal.modelHash)).toBeVisible();
 });
 
+test('keeping an update that takes long can be stopped', async () => {
+  const session = await shown(tested(aReport, anExternal), {
+    adoptUpdate: (_id, _method, signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+      }),
+  });
+  const keep = page.getByRole('button', { name: 'Keep “Level and slope” as a new study' });
+  await keep.click();
+  await expect.element(page.getByText(saying('Making the updated model a study of its own.'))).toBeVisible();
+  await expect.element(keep).toBeDisabled();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect.element(keep).toBeEnabled();
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+  expect(session.route.page).not.toBe('results');
+});
+
 test('an earlier test is shown again', async () => {
   await shown(
     tested(aReport, anExternal, { ...anExternal, id: 'external-2', table: { ...anExternal.table, name: 'ward.csv' } }),

@@ -269,7 +269,7 @@ describe('a second table', () => {
       const refit = external!.updates.find(({ method }) => method === 'refit');
       expect(refit!.results?.kind).toBe(kind);
 
-      const opened = await done(api.adoptUpdate(external!.id, 'refit'));
+      const opened = await done(api.adoptUpdate(aJob(), external!.id, 'refit'));
       expect(opened.report).toMatchObject({
         lineage: { update: 'refit', modelHash: external!.modelHash },
         table: { name: 'second.csv' },
@@ -304,7 +304,26 @@ describe('a second table', () => {
       expect(Math.abs(large(method))).toBeLessThan(0.1);
     }
     expect(report.analyses.external[0]!.needed).toHaveLength(3);
-    await done(api.adoptUpdate(report.analyses.external[0]!.id, 'recalibrate'));
+    const { id } = report.analyses.external[0]!;
+    const job = aJob();
+    const stopped = api.adoptUpdate(job, id, 'recalibrate');
+    api.stop(job);
+    expect(await stopped).toEqual({ kind: 'stopped' });
+    expect(await done(api.listStudies())).toHaveLength(1);
+    await done(api.adoptUpdate(aJob(), id, 'recalibrate'));
+    expect(await done(api.listStudies())).toHaveLength(2);
+  });
+
+  test('a test of the model can be stopped once the table is read', async () => {
+    const { api } = await trained('binary');
+    const second = new File([madeTable('binary', 400, 98, 1)], 'second.csv');
+    const job = aJob();
+    const told = await api.validate(job, 'one', second, ({ bytesRead, bytes }) => {
+      if (bytesRead === bytes) api.stop(job);
+    });
+    expect(told).toEqual({ kind: 'stopped' });
+    const report: unknown = JSON.parse(await (await done(api.reportFile())).text());
+    expect(report).toMatchObject({ analyses: { external: [] } });
   });
 
   test('the first table, and one without the columns, are refused; an update needs the table in this tab', async () => {
@@ -314,7 +333,7 @@ describe('a second table', () => {
     expect(await api.validate(aJob(), 'one', other, quiet)).toMatchObject({
       fault: { code: 'input.missingPredictors', facts: { columns: ['marker'] } },
     });
-    expect(await faultOf(api.adoptUpdate('external-1', 'refit'))).toBe('method.validationGone');
+    expect(await faultOf(api.adoptUpdate(aJob(), 'external-1', 'refit'))).toBe('method.validationGone');
   });
 
   test('a table of a handful of participants is judged or refused, and nothing is NaN', async () => {

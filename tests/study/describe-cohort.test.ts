@@ -34,6 +34,15 @@ test('a cohort whose question has no answer yet is refused', async () => {
   });
 });
 
+test('describing a cohort can be stopped', async () => {
+  const api = studyApi();
+  await done(api.openSample(job('open'), 'followUp', () => {}));
+  const { recipe } = await done(api.sampleRecipe('followUp'));
+  const described = api.describeCohort(job('describe'), recipe);
+  api.stop(job('describe'));
+  expect(await described).toEqual({ kind: 'stopped' });
+});
+
 test('a model that explains more needs fewer participants', async () => {
   const api = studyApi();
   await done(api.openSample(job('open'), 'followUp', () => {}));

@@ -19,24 +19,36 @@ interface Group {
   readonly rows: Uint32Array;
 }
 
+/** What {@link tableOneSteps} makes, without a pause. */
+export function tableOne(...of: Parameters<typeof tableOneSteps>): TableOne {
+  const steps = tableOneSteps(...of);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
 /**
  * Participants by outcome: every column's values, gaps, and how far apart the groups are. Numbers are given by mean,
  * standard deviation and quartiles, categories by counts and shares of those measured. No cell tells of fewer than
- * `smallCell` rows, be it by what it says or by what is left of a total: see {@link smallCells}.
+ * `smallCell` rows, be it by what it says or by what is left of a total: see {@link smallCells}. Pauses after every
+ * column.
  *
  * @param columns - in the order wanted
  */
-export function tableOne(
+export function* tableOneSteps(
   table: Table,
   eligible: EligibleRows,
   columns: readonly string[],
   smallCell = SMALL_CELL,
-): TableOne {
+): Generator<void, TableOne> {
   const groups = groupsOf(eligible);
-  const rows = columns.flatMap((name): TableOneRow[] => {
+  const rows: TableOneRow[] = [];
+  for (const name of columns) {
     const column = columnNamed(table, name);
-    return isNumeric(column) ? [numberRow(column, groups, smallCell)] : levelRows(column, groups, smallCell);
-  });
+    if (isNumeric(column)) rows.push(numberRow(column, groups, smallCell));
+    else rows.push(...levelRows(column, groups, smallCell));
+    yield;
+  }
   return {
     groups: groups.map(({ kind, name, rows: of }) => ({ kind, name, participants: of.length })),
     rows,

@@ -1,6 +1,6 @@
 import { InputError, MethodError } from '../contract/faults';
 import { familiesFor, type EstimatorSpec, type OutcomeRole, type Recipe, type RecipeReview } from '../contract/recipe';
-import type { SampleSizeAssumption } from '../contract/cohort';
+import type { SampleSize, SampleSizeAssumption } from '../contract/cohort';
 import { assignFolds } from '../cohort/assign-folds';
 import { clustersOf, countClusters } from '../cohort/clusters';
 import { reviewSampleSize } from '../cohort/sample-size-review';
@@ -54,32 +54,48 @@ export function completeRecipe(recipe: Recipe, table: Table): Recipe {
  * development rows.
  *
  * @param foldFile - the split's file, where the recipe names one and it is there already
- * @param assumption - about the sample size, where the user has one
  * @throws {@link InputError} and {@link MethodError} as {@link completeRecipe} and {@link assignFolds};
  * `method.tooManyFeatures`, `method.allPredictorsConstant`
  */
-export function reviewRecipe(
-  table: Table,
-  recipe: Recipe,
-  foldFile: FoldFile | null,
-  assumption: SampleSizeAssumption = {},
-): RecipeReview {
+export function reviewRecipe(table: Table, recipe: Recipe, foldFile: FoldFile | null): RecipeReview {
   const complete = completeRecipe(recipe, table);
   const eligible = eligibleRows(table, complete.outcome);
   const fitted = fitSteps(complete.steps, table, complete.predictors, eligible.rows);
   const features = fitted.features.length;
   if (features > MOST_FEATURES) throw new MethodError('method.tooManyFeatures', { features, limit: MOST_FEATURES });
   if (fitted.predictors.every(isConstant)) throw new MethodError('method.allPredictorsConstant', null);
-  // People of one site are people nonetheless.
-  const participants = countClusters(clustersOf(table, eligible.rows, [complete.participant]), eligible.rows.length);
   return {
     recipe: complete,
     steps: summariseSteps(complete.steps, fitted, table, eligible.rows),
     features,
     ...countFolds(complete, table, eligible, foldFile),
-    sampleSize: reviewSampleSize(eligible.outcome, parametersOf(fitted), participants, assumption),
+    sampleSize: sampleSizeOf(table, eligible, complete, fitted, {}),
     suggested: suggestResampling(table, eligible, complete),
   };
+}
+
+/**
+ * Whether the sample is large enough under an assumption, and nothing else of {@link reviewRecipe}.
+ *
+ * @throws {@link InputError} and {@link MethodError} as {@link completeRecipe}
+ */
+export function assumedSampleSize(table: Table, recipe: Recipe, assumption: SampleSizeAssumption): SampleSize {
+  const complete = completeRecipe(recipe, table);
+  const eligible = eligibleRows(table, complete.outcome);
+  const fitted = fitSteps(complete.steps, table, complete.predictors, eligible.rows);
+  return sampleSizeOf(table, eligible, complete, fitted, assumption);
+}
+
+function sampleSizeOf(
+  table: Table,
+  { rows, outcome }: EligibleRows,
+  { participant }: Recipe,
+  fitted: FittedSteps,
+  assumption: SampleSizeAssumption,
+): SampleSize {
+  // People of one site are people nonetheless.
+  const participants = countClusters(clustersOf(table, rows, [participant]), rows.length);
+  return reviewSampleSize(outcome, parametersOf(fitted), participants, assumption);
 }
 
 /** How the rows are split; nothing while the file of folds is awaited. */

@@ -49,7 +49,6 @@ export const asked = {
     'The table is not kept with a study. Open it again to ask something new; what was asked before stands here.',
   tableFirstLink: 'Open the table',
   working: 'Working it out. The page stays usable.',
-  stop: 'Stop',
   busy: 'Another question is being answered. One moment.',
   model: 'Model',
   answered: (count: number) => english.plural(count, 'answer', 'answers'),

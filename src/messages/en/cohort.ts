@@ -3,7 +3,6 @@ import { english } from '../numbers';
 const { percent } = english;
 
 export const cohort = {
-  working: 'Describing the participants…',
   columns: 'Characteristic',
   groups: {
     all: 'All',

@@ -58,6 +58,7 @@ export const frame = {
   trainFirst: 'Nothing has been trained yet. Results appear here when the first folds are finished.',
   trainFirstLink: 'To training',
   wait: 'One moment',
+  stop: 'Stop',
   loading: 'Starting',
   updateReady: 'A new version is ready.',
   updateNow: 'Use it now',

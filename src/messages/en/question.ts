@@ -170,6 +170,7 @@ export const question = {
   whoHint:
     'Their characteristics by outcome, and where there is follow-up, what became of them over time. Nothing is trained for it.',
   whoShow: 'Describe the participants',
+  whoWorking: 'Describing the participants',
   whoAgain: 'The question has changed since. Describe them again',
   next: 'Continue',
   nextNote: 'Next: see how the table is prepared and tested.',

@@ -24,7 +24,6 @@ export const validate = {
   rows: (count: number) => `${english.plural(count, 'row', 'rows')} so far`,
   working: (name: string) =>
     `Testing the model on ${name}, and trying what updating it would bring. The page stays usable.`,
-  stop: 'Stop',
   failed: 'This table could not be used',
   tests: 'Tests so far',
   testOf: (model: string, table: string, place: number) => `${place}. ${model} on ${table}`,
@@ -73,6 +72,7 @@ export const validate = {
   keep: (update: string) => `Keep “${update}” as a new study`,
   keepNote:
     'The new study says what it came from: this model, by its hash, and this table. The old one stays as it is.',
+  keeping: 'Making the updated model a study of its own. The page stays usable.',
   kept: (title: string) => `Kept as a new study: ${title}.`,
   gone: 'The new table is not kept. To keep an update, drop the table again.',
   lineageTitle: 'An updated model',

@@ -9,7 +9,6 @@ export const asked: AskedMessages = {
   tableFirst: '数据表不随研究保存。要提出新的问题，请重新打开它；以前问过的仍在此处。',
   tableFirstLink: '打开数据表',
   working: '正在计算，页面可继续使用。',
-  stop: '停止',
   busy: '正在回答另一个问题，请稍候。',
   model: '模型',
   answered: (answers) => `${count(answers)} 个回答`,

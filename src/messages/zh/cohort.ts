@@ -4,7 +4,6 @@ import { chinese } from '../numbers';
 const { count, percent } = chinese;
 
 export const cohort: CohortMessages = {
-  working: '正在描述受试者…',
   columns: '特征',
   groups: {
     all: '全部',

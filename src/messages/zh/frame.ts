@@ -58,6 +58,7 @@ export const frame: FrameMessages = {
   trainFirst: '尚未训练任何模型。第一批折完成后，结果会显示在这里。',
   trainFirstLink: '前往训练页',
   wait: '请稍候',
+  stop: '停止',
   loading: '正在启动',
   updateReady: '新版本已就绪。',
   updateNow: '立即使用',

@@ -143,6 +143,7 @@ export const question: QuestionMessages = {
   who: '他们是谁？',
   whoHint: '按结局分组的特征；有随访时，还有随时间的变化。无需训练。',
   whoShow: '描述受试者',
+  whoWorking: '正在描述受试者',
   whoAgain: '问题已更改，重新描述',
   next: '继续',
   nextNote: '下一步：查看数据如何处理和检验。',
