@@ -55,7 +55,7 @@ describe.each(kinds)('on the %s table', (kind) => {
     const { minLeaf, leaves, rows: unambiguous, predicted } = oracle.trees[kind];
     const one: ForestSpec = { ...spec, trees: 1, minLeaf, columnShare: 1 };
     const rows = { design: rawOf(rounded), outcome: outcomeFrom(kind, fine), clusters: null, weight: null, seed: 1 };
-    const table = { ...forestTable(one, rows), bootstrap: false };
+    const table = { ...run(forestTable(one, rows)), bootstrap: false };
     const tree = plantForest(one, table, run(growTrees(table, rows.seed, 0, 1)));
     expect(tree.trees.value.length / tree.trees.outputs).toBe(leaves);
     const ours = forestPredictions(tree, rows.design);

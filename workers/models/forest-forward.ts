@@ -1,5 +1,6 @@
 import type { RawDesign } from '../recipe/raw-design';
-import { FOREST_LEAF, type FittedForest, type ForestTrees, type TreeFeature } from './trees';
+import { forestShape, type ForestShape } from './forest-shape';
+import type { FittedForest, ForestTrees, TreeFeature } from './trees';
 
 const MISSING = 255;
 /** Rows taken through a tree together: their bins and the tree then stay in the processor's cache. */
@@ -14,6 +15,7 @@ const ROWS_AT_ONCE = 1024;
  */
 export function forestPredictions({ features, trees, head, shrink }: FittedForest, raw: RawDesign): Float64Array {
   const width = trees.outputs;
+  const shape = forestShape(trees.split);
   const means = new Float64Array(raw.rows * width);
   const wide = features.length;
   const bins = new Uint8Array(Math.min(ROWS_AT_ONCE, raw.rows) * wide);
@@ -22,9 +24,9 @@ export function forestPredictions({ features, trees, head, shrink }: FittedFores
     for (const [place, feature] of features.entries()) {
       binFeature(feature, trees.borders[place]!, raw, from, to, bins, place, wide);
     }
-    for (const root of trees.roots) addTree(trees, root, bins, wide, means.subarray(from * width, to * width));
+    for (const root of shape.roots) addTree(trees, shape, root, bins, wide, means.subarray(from * width, to * width));
   }
-  const count = trees.roots.length;
+  const count = shape.roots.length;
   if (head.kind === 'continuous') return means.map((sum) => sum / count);
   const { prior, rows } = shrink;
   return means.map((sum, i) => ((sum / count) * rows + prior[i % width]!) / (rows + 1));
@@ -33,17 +35,24 @@ export function forestPredictions({ features, trees, head, shrink }: FittedFores
 /**
  * Adds what one tree says of some rows.
  *
+ * @param root - its first node
  * @param bins - shape (rows x features), row-major
  * @param sums - shape (rows x outputs)
  */
-export function addTree(trees: ForestTrees, root: number, bins: Uint8Array, wide: number, sums: Float64Array): void {
-  const { split, skip, value, outputs } = trees;
+export function addTree(
+  { split, value, outputs }: ForestTrees,
+  { skip }: ForestShape,
+  root: number,
+  bins: Uint8Array,
+  wide: number,
+  sums: Float64Array,
+): void {
   const rows = sums.length / outputs;
   for (let row = 0; row < rows; row += 1) {
     const base = row * wide;
     let node = root;
     let at = split[node]!;
-    while (at !== FOREST_LEAF) {
+    while (at >= 0) {
       const bin = bins[base + (at >>> 9)]!;
       // Without a branch, since either side is as likely: 1 where the bin is above the cut, unless it is the missing
       // bin, the only one whose successor has bit 8, and the node sends that left.

@@ -57,30 +57,25 @@ export interface FittedBoosting {
 }
 
 /**
- * The trees of a forest over binned features, nodes of all of them in one list: each before those of its left side, and
- * these before those of its right side. So a shape is told by which nodes are leaves, and a large forest stays small.
+ * The trees of a forest over binned features, one after the other, nodes in one list: each before those of its left side,
+ * and these before those of its right side. So which nodes are leaves tells the shape of all trees, and a large forest
+ * stays small: 12 bytes a leaf of one number.
  */
 export interface ForestTrees {
   /**
    * One a feature, ascending, 254 at most. The bin of a value is the number of borders below it; missing is bin 255.
    */
   readonly borders: readonly Float64Array[];
-  /** Shape (trees): where each begins. */
-  readonly roots: Int32Array;
   /**
    * Shape (nodes): `feature * 512 + 256 * missing goes left + cut`; a row goes left where its bin is at most the cut.
-   * `FOREST_LEAF` in a leaf.
+   * -1 in a leaf.
    */
-  readonly split: Uint32Array;
-  /** Shape (nodes): nodes of the left side, after which the right side begins; of a leaf its place in `value`. */
-  readonly skip: Int32Array;
+  readonly split: Int32Array;
   /** Numbers in one leaf. */
   readonly outputs: number;
-  /** Shape (leaves x outputs): the chance of the event, of each class, or the mean value. */
+  /** Shape (leaves x outputs), in the order of the leaves: the chance of the event, of each class, or the mean value. */
   readonly value: Float32Array;
 }
-
-export const FOREST_LEAF = 0xffffffff;
 
 /** Trees whose leaves are averaged. */
 export interface FittedForest {

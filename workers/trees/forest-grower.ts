@@ -21,17 +21,16 @@ interface ForestKernel {
     small: number,
     order: number,
   ): void;
-  useTree(split: number, skip: number, value: number): void;
+  useTree(split: number, value: number): void;
   begin(times: number, a: number, b: number, c: number, d: number): void;
   grow(budget: number): number;
   nodes(): number;
   leaves(): number;
 }
 
-/** One tree, as `ForestTrees` holds it; leaves are numbered from 0. */
+/** One tree, as `ForestTrees` holds it. */
 export interface GrownTree {
-  readonly split: Uint32Array;
-  readonly skip: Int32Array;
+  readonly split: Int32Array;
   readonly value: Float32Array;
 }
 
@@ -41,7 +40,7 @@ export interface TreeGrower {
   grow(tree: number): Generator<void, GrownTree>;
 }
 
-/** Starts a kernel with room for the trees of a table: its memory is about `features + 90` bytes a row. */
+/** Starts a kernel with room for the trees of a table: its memory is about `features + 80` bytes a row. */
 export function treeGrower(table: ForestTable, seed: number): TreeGrower {
   const { rows, outputs } = table;
   const { run, memory } = loadKernel<ForestKernel>(source);
@@ -57,12 +56,11 @@ export function treeGrower(table: ForestTable, seed: number): TreeGrower {
     entries: memory.take(16 * rows),
     spareMembers: memory.take(4 * rows),
     spareEntries: memory.take(16 * rows),
-    stack: memory.take(12 * (rows + 2)),
+    stack: memory.take(8 * (rows + 2)),
     histogram: memory.take(256 * 8 * Math.max(2, outputs)),
     small: memory.take(1344 + 16 * outputs),
     order: memory.take(4 * groups),
     split: memory.take(8 * rows),
-    skip: memory.take(8 * rows),
     value: memory.take(4 * rows * outputs),
   };
   memory.u8(at.bins, table.bins.length).set(table.bins);
@@ -74,7 +72,7 @@ export function treeGrower(table: ForestTable, seed: number): TreeGrower {
   run.useFeatures(groups, at.groupStart, at.centres);
   run.useSettings(table.drawn, table.minLeaf, Number(table.splits === 'random'));
   run.useRoom(at.members, at.entries, at.spareMembers, at.spareEntries, at.stack, at.histogram, at.small, at.order);
-  run.useTree(at.split, at.skip, at.value);
+  run.useTree(at.split, at.value);
 
   function* grow(tree: number): Generator<void, GrownTree> {
     memory.i32(at.times, rows).set(rowsOfTree(table, seed, tree));
@@ -83,8 +81,7 @@ export function treeGrower(table: ForestTable, seed: number): TreeGrower {
     while (run.grow(VALUES_AT_ONCE) === 0) yield;
     const { scale, centre } = table.outcome;
     return {
-      split: memory.u32(at.split, run.nodes()).slice(),
-      skip: memory.i32(at.skip, run.nodes()).slice(),
+      split: memory.i32(at.split, run.nodes()).slice(),
       value: memory.f32(at.value, run.leaves() * outputs).map((one) => centre + scale * one),
     };
   }

@@ -59,12 +59,12 @@ export interface ForestRows {
 }
 
 /**
- * Bins the predictors of a forest.
+ * Bins the predictors of a forest, with a breath after each.
  *
  * @throws {@link MethodError} `method.notForThisOutcome` of follow-up; `method.tooFewParticipants` where no row counts;
  * `method.oneOutcomeOnly` where there is nothing to tell apart
  */
-export function forestTable(spec: ForestSpec, given: ForestRows): ForestTable {
+export function* forestTable(spec: ForestSpec, given: ForestRows): Generator<void, ForestTable> {
   if (given.outcome.kind === 'survival') throw new MethodError('method.notForThisOutcome', { outcome: 'survival' });
   const { design, outcome, clusters, weight, seed } = countedRows(given);
   const { rows } = design;
@@ -77,13 +77,15 @@ export function forestTable(spec: ForestSpec, given: ForestRows): ForestTable {
   const sample = borderSample(Uint32Array.from(weight.keys()), seed);
   const bins = new Uint8Array(features.length * rows);
   const centres = new Float64Array(features.length * BINS);
-  const borders = features.map((_, place) => {
+  const borders: Float64Array[] = [];
+  for (let place = 0; place < features.length; place += 1) {
     const column = training.values(place);
     const found = quantileBorders(column, sample);
     const binned = binValues(column, found, bins.subarray(place * rows, (place + 1) * rows));
     addCentres(column, binned, centres.subarray(place * BINS, (place + 1) * BINS));
-    return found;
-  });
+    borders.push(found);
+    yield;
+  }
   const groupStart = groupsOf(features);
   const predictors = groupStart.length - 1;
   const share = spec.columnShare === 'root' ? Math.sqrt(predictors) : spec.columnShare * predictors;

@@ -1,7 +1,7 @@
 import type { ForestSpec } from '../contract/recipe';
 import { addTree } from '../models/forest-forward';
+import { forestShape } from '../models/forest-shape';
 import type { FittedForest, ForestTrees } from '../models/trees';
-import { FOREST_LEAF } from '../models/trees';
 import { rowsOfTree, treeGrower, type GrownTree } from './forest-grower';
 import { forestTable, type ForestRows, type ForestTable } from './forest-table';
 
@@ -16,7 +16,7 @@ import { forestTable, type ForestRows, type ForestTable } from './forest-table';
  * @throws {@link MethodError} as {@link forestTable}
  */
 export function* fitForest(spec: ForestSpec, rows: ForestRows): Generator<{ done: number; of: number }, FittedForest> {
-  const table = forestTable(spec, rows);
+  const table = yield* preparing(spec, rows);
   const trees: GrownTree[] = [];
   const growing = growTrees(table, rows.seed, 0, spec.trees);
   for (let next = growing.next(); ; next = growing.next()) {
@@ -27,6 +27,14 @@ export function* fitForest(spec: ForestSpec, rows: ForestRows): Generator<{ done
     yield { done: next.value, of: spec.trees };
   }
   return plantForest(spec, table, trees);
+}
+
+function* preparing(spec: ForestSpec, rows: ForestRows): Generator<{ done: number; of: number }, ForestTable> {
+  const table = forestTable(spec, rows);
+  for (let next = table.next(); ; next = table.next()) {
+    if (next.done) return next.value;
+    yield { done: 0, of: spec.trees };
+  }
 }
 
 /**
@@ -64,26 +72,17 @@ export function plantForest(spec: ForestSpec, table: ForestTable, grown: readonl
 }
 
 function joinTrees({ borders, outputs }: ForestTable, grown: readonly GrownTree[]): ForestTrees {
-  const nodes = grown.reduce((sum, { split }) => sum + split.length, 0);
-  const numbers = grown.reduce((sum, { value }) => sum + value.length, 0);
-  const roots = new Int32Array(grown.length);
-  const split = new Uint32Array(nodes);
-  const skip = new Int32Array(nodes);
-  const value = new Float32Array(numbers);
+  const split = new Int32Array(grown.reduce((sum, tree) => sum + tree.split.length, 0));
+  const value = new Float32Array(grown.reduce((sum, tree) => sum + tree.value.length, 0));
   let node = 0;
   let number = 0;
-  for (const [tree, one] of grown.entries()) {
-    roots[tree] = node;
-    split.set(one.split, node);
-    value.set(one.value, number);
-    const leaf = number / outputs;
-    for (const [place, far] of one.skip.entries()) {
-      skip[node + place] = one.split[place] === FOREST_LEAF ? far + leaf : far;
-    }
-    node += one.split.length;
-    number += one.value.length;
+  for (const tree of grown) {
+    split.set(tree.split, node);
+    value.set(tree.value, number);
+    node += tree.split.length;
+    number += tree.value.length;
   }
-  return { borders, roots, split, skip, outputs, value };
+  return { borders, split, outputs, value };
 }
 
 /**
@@ -98,12 +97,13 @@ export function outOfBag({ trees }: FittedForest, table: ForestTable, seed: numb
   const sums = new Float64Array(rows * outputs);
   const counts = new Uint32Array(rows);
   const bins = new Uint8Array(wide);
-  for (const [tree, root] of trees.roots.entries()) {
+  const shape = forestShape(trees.split);
+  for (const [tree, root] of shape.roots.entries()) {
     for (const [row, times] of rowsOfTree(table, seed, tree).entries()) {
       if (times > 0) continue;
       counts[row]! += 1;
       for (let j = 0; j < wide; j += 1) bins[j] = table.bins[j * rows + row]!;
-      addTree(trees, root, bins, wide, sums.subarray(row * outputs, (row + 1) * outputs));
+      addTree(trees, shape, root, bins, wide, sums.subarray(row * outputs, (row + 1) * outputs));
     }
   }
   return sums.map((sum, i) => sum / counts[Math.floor(i / outputs)]!);

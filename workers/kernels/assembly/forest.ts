@@ -12,7 +12,7 @@ const MISSING: i32 = 255;
 /** Up to this many rows, bins are found by marks and not by looking at each of them. */
 const FEW: i32 = 256;
 /** What `split` says of a leaf. */
-const LEAF: u32 = 0xffffffff;
+const LEAF: i32 = -1;
 /** No bin on the right side: only missing values go there. */
 const NONE: i32 = -1;
 /** Below this share of its node's weight a side's sums are rounding alone. */
@@ -43,7 +43,7 @@ let member: usize = 0;
 let entry: usize = 0;
 let spareMember: usize = 0;
 let spareEntry: usize = 0;
-/** Shape (rows x 3), i32: first row, row after the last, and the parent of a right child or -1. */
+/** Shape (rows x 2), i32: the first row of a node and the row after its last. */
 let stack: usize = 0;
 /** Shape (256 x 2) or (256 x outputs), f64; all 0 between features. */
 let histogram: usize = 0;
@@ -60,10 +60,8 @@ let total: usize = 0;
 let left: usize = 0;
 
 // The tree, its nodes before their children and left before right.
-/** Shape (2 x rows), u32: feature * 512 + 256 where missing goes left + the last bin of the left side. */
+/** Shape (2 x rows), i32: feature * 512 + 256 where missing goes left + the last bin of the left side; -1 in a leaf. */
 let split: usize = 0;
-/** Shape (2 x rows), i32: the nodes of the left side; of a leaf its number. */
-let skip: usize = 0;
 /** Shape (rows x outputs), f32. */
 let value: usize = 0;
 let nodeCount: i32 = 0;
@@ -141,9 +139,8 @@ export function useRoom(
   order = predictorOrder;
 }
 
-export function useTree(treeSplit: usize, treeSkip: usize, treeValue: usize): void {
+export function useTree(treeSplit: usize, treeValue: usize): void {
   split = treeSplit;
-  skip = treeSkip;
   value = treeValue;
 }
 
@@ -172,7 +169,7 @@ export function begin(times: usize, seedA: u32, seedB: u32, seedC: u32, seedD: u
   nodeCount = 0;
   leafCount = 0;
   depth = 0;
-  push(0, rows, -1);
+  push(0, rows);
 }
 
 /**
@@ -185,11 +182,9 @@ export function grow(budget: i32): bool {
   while (depth > 0) {
     if (looked >= budget) return false;
     depth--;
-    const at = stack + <usize>depth * 12;
+    const at = stack + (<usize>depth << 3);
     const from = load<i32>(at);
     const to = load<i32>(at, 4);
-    const parent = load<i32>(at, 8);
-    if (parent >= 0) store<i32>(skip + (<usize>parent << 2), nodeCount - parent - 1);
     looked += growNode(from, to);
   }
   return true;
@@ -204,11 +199,10 @@ export function leaves(): i32 {
 }
 
 @inline
-function push(from: i32, to: i32, parent: i32): void {
-  const at = stack + <usize>depth * 12;
+function push(from: i32, to: i32): void {
+  const at = stack + (<usize>depth << 3);
   store<i32>(at, from);
   store<i32>(at, to, 4);
-  store<i32>(at, parent, 8);
   depth++;
 }
 
@@ -239,9 +233,9 @@ function growNode(from: i32, to: i32): i32 {
   const cut = bestCut();
   const middle = part(from, to, cut);
   if (!bestHasMissing) bestMissingLeft = middle - from >= to - middle;
-  store<u32>(split + (<usize>node << 2), (<u32>bestFeature << 9) | (bestMissingLeft ? 256 : 0) | cut);
-  push(middle, to, node);
-  push(from, middle, -1);
+  store<i32>(split + (<usize>node << 2), (bestFeature << 9) | (bestMissingLeft ? 256 : 0) | cut);
+  push(middle, to);
+  push(from, middle);
   return looked;
 }
 
@@ -292,8 +286,7 @@ function sumClasses(from: i32, to: i32): f64 {
 }
 
 function writeLeaf(node: i32): void {
-  store<u32>(split + (<usize>node << 2), LEAF);
-  store<i32>(skip + (<usize>node << 2), leafCount);
+  store<i32>(split + (<usize>node << 2), LEAF);
   const at = value + ((<usize>leafCount * <usize>outputs) << 2);
   leafCount++;
   if (outputs == 1) {
