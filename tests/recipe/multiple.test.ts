@@ -109,19 +109,6 @@ describe('data missing at random', () => {
     const [one, two] = xOf(4);
     expect(one).not.toEqual(two);
   });
-
-  test('leave a trace of each chain, without a single cell', () => {
-    const { traces } = fit(plain(3, 4), columns, upTo(y.length), [y]);
-    expect(traces.map(({ predictor, gaps }) => [predictor, gaps])).toEqual([
-      ['x', chained.x.filter((cell) => cell === null).length],
-      ['z', chained.z.filter((cell) => cell === null).length],
-      ['sex', chained.sex.filter((cell) => cell === null).length],
-      ['ward', chained.ward.filter((cell) => cell === null).length],
-    ]);
-    for (const { means } of traces) expect(means.map((chain) => chain.length)).toEqual([4, 4, 4]);
-    const shares = traces[2]!.means.flat();
-    expect(shares.every((share) => share > 0 && share < 1)).toBe(true);
-  });
 });
 
 describe('gaps of a new participant', () => {

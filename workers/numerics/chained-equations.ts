@@ -6,11 +6,6 @@ import type { RandomStream } from './random';
 export interface CompletedVariables {
   /** By variable, shape (rows): numbers, or classes counted from 0, without a gap where one cell at least was seen. */
   readonly cells: readonly (Float64Array | Int32Array)[];
-  /**
-   * By variable, shape (cycles): the mean of the imputed numbers after each cycle, or the share of the imputed cells in
-   * the commonest class; empty where nothing was imputed. Chains that have converged wander about one level.
-   */
-  readonly means: readonly Float64Array[];
   readonly products: ColumnProducts;
 }
 
@@ -46,7 +41,6 @@ export function* imputeChained(
     .sort((a, b) => gaps[a]!.length - gaps[b]!.length || a - b);
   const cells = variables.map(copyOf);
   for (const v of wanting) for (const row of gaps[v]!) cells[v]![row] = cells[v]![drawFrom(seen[v]!, stream)]!;
-  const means = variables.map((_, v) => new Float64Array(wanting.includes(v) ? cycles : 0));
 
   const columns = new ImputationColumns(variables, seen, outcome);
   for (const [v, column] of cells.entries()) columns.put(v, column);
@@ -63,11 +57,10 @@ export function* imputeChained(
       }
       columns.put(v, column);
       columns.multiply(v);
-      means[v]![cycle] = meanOf(variable, column, gaps[v]!);
       yield;
     }
   }
-  return { cells, means, products: columns.products() };
+  return { cells, products: columns.products() };
 }
 
 function imputeNumber(
@@ -154,11 +147,4 @@ function classesByCount({ codes, classes }: Extract<Variable, { kind: 'classes' 
   return Array.from(counts, (_, one) => one)
     .filter((one) => counts[one]! > 0)
     .sort((a, b) => counts[b]! - counts[a]! || a - b);
-}
-
-function meanOf(variable: Variable, column: Float64Array | Int32Array, gaps: Int32Array): number {
-  const commonest = variable.kind === 'classes' ? classesByCount(variable)[0] : null;
-  let sum = 0;
-  for (const row of gaps) sum += commonest === null ? column[row]! : column[row] === commonest ? 1 : 0;
-  return sum / gaps.length;
 }

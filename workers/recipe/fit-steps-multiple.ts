@@ -14,21 +14,11 @@ import { writeDesign, type Filling } from './write-design';
 /** More terms than this make regressions that outgrow a kept model, and chains that take longer than anyone waits. */
 const MOST_TERMS = 300;
 
-/** How the chains of one predictor with gaps went: what a person judges convergence by. */
-interface ChainTrace {
-  readonly predictor: string;
-  /** Development rows with a gap. With few of them the means are all but single patients' values. */
-  readonly gaps: number;
-  /** By imputation, then by cycle: the mean of the imputed numbers, or the share imputed as the commonest class. */
-  readonly means: readonly (readonly number[])[];
-}
-
 export interface MultipleFit {
   /** For use: gaps of new rows are filled by its `chain`. */
   readonly steps: FittedSteps;
   /** The development rows, completed; one design alone where nothing was missing. Never empty. */
   readonly designs: readonly Design[];
-  readonly traces: readonly ChainTrace[];
 }
 
 /**
@@ -59,8 +49,7 @@ export function* fitStepsMultiple(
   const terms = startsOf(single.predictors).at(-1)! - 1;
   if (terms > MOST_TERMS) throw new MethodError('method.tooManyFeatures', { features: terms, limit: MOST_TERMS });
   const cells = single.predictors.map((fitted) => readCells(fitted, table, rows));
-  const gaps = cells.map(countGaps);
-  const imputations = gaps.every((count) => count === 0) ? 1 : multiple.imputations;
+  const imputations = cells.some(hasGaps) ? multiple.imputations : 1;
   const completed: CompletedVariables[] = [];
   for (let k = 0; k < imputations; k += 1) {
     const stream = randomStream(derive(seed, 'imputation', k));
@@ -76,18 +65,11 @@ export function* fitStepsMultiple(
   return {
     steps: fittedSteps,
     designs: completed.map((one) => writeDesign(fittedSteps, cells, one.cells.map(fillingOf), rows.length)),
-    traces: scaled.flatMap(({ name }, v) => {
-      const means = completed.map((one) => Array.from(one.means[v]!));
-      return means[0]!.length > 0 ? [{ predictor: name, gaps: gaps[v]!, means }] : [];
-    }),
   };
 }
 
-function countGaps(cells: Variable): number {
-  let gaps = 0;
-  if (cells.kind === 'number') for (const value of cells.values) gaps += Number.isFinite(value) ? 0 : 1;
-  else for (const code of cells.codes) gaps += code < 0 ? 1 : 0;
-  return gaps;
+function hasGaps(cells: Variable): boolean {
+  return cells.kind === 'number' ? !cells.values.every(Number.isFinite) : cells.codes.some((code) => code < 0);
 }
 
 /** Centres and scales come from all completed data sets together, so that one feature means the same in each. */

@@ -5,24 +5,15 @@ import { formulaError } from './problem';
 export type FormulaColumn =
   { readonly values: Float64Array } | { readonly levels: readonly string[]; readonly codes: Int32Array };
 
-/** What a formula makes of every row. */
-export interface FormulaValues {
-  /** Shape (rows); NaN where a value that is needed was not measured, or where the result is not a finite number. */
-  readonly values: Float64Array;
-  /** Columns compared with a text that is none of their levels, perhaps a slip of the pen; each once. */
-  readonly absentLevels: readonly string[];
-}
-
 /** A part of a formula bound to columns. Missing is NaN for numbers (true is 1, false 0) and null for texts. */
 type Bound =
   | { readonly type: 'number'; readonly at: (row: number) => number }
-  | { readonly type: 'text'; readonly at: (row: number) => string | null; readonly levels: ReadonlySet<string> | null }
+  | { readonly type: 'text'; readonly at: (row: number) => string | null }
   /** A column whose levels all are numbers, such as 0 and 1: it serves as either. */
   | {
       readonly type: 'either';
       readonly number: (row: number) => number;
       readonly text: (row: number) => string | null;
-      readonly levels: ReadonlySet<string>;
     };
 
 type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
@@ -71,6 +62,7 @@ function isNumber(level: string): boolean {
  *
  * @param column - finds a column by name
  * @param rows - how many rows the columns have
+ * @returns shape (rows); NaN where a value that is needed was not measured, or where the result is not a finite number
  * @throws InputError `input.formula`: `unknownColumn`, `textAndNumber`, `textInArithmetic`, `orderOfTexts` or
  * `resultIsText`
  */
@@ -78,9 +70,7 @@ export function evaluateFormula(
   formula: FormulaNode,
   column: (name: string) => FormulaColumn | undefined,
   rows: number,
-): FormulaValues {
-  const absent = new Set<string>();
-
+): Float64Array {
   function bindColumn(name: string, position: number): Bound {
     const found = column(name);
     if (!found) throw formulaError('unknownColumn', position, name);
@@ -90,10 +80,9 @@ export function evaluateFormula(
     }
     const { levels, codes } = found;
     const text = (row: number) => levels[codes[row]!] ?? null;
-    const known = new Set(levels);
-    if (levels.length === 0 || !levels.every(isNumber)) return { type: 'text', at: text, levels: known };
+    if (levels.length === 0 || !levels.every(isNumber)) return { type: 'text', at: text };
     const numbers = levels.map(Number);
-    return { type: 'either', number: (row) => numbers[codes[row]!] ?? NaN, text, levels: known };
+    return { type: 'either', number: (row) => numbers[codes[row]!] ?? NaN, text };
   }
 
   function numberOf(node: FormulaNode): (row: number) => number {
@@ -120,13 +109,6 @@ export function evaluateFormula(
       throw formulaError('textAndNumber', position, text.kind === 'column' ? text.name : undefined);
     }
     if (operator !== '==' && operator !== '!=') throw formulaError('orderOfTexts', position);
-    for (const [side, other] of [
-      [left, right],
-      [right, left],
-    ] as const) {
-      const levels = side === left ? a.levels : b.levels;
-      if (side.kind === 'column' && other.kind === 'text' && !levels?.has(other.value)) absent.add(side.name);
-    }
     const [x, y] = [a.type === 'text' ? a.at : a.text, b.type === 'text' ? b.at : b.text];
     return {
       type: 'number',
@@ -167,7 +149,7 @@ export function evaluateFormula(
       }
       case 'text': {
         const { value } = node;
-        return { type: 'text', at: () => value, levels: null };
+        return { type: 'text', at: () => value };
       }
       case 'column':
         return bindColumn(node.name, node.position);
@@ -220,7 +202,7 @@ export function evaluateFormula(
     const value = at(row);
     values[row] = Number.isFinite(value) ? value : NaN;
   }
-  return { values, absentLevels: [...absent] };
+  return values;
 }
 
 function arithmetic(operator: '+' | '-' | '*' | '/' | '^' | 'and' | 'or', x: number, y: number): number {

@@ -15,11 +15,7 @@ import { logisticSolver } from '../../numerics/logistic';
  * @throws {@link InputError} `input.formula`, `input.scoreOfNone`, `input.scoreNotARisk`
  */
 export function scoreValues(table: Table, eligible: Uint32Array, formula: string, scale: ScoreScale): Float64Array {
-  const { values } = evaluateFormula(
-    parseFormula(formula),
-    (name) => columnAmong(table, eligible, name),
-    eligible.length,
-  );
+  const values = evaluateFormula(parseFormula(formula), (name) => columnAmong(table, eligible, name), eligible.length);
   if (values.every(Number.isNaN)) throw new InputError('input.scoreOfNone', { rows: eligible.length });
   if (scale === 'logit') return values.map((logit) => (Number.isNaN(logit) ? NaN : sigmoid(logit)));
   if (scale === 'risk') {
