@@ -31,9 +31,7 @@ export default defineConfig({
         plugins: [svelte()],
         // Found in the middle of a run they would reload it.
         optimizeDeps: {
-          include: ['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(
-            (part) => `@tensorflow/tfjs-${part}`,
-          ),
+          include: ['core', 'backend-cpu', 'backend-webgl', 'backend-webgpu'].map((part) => `@tensorflow/tfjs-${part}`),
         },
         test: {
           name: 'browser',

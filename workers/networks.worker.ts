@@ -1,8 +1,10 @@
 import { expose } from 'comlink';
+import { eitherEngine } from './networks/engine';
+import { kernelEngine } from './networks/kernel-engine';
 import { networkApi } from './networks/serve-networks';
 import { tfjsEngine } from './networks/tfjs-engine';
 
-const api = networkApi(tfjsEngine());
+const api = networkApi(eitherEngine(kernelEngine(), tfjsEngine()));
 
 /** The page introduces the study worker by handing over a port to it, and hears nothing of what is said there. */
 addEventListener('message', ({ data }: MessageEvent<{ port?: MessagePort }>) => {

@@ -8,6 +8,8 @@ import {
   referenceTraining,
   type ReferenceLayer,
 } from '../../workers/networks/reference';
+import { eitherEngine } from '../../workers/networks/engine';
+import { kernelEngine } from '../../workers/networks/kernel-engine';
 import { tfjsEngine } from '../../workers/networks/tfjs-engine';
 import oracle from '../oracles/networks.json';
 import { smallSpec } from './small-job';
@@ -64,8 +66,8 @@ test.each(oracle.heads)('agrees with its oracle: $name', (given) => {
   }
 });
 
-const engine = tfjsEngine();
-await engine.prepare('cpu');
+const engine = eitherEngine(kernelEngine(), tfjsEngine());
+for (const backend of ['cpu', 'wasm'] as const) await engine.prepare(backend);
 
 const value = fc.integer({ min: -1500, max: 1500 }).map((thousandths) => Math.fround(thousandths / 1000));
 
@@ -101,7 +103,7 @@ const problems = fc.constantFrom(...objectives).chain((objective) => {
 const inRows = (values: readonly number[], width: number): number[][] =>
   Array.from({ length: values.length / width }, (_, row) => values.slice(row * width, (row + 1) * width));
 
-test('the engine moves against the slope that finite differences find', async () => {
+test.each(['cpu', 'wasm'] as const)('%s moves against the slope that finite differences find', async (backend) => {
   await fc.assert(
     fc.asyncProperty(problems, async ({ objective, activation, parameters, x, y, mask, weight }) => {
       const { outputs, loss } = objective;
@@ -145,8 +147,8 @@ test('the engine moves against the slope that finite differences find', async ()
         weight: Float32Array.from(weight),
         parameters: Float32Array.from(parameters),
       };
-      const session = engine.open('cpu', design);
-      session.step(Int32Array.of(0, 1, 2), []);
+      const session = engine.open(backend, design);
+      session.advance(Int32Array.of(0, 1, 2), 0, new Uint32Array());
       const seen = await session.stepOutputs();
       const after = await session.parameters();
       session.dispose();

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { chooseBackend } from '../../workers/networks/backends';
-import type { NetworkEngine, TrainingSession } from '../../workers/networks/engine';
+import { eitherEngine, type NetworkEngine, type TrainingSession } from '../../workers/networks/engine';
+import { kernelEngine } from '../../workers/networks/kernel-engine';
 import type { NetworkEpoch } from '../../workers/networks/network-api';
 import { networkApi } from '../../workers/networks/serve-networks';
 import { tfjsEngine } from '../../workers/networks/tfjs-engine';
 import { smallJob } from './small-job';
 
-const engine = tfjsEngine();
+const engine = eitherEngine(kernelEngine(), tfjsEngine());
 const shape = { features: 5, layers: [6], batch: 16 };
 
 /** The engine with one backend's sessions tampered with. */
@@ -29,8 +30,9 @@ test('tries every backend and takes the fastest that passes', async () => {
     'wasm passed',
     'cpu passed',
   ]);
-  const speeds = trials.map(({ examplesPerSecond }) => examplesPerSecond ?? 0);
-  expect(trials[speeds.indexOf(Math.max(...speeds))]!.backend).toBe(chosen);
+  expect(chosen).toBe('wasm');
+  // The other on the CPU is tested, not timed.
+  expect(trials.map(({ examplesPerSecond }) => examplesPerSecond !== undefined)).toEqual([false, false, true, false]);
 });
 
 test('obeys an override and leaves out what is excluded', async () => {
@@ -63,7 +65,7 @@ test('a backend with wrong numbers is not chosen, however fast', async () => {
 
 test('a backend that throws, or gives no number, is passed over', async () => {
   const throwing = tampered('wasm', () => ({
-    step() {
+    advance() {
       throw new Error('driver');
     },
   }));
@@ -108,9 +110,9 @@ test('refuses a training that diverges', async () => {
 test('says that the backend was lost, and goes on with another', async () => {
   let removed = false;
   const fragile = tampered('wasm', (session) => ({
-    step(rows, masks) {
+    advance(order, from, seeds) {
       if (removed) throw new Error('device removed');
-      session.step(rows, masks);
+      return session.advance(order, from, seeds);
     },
   }));
   const losing = networkApi(fragile);

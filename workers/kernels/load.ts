@@ -77,6 +77,25 @@ export class KernelMemory {
   }
 }
 
+/** What was compiled, so that a kernel started again neither waits nor runs slowly at first. */
+const compiled = new WeakMap<KernelSource, Map<boolean, WebAssembly.Module>>();
+
+function moduleOf(source: KernelSource, fused: boolean): WebAssembly.Module {
+  const modules = compiled.get(source) ?? new Map<boolean, WebAssembly.Module>();
+  compiled.set(source, modules);
+  let module = modules.get(fused);
+  if (!module) {
+    module = new WebAssembly.Module(bytesOf(fused ? source.fused! : source.plain));
+    modules.set(fused, module);
+  }
+  return module;
+}
+
+function canFuse(source: KernelSource): boolean {
+  if (source.fused === null) return false;
+  return (compiled.get(source)?.has(true) ?? false) || WebAssembly.validate(bytesOf(source.fused));
+}
+
 /**
  * Starts a kernel in a memory of its own.
  *
@@ -85,8 +104,8 @@ export class KernelMemory {
  * @throws WebAssembly.CompileError where this engine has no SIMD
  */
 export function loadKernel<Exports>(source: KernelSource, plain = false): Kernel<Exports> {
-  const fused = !plain && source.fused !== null && WebAssembly.validate(bytesOf(source.fused));
-  const module = new WebAssembly.Module(bytesOf(fused ? source.fused! : source.plain));
+  const fused = !plain && canFuse(source);
+  const module = moduleOf(source, fused);
   const memory = new KernelMemory();
   const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
   // The names and types of the exports are those of the kernel's source, which the compiler cannot see.

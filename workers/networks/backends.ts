@@ -38,6 +38,11 @@ const testSpec: NetworkSpec = {
   classWeights: 'none',
 };
 
+/** The quick ones first: what they do bounds how long a slow one is waited for. */
+const trialOrder: readonly Backend[] = ['wasm', 'cpu', 'webgl', 'webgpu'];
+
+const NO_SEEDS = new Uint32Array();
+
 const evenly = (features: number): number[] => Array.from({ length: features }, (_, i) => i);
 
 const oneLogit: Objective = { outputs: 1, loss: 'crossEntropy' };
@@ -116,7 +121,7 @@ export async function selfTest(
   );
   const session = engine.open(backend, design);
   try {
-    for (const batch of batches) session.step(batch, []);
+    for (const batch of batches) session.advance(batch, 0, NO_SEEDS);
     const seen = await session.stepOutputs();
     const parameters = await session.parameters();
     const expected = expectedParameters(design, batches);
@@ -127,7 +132,7 @@ export async function selfTest(
       largestError = Math.max(largestError, Number.isNaN(off) ? Infinity : off);
     }
     const start = performance.now();
-    for (const batch of batches) session.step(batch, []);
+    for (const batch of batches) session.advance(batch, 0, NO_SEEDS);
     await session.stepOutputs();
     return { largestError, stepMs: (performance.now() - start) / batches.length };
   } finally {
@@ -143,13 +148,13 @@ async function measure(engine: NetworkEngine, backend: Backend, shape: TrialShap
   const batches = [0, 1].map((half) => Int32Array.from({ length: shape.batch }, (_, i) => half * shape.batch + i));
   const session = engine.open(backend, design);
   try {
-    session.step(batches[0]!, []);
+    session.advance(batches[0]!, 0, NO_SEEDS);
     await session.stepOutputs();
     const start = performance.now();
     let rows = 0;
     let elapsed = 0;
     for (let steps = 1; elapsed < TRIAL_MS; steps *= 2) {
-      for (let step = 0; step < steps; step += 1) session.step(batches[step % 2]!, []);
+      for (let step = 0; step < steps; step += 1) session.advance(batches[step % 2]!, 0, NO_SEEDS);
       // A queue is only as fast as it drains.
       await session.stepOutputs();
       rows += steps * shape.batch;
@@ -161,17 +166,22 @@ async function measure(engine: NetworkEngine, backend: Backend, shape: TrialShap
   }
 }
 
-/** @param toBeat - examples per second of the fastest backend so far */
+/**
+ * @param toBeat - examples per second of the fastest backend so far
+ * @param onlyTested - whether its speed does not matter
+ */
 async function tryBackend(
   engine: NetworkEngine,
   backend: Backend,
   shape: TrialShape,
   toBeat: number,
+  onlyTested: boolean,
 ): Promise<BackendTrial> {
   try {
     if (!(await engine.prepare(backend))) return { backend, state: 'absent' };
     const { largestError, stepMs } = await selfTest(engine, backend, shape.objective);
     if (!(largestError <= TOLERANCE)) return { backend, state: 'wrongNumbers', largestError };
+    if (onlyTested) return { backend, state: 'passed', largestError };
     const atMost = (shape.batch / stepMs) * 1000;
     // A GPU compiles for the job's shape, for seconds where it is emulated; one that has lost already need not.
     const compiles = backend === 'webgpu' || backend === 'webgl';
@@ -186,7 +196,7 @@ async function tryBackend(
 /**
  * Tries the backends on the job's own shape and takes the fastest whose numbers are right. A GPU emulated in software
  * loses by its time, not by its name: where a step of the tiny self-test takes longer than a step of the job elsewhere,
- * the speed told is that bound. A backend that is asked for by name is the only one tried.
+ * the speed told is that bound. Plain loops on the CPU are tested but not timed where the kernels pass. A backend that is asked for by name is the only one tried.
  *
  * @throws {@link DeviceError} `device.backendFailed` when the named backend is absent or failed its self-test,
  *   `device.noBackend` when none is left
@@ -201,10 +211,12 @@ export async function chooseBackend(
   const candidates = (overridden ? [wanted] : backends).filter((backend) => !excluded.includes(backend));
   const trials = new Map<Backend, BackendTrial>();
   let fastest: BackendTrial | undefined;
-  for (const backend of candidates.toReversed()) {
-    const trial = await tryBackend(engine, backend, shape, fastest?.examplesPerSecond ?? 0);
+  for (const backend of trialOrder.filter((one) => candidates.includes(one))) {
+    // The kernels are faster than plain loops wherever they run, and a large shape takes those seconds.
+    const onlyTested = backend === 'cpu' && trials.get('wasm')?.state === 'passed';
+    const trial = await tryBackend(engine, backend, shape, fastest?.examplesPerSecond ?? 0, onlyTested);
     trials.set(backend, trial);
-    if (trial.state === 'passed' && trial.examplesPerSecond! > (fastest?.examplesPerSecond ?? 0)) fastest = trial;
+    if ((trial.examplesPerSecond ?? 0) > (fastest?.examplesPerSecond ?? 0)) fastest = trial;
   }
   const tried = candidates.map((backend) => trials.get(backend)!);
   if (fastest) return { chosen: fastest.backend, trials: tried, overridden };

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { backward, forward, type DeviceLayer } from './dense-pass';
 import { deviceOptimiser } from './device-optimiser';
+import { stepByStep, type Step } from './dropout';
 import type { SessionDesign, TrainingSession } from './engine';
 import type { Kernels } from './kernels';
 import type { Loss } from '../contract/recipe';
@@ -37,25 +38,27 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
     parameters = info;
   }
 
+  const step: Step = (rows, masks) => {
+    const n = rows.length;
+    const layers = layersOf();
+    const placed = masks.map((mask, i) => k.put(mask, [n, layout.layers[i]!.units]));
+    const trace = forward(k, layout, layers, batchOf(rows), placed);
+    const slopes = deviceSlopes(k, design, rows, trace.outputs);
+    const gradients: TensorInfo[] = [];
+    backward(k, layout, layers, trace, slopes, (index, byWeights, bySums) => {
+      const { inputs, units } = layout.layers[index]!;
+      const byBias = k.matMul(k.put(new Float32Array(n).fill(1), [n, 1]), bySums, true, false);
+      gradients.unshift(k.reshape(byWeights, [inputs * units]), k.reshape(byBias, [units]));
+    });
+    const flat = k.run('Concat', gradients, { axis: 0 });
+    const next = k.hold(optimiser.next(parameters, flat));
+    seen.push(k.hold(k.reshape(trace.outputs, [n * width])));
+    k.sweep();
+    lastingParameters(next);
+  };
+
   return {
-    step(rows, masks) {
-      const n = rows.length;
-      const layers = layersOf();
-      const placed = masks.map((mask, i) => k.put(mask, [n, layout.layers[i]!.units]));
-      const trace = forward(k, layout, layers, batchOf(rows), placed);
-      const slopes = deviceSlopes(k, design, rows, trace.outputs);
-      const gradients: TensorInfo[] = [];
-      backward(k, layout, layers, trace, slopes, (index, byWeights, bySums) => {
-        const { inputs, units } = layout.layers[index]!;
-        const byBias = k.matMul(k.put(new Float32Array(n).fill(1), [n, 1]), bySums, true, false);
-        gradients.unshift(k.reshape(byWeights, [inputs * units]), k.reshape(byBias, [units]));
-      });
-      const flat = k.run('Concat', gradients, { axis: 0 });
-      const next = k.hold(optimiser.next(parameters, flat));
-      seen.push(k.hold(k.reshape(trace.outputs, [n * width])));
-      k.sweep();
-      lastingParameters(next);
-    },
+    advance: stepByStep(spec, step),
 
     async stepOutputs() {
       const parts = seen;

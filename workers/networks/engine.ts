@@ -14,12 +14,15 @@ export interface SessionDesign extends Supervision {
 /** One network being trained on one device. A session owns what it put there until it is disposed of. */
 export interface TrainingSession {
   /**
-   * One optimiser step on a batch; on a GPU it is only queued.
+   * Optimiser steps over part of an epoch, batch after batch of the specification's size: as many as take about 20 ms, one
+   * at least; on a GPU they are only queued. How an epoch is parted does not change its numbers.
    *
-   * @param rows - the batch, 1 row or more
-   * @param masks - one for each hidden layer, shape (batch x units): 0 or 1 / (1 - dropout); empty without dropout
+   * @param order - the epoch's rows
+   * @param from - where in the order to go on: 0, or what the call before gave
+   * @param dropoutSeeds - one for each step of the epoch; empty without dropout
+   * @returns where to go on; the order's length once the epoch is over
    */
-  step(rows: Int32Array<ArrayBuffer>, masks: readonly Float32Array<ArrayBuffer>[]): void;
+  advance(order: Int32Array<ArrayBuffer>, from: number, dropoutSeeds: Uint32Array<ArrayBuffer>): number;
   /** The outputs that the steps since the last call saw, in the order of their rows, row-major. Waits for the device. */
   stepOutputs(): Promise<Float32Array>;
   /** The outputs of these rows under the parameters as they stand, without dropout; shape (rows x outputs). */
@@ -36,8 +39,8 @@ export interface TrainingSession {
 }
 
 /**
- * What computes networks. TensorFlow.js is its resident; an engine of fused kernels would stand beside it, and the
- * training loop, early stopping and the choice of a backend would not change.
+ * What computes networks: our own kernels on the CPU, TensorFlow.js on a GPU and where there is no WebAssembly. The
+ * training loop, early stopping and the choice of a backend are the same for both.
  */
 export interface NetworkEngine {
   /** Starts a backend. False where this browser or device has none; throws where starting it failed. */
@@ -51,4 +54,14 @@ export interface NetworkEngine {
 /** Thrown when the device under a backend went away in the middle of work. */
 export class BackendLost extends Error {
   override readonly name = 'BackendLost';
+}
+
+/** One engine of two: the kernels for their own backend, the library for every other. */
+export function eitherEngine(kernels: NetworkEngine, library: NetworkEngine): NetworkEngine {
+  const of = (backend: Backend): NetworkEngine => (backend === 'wasm' ? kernels : library);
+  return {
+    prepare: (backend) => of(backend).prepare(backend),
+    open: (backend, design) => of(backend).open(backend, design),
+    isLost: (backend) => of(backend).isLost(backend),
+  };
 }

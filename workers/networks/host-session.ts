@@ -1,5 +1,6 @@
 import type { SessionDesign, TrainingSession } from './engine';
 import { backward, forward, type DeviceLayer } from './dense-pass';
+import { stepByStep, type Step } from './dropout';
 import { hostOptimiser } from './host-optimiser';
 import type { Kernels } from './kernels';
 import { layoutOf } from './layout';
@@ -8,7 +9,7 @@ import { outputSlopes } from './loss';
 const ROWS_AT_ONCE = 4096;
 
 /**
- * Training on a backend whose memory this worker can read at once (wasm, cpu). The backend does the matrix products and
+ * Training on a backend whose memory this worker can read at once (cpu). The backend does the matrix products and
  * activations; batches, loss and the optimiser's one pass over the flat parameters are plain loops here, because each
  * kernel call costs more than they do.
  */
@@ -45,27 +46,29 @@ export function hostSession(k: Kernels, design: SessionDesign): TrainingSession 
     return k.backend.readSync(info.dataId) as Float32Array;
   }
 
+  const step: Step = (rows, masks) => {
+    const n = rows.length;
+    const layers = upload();
+    const placed = masks.map((mask, i) => k.put(mask, [n, layout.layers[i]!.units]));
+    const trace = forward(k, layout, layers, batchOf(rows), placed);
+    const outputs = read(trace.outputs).slice();
+    seen.push(outputs);
+    const slopes = k.put(outputSlopes(design, rows, outputs), [n, width]);
+    backward(k, layout, layers, trace, slopes, (index, byWeights, bySums) => {
+      const { units, weightsAt, biasAt } = layout.layers[index]!;
+      gradient.set(read(byWeights), weightsAt);
+      const sums = read(bySums);
+      gradient.fill(0, biasAt, biasAt + units);
+      for (let i = 0, at = 0; i < n; i += 1) {
+        for (let unit = 0; unit < units; unit += 1, at += 1) gradient[biasAt + unit]! += sums[at]!;
+      }
+    });
+    k.sweep();
+    optimise(parameters, gradient);
+  };
+
   return {
-    step(rows, masks) {
-      const n = rows.length;
-      const layers = upload();
-      const placed = masks.map((mask, i) => k.put(mask, [n, layout.layers[i]!.units]));
-      const trace = forward(k, layout, layers, batchOf(rows), placed);
-      const outputs = read(trace.outputs).slice();
-      seen.push(outputs);
-      const slopes = k.put(outputSlopes(design, rows, outputs), [n, width]);
-      backward(k, layout, layers, trace, slopes, (index, byWeights, bySums) => {
-        const { units, weightsAt, biasAt } = layout.layers[index]!;
-        gradient.set(read(byWeights), weightsAt);
-        const sums = read(bySums);
-        gradient.fill(0, biasAt, biasAt + units);
-        for (let i = 0, at = 0; i < n; i += 1) {
-          for (let unit = 0; unit < units; unit += 1, at += 1) gradient[biasAt + unit]! += sums[at]!;
-        }
-      });
-      k.sweep();
-      optimise(parameters, gradient);
-    },
+    advance: stepByStep(spec, step),
 
     stepOutputs() {
       const all = new Float32Array(seen.reduce((sum, part) => sum + part.length, 0));

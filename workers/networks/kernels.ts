@@ -135,11 +135,6 @@ export class Kernels {
   /** `activation(x w + bias)`; x has shape (rows x inputs), w (inputs x units), bias (units). */
   dense(x: TensorInfo, w: TensorInfo, bias: TensorInfo, activation: string): TensorInfo {
     const attrs = { transposeA: false, transposeB: false, activation };
-    if (this.name !== 'wasm') return this.run('_FusedMatMul', { a: x, b: w, bias }, attrs);
-    // This backend's fused product reads its sizes from the last two of three dimensions.
-    const inputs = { a: { ...x, shape: [1, ...x.shape] }, b: { ...w, shape: [1, ...w.shape] }, bias };
-    const output = this.run('_FusedMatMul', inputs, attrs);
-    output.shape = output.shape.slice(1);
-    return output;
+    return this.run('_FusedMatMul', { a: x, b: w, bias }, attrs);
   }
 }

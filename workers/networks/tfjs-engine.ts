@@ -1,5 +1,4 @@
 import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
 import { engine, findBackend, setBackend, type KernelBackend } from '@tensorflow/tfjs-core';
@@ -9,7 +8,6 @@ import { DeviceLoss } from './device-loss';
 import type { NetworkEngine } from './engine';
 import { hostSession } from './host-session';
 import { Kernels } from './kernels';
-import { equipWasm } from './wasm-backend';
 
 const START_LIMIT_MS = 15_000;
 
@@ -32,7 +30,8 @@ async function isPresent(backend: Backend): Promise<boolean> {
     case 'cpu':
       return true;
     case 'wasm':
-      return typeof WebAssembly === 'object';
+      // The kernels', not the library's.
+      return false;
     case 'webgl':
       return typeof OffscreenCanvas === 'function' && new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
     case 'webgpu': {
@@ -43,19 +42,14 @@ async function isPresent(backend: Backend): Promise<boolean> {
   }
 }
 
-/** Networks on TensorFlow.js, one engine a worker: the library keeps its backends in module state. */
+/** Networks on TensorFlow.js (webgpu, webgl, cpu), one engine a worker: the library keeps its backends in module state. */
 export function tfjsEngine(): NetworkEngine {
   const ready = new Map<Backend, { started: KernelBackend; loss: DeviceLoss }>();
-  let wasmEquipped = false;
 
   return {
     async prepare(backend) {
       if (ready.has(backend)) return true;
       if (!(await isPresent(backend))) return false;
-      if (backend === 'wasm' && !wasmEquipped) {
-        equipWasm();
-        wasmEquipped = true;
-      }
       if (!(await inTime(setBackend(backend), false))) throw new Error(`${backend} did not start`);
       const started = findBackend(backend);
       const loss = new DeviceLoss();
@@ -72,8 +66,7 @@ export function tfjsEngine(): NetworkEngine {
       // Kernels that place constants ask the library which backend is the present one.
       if (engine().backendName !== backend) void setBackend(backend);
       const kernels = new Kernels(backend, device.started, device.loss);
-      const onHost = backend === 'cpu' || backend === 'wasm';
-      return onHost ? hostSession(kernels, design) : deviceSession(kernels, design);
+      return backend === 'cpu' ? hostSession(kernels, design) : deviceSession(kernels, design);
     },
 
     isLost(backend) {

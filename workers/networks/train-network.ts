@@ -18,28 +18,15 @@ export interface Listen {
   readonly signal: AbortSignal;
 }
 
-/** Inverted dropout: each unit silenced with chance `dropout`, the others scaled up so that the expected sum stays. */
-function dropoutMasks(spec: NetworkSpec, batch: number, seed: number): Float32Array<ArrayBuffer>[] {
-  if (spec.dropout === 0) return [];
-  const random = randomStream(seed);
-  const limit = spec.dropout * 4_294_967_296;
-  const kept = 1 / (1 - spec.dropout);
-  return spec.layers.map(({ units }) => {
-    const mask = new Float32Array(batch * units);
-    for (let i = 0; i < mask.length; i += 1) mask[i] = random.bits() < limit ? 0 : kept;
-    return mask;
-  });
+/** The training rows in the order of one epoch; the same on every backend. */
+export function epochOrder(training: Int32Array<ArrayBuffer>, seed: number, epoch: number): Int32Array<ArrayBuffer> {
+  return randomStream(derive(seed, 'order', epoch)).shuffle(training.slice());
 }
 
-/** The training rows in the order of one epoch, in batches; the last may be smaller. The same on every backend. */
-export function* epochBatches(
-  training: Int32Array<ArrayBuffer>,
-  batch: number,
-  seed: number,
-  epoch: number,
-): Generator<Int32Array<ArrayBuffer>> {
-  const order = randomStream(derive(seed, 'order', epoch)).shuffle(training.slice());
-  for (let from = 0; from < order.length; from += batch) yield order.slice(from, from + batch);
+/** A seed for each step of an epoch with dropout. */
+function dropoutSeeds({ dropout, batch }: NetworkSpec, rows: number, seed: number, epoch: number) {
+  const steps = dropout > 0 ? Math.ceil(rows / batch) : 0;
+  return Uint32Array.from({ length: steps }, (_, step) => derive(seed, 'dropout', epoch, step));
 }
 
 /** One member under training. */
@@ -79,16 +66,12 @@ async function trainEpoch(
   epoch: number,
   breath: (session: TrainingSession) => Promise<void> | undefined,
 ): Promise<{ loss: number; validationLoss: number | null }> {
-  const { spec } = design;
-  const order = new Int32Array(training.length);
-  let step = 0;
-  let at = 0;
-  for (const rows of epochBatches(training, spec.batch, seed, epoch)) {
-    session.step(rows, dropoutMasks(spec, rows.length, derive(seed, 'dropout', epoch, step)));
-    order.set(rows, at);
-    at += rows.length;
-    step += 1;
-    await breath(session);
+  const order = epochOrder(training, seed, epoch);
+  const seeds = dropoutSeeds(design.spec, order.length, seed, epoch);
+  for (let from = 0; from < order.length;) {
+    from = session.advance(order, from, seeds);
+    const pause = breath(session);
+    if (pause) await pause;
   }
   const loss = watchedLoss(design, order, await session.stepOutputs());
   const validationLoss = inner.length > 0 ? watchedLoss(design, inner, await session.outputs(inner)) : null;
