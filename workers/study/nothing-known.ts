@@ -1,5 +1,6 @@
 import type { Outcome } from '../cohort/outcome';
 import type { FigureName } from '../contract/figures';
+import { chancePrecision } from '../numerics/chance-precision';
 import { classCounts, likeliest } from '../numerics/class-accuracy';
 
 /**
@@ -12,11 +13,7 @@ import { classCounts, likeliest } from '../numerics/class-accuracy';
 export function nothingKnown(outcome: Outcome, predicted: Float64Array): Readonly<Partial<Record<FigureName, number>>> {
   switch (outcome.kind) {
     case 'binary':
-      return {
-        auroc: 0.5,
-        auprc: outcome.y.reduce((sum, one) => sum + one, 0) / outcome.y.length,
-        calibrationSlope: 0,
-      };
+      return { auroc: 0.5, auprc: precisionByChance(outcome.y), calibrationSlope: 0 };
     case 'classes': {
       const classes = outcome.classes.length;
       const rows = { y: outcome.y, probability: predicted, classes };
@@ -34,6 +31,12 @@ export function nothingKnown(outcome: Outcome, predicted: Float64Array): Readonl
     case 'survival':
       return { harrell: 0.5, uno: 0.5, auroc: 0.5, calibrationSlope: 0 };
   }
+}
+
+/** Of the rows' order alone; 0 where no row has the event, of which there is no precision. */
+export function precisionByChance(y: Uint8Array): number {
+  const events = y.reduce((sum, one) => sum + one, 0);
+  return events > 0 ? chancePrecision(y.length, events) : 0;
 }
 
 /** The share called rightly where what is called has nothing to do with what is so: Efron and Tibshirani's no-information rate. */

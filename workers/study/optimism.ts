@@ -1,5 +1,5 @@
 import type { EligibleRows } from '../cohort/eligibility';
-import { predictionWidth } from '../cohort/outcome';
+import { outcomeOf, predictionWidth, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
 import type { Figure, FigureName } from '../contract/figures';
 import type { ModelReport } from '../contract/report';
@@ -10,7 +10,7 @@ import { rowsWhere } from '../evaluation/out-of-fold';
 import { plus632 } from '../numerics/bootstrap/plus-632';
 import { tableRows } from './fit';
 import { amongRows, quickFigures, type NamedFigures, type Truth } from './judge';
-import { nothingKnown } from './nothing-known';
+import { nothingKnown, precisionByChance } from './nothing-known';
 
 /** Figures that optimism is taken off: those of {@link quickFigures}. */
 type Optimism = ModelReport['optimism'];
@@ -60,9 +60,14 @@ export function optimismOf({ table, eligible, truth, drawn, models, final }: Res
     const predicted = sayings(model);
     const onOwn = judged(predicted, drawn[k]!);
     const onAll = judged(predicted, all);
-    const onLeftOut = judged(predicted, notDrawn(drawn[k]!, rows));
+    const left = notDrawn(drawn[k]!, rows);
+    const onLeftOut = judged(predicted, left);
+    const fewer = nothing.auprc === undefined ? 0 : nothing.auprc - leftToChance(truth.outcome, left);
     for (const [name] of entries(apparent)) {
-      const by = nothing[name] === undefined ? gap(onOwn[name], onAll[name]) : estimatedOrNull(onLeftOut[name], name);
+      const by =
+        nothing[name] === undefined
+          ? gap(onOwn[name], onAll[name])
+          : onRowsLeft(onLeftOut[name], name, name === 'auprc' ? fewer : 0);
       if (by) known.set(name, [...(known.get(name) ?? []), by]);
     }
   }
@@ -88,9 +93,17 @@ function gap(own: Figure | undefined, all: Figure | undefined): Resampled | null
   return { value: own.value - all.value, error: null };
 }
 
-function estimatedOrNull(figure: Figure | undefined, name: FigureName): Resampled | null {
+/** @param fewer - what the figure has to rise by since these are fewer rows than all */
+function onRowsLeft(figure: Figure | undefined, name: FigureName, fewer: number): Resampled | null {
   if (figure?.kind !== 'estimated') return null;
-  return { value: figure.value, error: name === 'calibrationSlope' ? figure.high - figure.low : null };
+  const error = name === 'calibrationSlope' ? figure.high - figure.low : null;
+  return { value: figure.value + fewer, error };
+}
+
+/** Average precision by chance among some rows: the fewer they are the higher. */
+function leftToChance(outcome: Outcome, rows: Uint32Array): number {
+  const own = outcomeOf(outcome, rows);
+  return own.kind === 'binary' ? precisionByChance(own.y) : 0;
 }
 
 /**
