@@ -99,7 +99,7 @@ export function linearSolver(
     full[0] = 0;
     for (let j = 0; j < columns; j += 1) {
       full[j + 1] = b[j]!;
-      full[0]! -= b[j]! * centre[j]!;
+      full[0] -= b[j]! * centre[j]!;
     }
     let loss = 0;
     const turn = (first: number, count: number, values: Float64Array): void => {

@@ -190,7 +190,7 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
       const small = decrement <= tolerance * tolerance;
       if (small) {
         if (lambda === 0 && smoothLoss.stillMoves(step)) break;
-        if (smooth || wanted(l1, 1 + tolerance).every(working.has)) {
+        if (smooth || wanted(l1, 1 + tolerance).every((j) => working.has(j))) {
           lastThreshold = threshold;
           return { b, iterations: iteration, loss };
         }
