@@ -12,6 +12,7 @@ export default defineConfig({
     svelte(),
     workerSources({
       study: 'workers/study.worker.ts',
+      training: 'workers/training.worker.ts',
       networks: 'workers/networks.worker.ts',
       resampling: 'workers/resampling.worker.ts',
     }),

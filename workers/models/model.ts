@@ -15,6 +15,7 @@ import type { FittedSteps } from '../recipe/design';
 import type { FittedAdditive } from './additive';
 import type { FittedNeighbours } from './neighbours';
 import type { NetworkHead } from './network-head';
+import type { FittedPoints } from './points';
 import type { FittedBoosting, FittedForest } from './trees';
 
 /** Shape (features) on the scale of the design matrix, intercept apart. */
@@ -124,7 +125,7 @@ export type FeatureEstimator =
   FittedLogistic | FittedLinear | FittedMultinomial | FittedOrdinal | FittedCox | FittedNetwork | FittedNeighbours;
 
 /** A model that is fitted to the predictors as they stand, gaps and levels among them. */
-export type RawEstimator = FittedBoosting | FittedForest | FittedAdditive;
+export type RawEstimator = FittedBoosting | FittedForest | FittedAdditive | FittedPoints;
 
 /** A model that predicts by itself. */
 export type SingleEstimator = FeatureEstimator | RawEstimator;

@@ -1,7 +1,9 @@
 import type { RawDesign } from '../recipe/raw-design';
 import { additivePredictions } from './additive-forward';
+import { boostingPredictions } from './boosting-forward';
 import { forestPredictions } from './forest-forward';
 import type { RawEstimator } from './model';
+import { pointsRisks } from './points-forward';
 
 /**
  * What an estimator of raw predictors says of rows.
@@ -15,6 +17,8 @@ export function predictRaw(estimator: RawEstimator, raw: RawDesign): Float64Arra
     case 'additive':
       return additivePredictions(estimator, raw);
     case 'boosting':
-      throw new RangeError('boosting');
+      return boostingPredictions(estimator, raw);
+    case 'points':
+      return pointsRisks(estimator, raw);
   }
 }

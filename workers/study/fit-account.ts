@@ -1,8 +1,11 @@
 import type { EstimatorSpec } from '../contract/recipe';
 import type { FitAccount, ProportionalityTest } from '../contract/report';
 import type { FoldPlan } from '../cohort/assign-folds';
+import type { ShapesSummary } from '../contract/shapes';
+import type { FittedAdditive } from '../models/additive';
 import type { FittedEstimator, FittedNetwork, Model } from '../models/model';
-import { FOREST_LEAF, type FittedBoosting, type FittedForest } from '../models/trees';
+import { forestShape } from '../models/forest-shape';
+import type { FittedBoosting, FittedForest } from '../models/trees';
 import { hazardAt } from '../numerics/survival/cox-baseline';
 import type { FittedSteps } from '../recipe/design';
 import { featuresOf } from '../recipe/feature-names';
@@ -46,6 +49,12 @@ export function fitAccount(
       return { family: 'neighbours', neighbours: estimator.spec.neighbours };
     case 'additive':
       return { family: 'additive', shapes: summariseShapes(estimator) };
+    case 'points':
+      return {
+        family: 'points',
+        cards: estimator.cards.map(({ items, risks, loss }) => ({ items, risks, loss })),
+        chosen: estimator.chosen,
+      };
     case 'stack':
       return {
         family: 'stack',
@@ -80,6 +89,10 @@ function networkAccount(fitted: FittedNetwork, epochs: readonly number[]): FitAc
   };
 }
 
+function summariseShapes(fitted: FittedAdditive): ShapesSummary {
+  return { scale: 'logOdds', intercept: fitted.intercept, shapes: [], pairs: [], edits: [] };
+}
+
 function boostingAccount({ members, features }: FittedBoosting): FitAccount {
   let trees = 0;
   let leaves = 0;
@@ -95,13 +108,10 @@ function boostingAccount({ members, features }: FittedBoosting): FitAccount {
 }
 
 function forestAccount({ trees, features }: FittedForest): FitAccount {
-  let leaves = 0;
+  const { leaves, roots } = forestShape(trees.split);
   const used = new Set<number>();
-  for (const split of trees.split) {
-    if (split === FOREST_LEAF) leaves += 1;
-    else used.add(features[Math.floor(split / 512)]!.predictor);
-  }
-  const count = trees.roots.length;
+  for (const split of trees.split) if (split >= 0) used.add(features[split >>> 9]!.predictor);
+  const count = roots.length;
   return { family: 'forest', trees: count, leaves: leaves / Math.max(1, count), predictors: used.size };
 }
 

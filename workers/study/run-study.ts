@@ -3,7 +3,7 @@ import { eligibleRows, type EligibleRows } from '../cohort/eligibility';
 import type { FoldFile } from '../cohort/fold-file';
 import { eventsIn, outcomeOf, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
-import type { Recipe, RecipeReview, SearchPlan } from '../contract/recipe';
+import type { Backend, Recipe, RecipeReview, SearchPlan } from '../contract/recipe';
 import type { NotSavedReason, SettledSearch, StudyReport } from '../contract/report';
 import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
@@ -74,21 +74,17 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   const competing = countOf(eligible.outcome, 2);
   if (competing > 0) progress.notice({ kind: 'competingEvents', rows: competing });
 
+  const backend = await chosenBackend(input, eligible.outcome, progress);
   const context: FitContext = {
     table,
     recipe,
     eligible,
     clusters: plan.clusters,
     training: input.training ?? trainingHere(),
-    networks: pool,
+    networks: backend === null || backend === 'wasm' ? null : pool,
     signal,
     onFallBack: (from, to) => progress.notice({ kind: 'backendLost', from, to }),
   };
-  const network = recipe.estimators.find(({ family }) => family === 'network');
-  if (network?.family === 'network' && pool) {
-    progress.backend(await pool.choose(recipe.backend, trialShape(network, review.features, eligible.outcome)));
-    signal.throwIfAborted();
-  }
   const unfitted = new Unfitted();
   const search = await settledSearch(context, tasks, kept);
   if (search) progress.searching(search.candidates);
@@ -119,7 +115,6 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     recipe.seed,
     signal,
   );
-  const backend = network ? (pool?.choice?.chosen ?? null) : null;
   const report = makeReport({
     table,
     recipe,
@@ -130,12 +125,32 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     kept: kept.models,
     progress,
     review,
-    backend,
+    backend: context.networks?.choice?.chosen ?? backend,
     bootstrap,
     search,
   });
   progress.tell(true);
   return { table, recipe, report, models, eligible, plan, outOfFold };
+}
+
+/**
+ * What networks are trained on: the engine that the recipe names, or the fastest that passes its test. A search trains
+ * many small networks side by side, which one GPU would do one after the other.
+ *
+ * @returns null where there is no network
+ */
+async function chosenBackend(
+  { review: { recipe, features }, pool, signal }: RunInput,
+  outcome: Outcome,
+  progress: RunProgress,
+): Promise<Backend | null> {
+  const network = recipe.estimators.find((spec) => spec.family === 'network');
+  if (!network) return recipe.estimators.some(({ family }) => family === 'realmlp') ? 'wasm' : null;
+  if (!pool || (recipe.backend === 'auto' && isSearched(recipe.estimators))) return 'wasm';
+  const choice = await pool.choose(recipe.backend, trialShape(network, features, outcome));
+  progress.backend(choice);
+  signal.throwIfAborted();
+  return choice.chosen;
 }
 
 /** @returns null where every estimator is fitted as its settings stand */

@@ -10,7 +10,9 @@ import { fitOrdinalModel } from '../models/ordinal';
 import type { NetworkEpoch, NetworkJob } from '../networks/network-api';
 import { networkJob } from '../networks/network-job';
 import type { Design } from '../recipe/design';
+import { fitPoints } from '../points/fit-points';
 import { fitAdditive } from '../trees/additive';
+import { fitBoosting } from '../trees/boosting';
 import { fitForest } from '../trees/forest';
 import type { DevelopmentRows, SingleSpec } from './trainer-api';
 
@@ -76,7 +78,11 @@ function fitOf(
       return fitAdditive(spec, rawRowsOf(rows, seed));
     case 'neighbours':
       return atOnce(() => fitNeighbours(spec, { design: designOf(rows), outcome, weight: null }));
-    default:
+    case 'boosting':
+      return fitBoosting(spec, rawRowsOf(rows, seed));
+    case 'points':
+      return outcome.kind === 'binary' ? fitPoints(spec, rawRowsOf(rows, seed).design, outcome.y, null) : null;
+    case 'realmlp':
       return null;
   }
 }
