@@ -13,7 +13,7 @@ const ROWS_AT_ONCE = 1024;
  * @param raw - the predictors that the forest was fitted to, in that order
  * @returns shape (rows x width), row-major: the risk of the event; one probability a class; or one value
  */
-export function forestPredictions({ features, trees, head, shrink }: FittedForest, raw: RawDesign): Float64Array {
+export function forestPredictions({ features, trees, head, shrink, unit }: FittedForest, raw: RawDesign): Float64Array {
   const width = trees.outputs;
   const shape = forestShape(trees.split);
   const means = new Float64Array(raw.rows * width);
@@ -27,7 +27,7 @@ export function forestPredictions({ features, trees, head, shrink }: FittedFores
     for (const root of shape.roots) addTree(trees, shape, root, bins, wide, means.subarray(from * width, to * width));
   }
   const count = shape.roots.length;
-  if (head.kind === 'continuous') return means.map((sum) => sum / count);
+  if (head.kind === 'continuous') return means.map((sum) => unit.centre + unit.scale * (sum / count));
   const { prior, rows } = shrink;
   return means.map((sum, i) => ((sum / count) * rows + prior[i % width]!) / (rows + 1));
 }

@@ -57,10 +57,14 @@ export function fitNeighbours(
 
 function priorOf(outcome: Outcome, y: Float64Array, weight: Float64Array): readonly number[] {
   if (outcome.kind !== 'binary' && outcome.kind !== 'classes') return [];
-  const shareOf = (code: number) => y.reduce((sum, of, i) => sum + (of === code ? weight[i]! : 0), 0) / y.length;
+  const classes = outcome.kind === 'binary' ? 2 : outcome.classes.length;
+  const sums = new Float64Array(classes);
+  for (const [row, code] of y.entries()) sums[code]! += weight[row]!;
   // A class that no row has counts as half a row, so that its chance is not 0.
-  const classes = outcome.kind === 'binary' ? [1] : outcome.classes.map((_, code) => code);
-  return classes.map((code) => Math.max(shareOf(code), 0.5 / y.length));
+  const raised = sums.map((sum) => Math.max(sum, 0.5));
+  const all = raised.reduce((total, one) => total + one, 0);
+  const shares = [...raised].map((one) => one / all);
+  return outcome.kind === 'binary' ? shares.slice(1) : shares;
 }
 
 /** The rows that count, with mean 0 and variance 1 (divisor rows) in every feature that varies. */

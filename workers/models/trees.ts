@@ -73,7 +73,7 @@ export interface ForestTrees {
   readonly split: Int32Array;
   /** Numbers in one leaf. */
   readonly outputs: number;
-  /** Shape (leaves x outputs), in the order of the leaves: the chance of the event, of each class, or the mean value. */
+  /** Shape (leaves x outputs), in the order of the leaves: the chance of the event, of each class, or the mean value, scaled. */
   readonly value: Float32Array;
 }
 
@@ -85,5 +85,7 @@ export interface FittedForest {
   readonly features: readonly TreeFeature[];
   /** Of chances: the classes' shares among the development rows (of a yes/no outcome the event's), and these rows. */
   readonly shrink: { readonly prior: readonly number[]; readonly rows: number };
+  /** Of a continuous outcome: a leaf's number times the scale and plus the centre is a value; otherwise 0 and 1. */
+  readonly unit: { readonly centre: number; readonly scale: number };
   readonly trees: ForestTrees;
 }

@@ -79,10 +79,9 @@ export function treeGrower(table: ForestTable, seed: number): TreeGrower {
     const stream = randomStream(derive(seed, 'forest splits', tree));
     run.begin(at.times, stream.bits(), stream.bits(), stream.bits(), stream.bits());
     while (run.grow(VALUES_AT_ONCE) === 0) yield;
-    const { scale, centre } = table.outcome;
     return {
       split: memory.i32(at.split, run.nodes()).slice(),
-      value: memory.f32(at.value, run.leaves() * outputs).map((one) => centre + scale * one),
+      value: memory.f32(at.value, run.leaves() * outputs).slice(),
     };
   }
   return { grow };

@@ -1,12 +1,12 @@
 import type { Outcome } from '../cohort/outcome';
-import { outcomeOf } from '../cohort/outcome';
 import { MethodError } from '../contract/faults';
 import type { ForestSpec } from '../contract/recipe';
+import { classWeights } from '../models/class-weights';
 import { oneClassOnly, twoClasses } from '../models/present-classes';
-import type { TreeFeature, TreeHead } from '../models/trees';
-import { rawRows, type RawDesign } from '../recipe/raw-design';
+import type { FittedForest, TreeFeature, TreeHead } from '../models/trees';
 import { binValues, borderSample, MISSING_BIN, quantileBorders } from './binning';
 import { treeFeatures } from './tree-features';
+import { countedRows, type TreeRows } from './tree-rows';
 
 /** Bins of one feature, the last for missing values. */
 const BINS = 256;
@@ -30,10 +30,9 @@ export interface ForestTable {
   readonly groupStart: Int32Array;
   /** Shape (rows), above 0. */
   readonly weight: Float64Array;
-  /** Shape (rows): the class, 1 for the event, or the value standardised. */
+  /** Shape (rows): the class, 1 for the event, or the value, scaled to within 1. */
   readonly target: Float64Array;
-  /** What makes values of leaves those of the outcome. */
-  readonly outcome: { readonly centre: number; readonly scale: number };
+  readonly unit: FittedForest['unit'];
   readonly outputs: number;
   readonly head: TreeHead;
   /** The event's or each class's share of the weight; empty of a continuous outcome. */
@@ -47,31 +46,21 @@ export interface ForestTable {
   readonly minLeaf: number;
 }
 
-/** What a forest is fitted to. */
-export interface ForestRows {
-  readonly design: RawDesign;
-  readonly outcome: Outcome;
-  /** Shape (rows): rows that are drawn together. */
-  readonly clusters: Int32Array | null;
-  /** Shape (rows), at least 0; a row of weight 0 is as if it were not there. */
-  readonly weight: Float64Array | null;
-  readonly seed: number;
-}
-
 /**
  * Bins the predictors of a forest, with a breath after each.
  *
  * @throws {@link MethodError} `method.notForThisOutcome` of follow-up; `method.tooFewParticipants` where no row counts;
  * `method.oneOutcomeOnly` where there is nothing to tell apart
  */
-export function* forestTable(spec: ForestSpec, given: ForestRows): Generator<void, ForestTable> {
+export function* forestTable(spec: ForestSpec, given: TreeRows): Generator<void, ForestTable> {
   if (given.outcome.kind === 'survival') throw new MethodError('method.notForThisOutcome', { outcome: 'survival' });
-  const { design, outcome, clusters, weight, seed } = countedRows(given);
+  const { design, outcome, clusters, weight: rowWeight, seed } = countedRows(given);
   const { rows } = design;
   if (rows === 0) throw new MethodError('method.tooFewParticipants', { participants: 0, needed: 1 });
-  if ((outcome.kind === 'binary' || outcome.kind === 'classes') && !twoClasses(outcome.y, weight)) {
+  if ((outcome.kind === 'binary' || outcome.kind === 'classes') && !twoClasses(outcome.y, rowWeight)) {
     throw oneClassOnly(outcome.y);
   }
+  const weight = weighClasses(spec, outcome, rowWeight);
   const training = treeFeatures(design, outcome, weight, seed);
   const { features } = training;
   const sample = borderSample(Uint32Array.from(weight.keys()), seed);
@@ -108,25 +97,10 @@ export function* forestTable(spec: ForestSpec, given: ForestRows): Generator<voi
   };
 }
 
-/** The rows of weight above 0, participants numbered anew in the order of their first rows. */
-function countedRows({ design, outcome, clusters, weight, seed }: ForestRows) {
-  const all = weight ?? new Float64Array(design.rows).fill(1);
-  const kept = Uint32Array.from(all.keys()).filter((row) => all[row]! > 0);
-  const whole = kept.length === design.rows;
-  const numbers = new Map<number, number>();
-  const numberOf = (cluster: number) => {
-    const known = numbers.get(cluster);
-    if (known !== undefined) return known;
-    numbers.set(cluster, numbers.size);
-    return numbers.size - 1;
-  };
-  return {
-    design: whole ? design : rawRows(design, kept),
-    outcome: whole ? outcome : outcomeOf(outcome, kept),
-    clusters: clusters && Int32Array.from(kept, (row) => numberOf(clusters[row]!)),
-    weight: Float64Array.from(kept, (row) => all[row]!),
-    seed,
-  };
+function weighClasses(spec: ForestSpec, outcome: Outcome, weight: Float64Array): Float64Array {
+  if (outcome.kind !== 'binary' && outcome.kind !== 'classes') return weight;
+  const ofClass = classWeights(spec.classWeights, outcome.y);
+  return weight.map((one, row) => one * ofClass[row]!);
 }
 
 /** Adds the mean of each bin's values. */
@@ -151,40 +125,39 @@ function groupsOf(features: readonly TreeFeature[]): Int32Array {
   return Int32Array.from([...starts, features.length]);
 }
 
-type Target = Pick<ForestTable, 'target' | 'outcome' | 'outputs' | 'head' | 'prior'>;
+type Target = Pick<ForestTable, 'target' | 'unit' | 'outputs' | 'head' | 'prior'>;
 
 function targetOf(outcome: Outcome, weight: Float64Array): Target {
+  if (outcome.kind === 'survival') throw new RangeError('forests do not learn survival outcomes');
+  const target = Float64Array.from(outcome.y);
   const asIs = { centre: 0, scale: 1 };
-  const sum = weight.reduce((total, one) => total + one, 0);
-  const shareOf = (code: number) =>
-    // A class that no row has counts as half a row, so that its chance is not 0.
-    Math.max(
-      weight.reduce((total, one, row) => total + (target[row] === code ? one : 0), 0) / sum,
-      0.5 / weight.length,
-    );
-  const target = outcome.kind === 'survival' ? outcome.time : Float64Array.from(outcome.y);
-  if (outcome.kind === 'classes') {
-    const head = { kind: 'classes', classes: outcome.classes.length } as const;
-    // One output would be read as that of a yes/no outcome.
-    return {
-      target,
-      outcome: asIs,
-      outputs: head.classes,
-      head,
-      prior: outcome.classes.map((_, code) => shareOf(code)),
-    };
+  switch (outcome.kind) {
+    case 'binary': {
+      const [, event] = sharesOf(target, weight, 2);
+      return { target, unit: asIs, outputs: 1, head: { kind: 'binary' }, prior: [event!] };
+    }
+    case 'classes': {
+      const classes = outcome.classes.length;
+      const prior = [...sharesOf(target, weight, classes)];
+      return { target, unit: asIs, outputs: classes, head: { kind: 'classes', classes }, prior };
+    }
+    case 'continuous': {
+      const sum = weight.reduce((total, one) => total + one, 0);
+      const centre = target.reduce((mean, y, row) => mean + y * (weight[row]! / sum), 0);
+      const furthest = target.reduce((most, y) => Math.max(most, Math.abs(y - centre)), 0);
+      const scale = furthest > 0 ? furthest : 1;
+      const scaled = target.map((y) => (y - centre) / scale);
+      return { target: scaled, unit: { centre, scale }, outputs: 1, head: { kind: 'continuous' }, prior: [] };
+    }
   }
-  if (outcome.kind === 'binary') {
-    return { target, outcome: asIs, outputs: 1, head: { kind: 'binary' }, prior: [shareOf(1)] };
-  }
-  const centre = target.reduce((total, y, row) => total + (y * weight[row]!) / sum, 0);
-  const variance = target.reduce((total, y, row) => total + ((y - centre) ** 2 * weight[row]!) / sum, 0);
-  const scale = Math.sqrt(variance) || 1;
-  return {
-    target: target.map((y) => (y - centre) / scale),
-    outcome: { centre, scale },
-    outputs: 1,
-    head: { kind: 'continuous' },
-    prior: [],
-  };
+}
+
+/** Each class's share of the weight; one that no row has counts as half a row, so that its chance is not 0. */
+function sharesOf(y: Float64Array, weight: Float64Array, classes: number): Float64Array {
+  const sums = new Float64Array(classes);
+  for (const [row, code] of y.entries()) sums[code]! += weight[row]!;
+  const all = sums.reduce((total, one) => total + one, 0);
+  const raised = sums.map((one) => Math.max(one / all, 0.5 / y.length));
+  const total = raised.reduce((sum, one) => sum + one, 0);
+  return raised.map((one) => one / total);
 }

@@ -3,7 +3,8 @@ import { addTree } from '../models/forest-forward';
 import { forestShape } from '../models/forest-shape';
 import type { FittedForest, ForestTrees } from '../models/trees';
 import { rowsOfTree, treeGrower, type GrownTree } from './forest-grower';
-import { forestTable, type ForestRows, type ForestTable } from './forest-table';
+import { forestTable, type ForestTable } from './forest-table';
+import type { TreeRows } from './tree-rows';
 
 /**
  * Fits a random forest (Breiman, Machine Learning 45 (2001) 5-32) or extremely randomised trees (Geurts, Ernst and
@@ -15,7 +16,7 @@ import { forestTable, type ForestRows, type ForestTable } from './forest-table';
  *
  * @throws {@link MethodError} as {@link forestTable}
  */
-export function* fitForest(spec: ForestSpec, rows: ForestRows): Generator<{ done: number; of: number }, FittedForest> {
+export function* fitForest(spec: ForestSpec, rows: TreeRows): Generator<{ done: number; of: number }, FittedForest> {
   const table = yield* preparing(spec, rows);
   const trees: GrownTree[] = [];
   const growing = growTrees(table, rows.seed, 0, spec.trees);
@@ -29,7 +30,7 @@ export function* fitForest(spec: ForestSpec, rows: ForestRows): Generator<{ done
   return plantForest(spec, table, trees);
 }
 
-function* preparing(spec: ForestSpec, rows: ForestRows): Generator<{ done: number; of: number }, ForestTable> {
+function* preparing(spec: ForestSpec, rows: TreeRows): Generator<{ done: number; of: number }, ForestTable> {
   const table = forestTable(spec, rows);
   for (let next = table.next(); ; next = table.next()) {
     if (next.done) return next.value;
@@ -67,6 +68,7 @@ export function plantForest(spec: ForestSpec, table: ForestTable, grown: readonl
     head: table.head,
     features: table.features,
     shrink: { prior: table.prior, rows: table.rows },
+    unit: table.unit,
     trees: joinTrees(table, grown),
   };
 }
@@ -91,7 +93,7 @@ function joinTrees({ borders, outputs }: ForestTable, grown: readonly GrownTree[
  * @param table - that the forest was planted from, and its seed
  * @returns shape (rows x outputs); NaN where every tree saw the row
  */
-export function outOfBag({ trees }: FittedForest, table: ForestTable, seed: number): Float64Array {
+export function outOfBag({ trees, unit }: FittedForest, table: ForestTable, seed: number): Float64Array {
   const { rows, outputs } = table;
   const wide = table.features.length;
   const sums = new Float64Array(rows * outputs);
@@ -106,5 +108,5 @@ export function outOfBag({ trees }: FittedForest, table: ForestTable, seed: numb
       addTree(trees, shape, root, bins, wide, sums.subarray(row * outputs, (row + 1) * outputs));
     }
   }
-  return sums.map((sum, i) => sum / counts[Math.floor(i / outputs)]!);
+  return sums.map((sum, i) => unit.centre + unit.scale * (sum / counts[Math.floor(i / outputs)]!));
 }

@@ -1,21 +1,36 @@
 import * as v from 'valibot';
+import { forestFits, keptForest } from './kept-forest';
 import { keptNetwork, networkFits } from './kept-network';
+import { keptPoints, pointsFit } from './kept-points';
 import { recalibration } from './kept-recalibration';
 import { keptRegressions, regressionFits } from './kept-regressions';
 import { foundSettings } from './kept-search';
 import { keptSpecs } from './kept-specs';
 import { keptSteps } from './kept-steps';
 
-const estimator = v.variant('family', [...keptRegressions, keptNetwork]);
+const estimator = v.variant('family', [...keptRegressions, keptNetwork, keptForest, keptPoints]);
 
 type Estimator = v.InferOutput<typeof estimator>;
 
-const fits = (fitted: Estimator, features: number): boolean =>
-  fitted.family === 'network' ? networkFits(fitted, features) : regressionFits(fitted, features);
+/** Whether an estimator takes what the steps give. */
+function fits(fitted: Estimator, { features, predictors }: v.InferOutput<typeof keptSteps>): boolean {
+  switch (fitted.family) {
+    case 'network':
+      return networkFits(fitted, features.length);
+    case 'forest':
+      return forestFits(fitted, predictors.length);
+    case 'points':
+      return pointsFit(fitted, new Set(predictors.map(({ name }) => name)));
+    default:
+      return regressionFits(fitted, features.length);
+  }
+}
 
 /** Only the risk of a yes/no outcome is recalibrated after the estimator. */
 const givesARisk = (fitted: Estimator): boolean =>
   fitted.family === 'logistic' ||
+  fitted.family === 'points' ||
+  (fitted.family === 'forest' && fitted.head.kind === 'binary') ||
   (fitted.family === 'network' && (fitted.head ?? { kind: 'binary' }).kind === 'binary');
 
 const about = {
@@ -27,7 +42,7 @@ const about = {
 const single = v.pipe(
   v.strictObject({ ...about, estimator: v.pipe(estimator, v.readonly()) }),
   v.check(({ estimator: fitted, recalibration: moved }) => !moved || moved.length === 0 || givesARisk(fitted)),
-  v.check(({ steps, estimator: fitted }) => fits(fitted, steps.features.length)),
+  v.check(({ steps, estimator: fitted }) => fits(fitted, steps)),
   v.readonly(),
 );
 

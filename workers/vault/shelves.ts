@@ -20,7 +20,16 @@ const stores: readonly Store[] = ['studies', 'models', 'folds'];
 /** All records of a study in a store whose key begins with the study's id; an empty array sorts after every text. */
 const ofStudy = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
 
-const weight = (record: object): number => JSON.stringify(record).length;
+/** About how many bytes a record takes. */
+function weight(record: object): number {
+  let bytes = 0;
+  const rest = JSON.stringify(record, (_, member: unknown) => {
+    if (!ArrayBuffer.isView(member)) return member;
+    bytes += member.byteLength;
+    return null;
+  });
+  return bytes + rest.length;
+}
 
 /**
  * The studies kept on this device, in IndexedDB. No participant's row is ever among them.
