@@ -17,8 +17,11 @@ const SAMPLE = 65_536;
 export function borderSample(rows: Uint32Array, seed: number): Uint32Array {
   if (rows.length <= SAMPLE) return rows;
   const random = randomStream(derive(seed, 'borders'));
-  const length = rows.length / SAMPLE;
-  return Uint32Array.from({ length: SAMPLE }, (_, i) => rows[Math.floor((i + random.uniform()) * length)]!);
+  const startOf = (stretch: number) => Math.floor((stretch * rows.length) / SAMPLE);
+  return Uint32Array.from({ length: SAMPLE }, (_, stretch) => {
+    const start = startOf(stretch);
+    return rows[start + Math.floor(random.uniform() * (startOf(stretch + 1) - start))]!;
+  });
 }
 
 /**

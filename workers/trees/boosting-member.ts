@@ -63,7 +63,7 @@ export function* boostMember(
         table.memory.u32(state.others, table.rows),
       );
       const growing: Growing = {
-        state, spec, rows: inTree.members, slots, directions: rows.directions, noise, normal: drawn.normal,
+        state, spec, rows: inTree.members, slots, directions: rows.directions, noise, normal: () => drawn.normal(),
       }; // prettier-ignore
       const grower = spec.growth === 'leafWise' ? growLeafWise(growing) : growSymmetric(growing);
       let next = grower.next();

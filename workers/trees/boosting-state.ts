@@ -59,38 +59,38 @@ export function boostingState(
   { growth, leaves, depth, l2 }: BoostingSpec,
   outputs: number,
 ): BoostingState {
-  const { run, memory, rows, padded, slots, histogramBytes, take } = table;
+  const { run, memory, rows, padded, slots, histogramBytes } = table;
   const floats = () => {
-    const at = take(padded * FLOAT);
+    const at = table.take(padded * FLOAT);
     memory.f32(at, padded).fill(0);
     return at;
   };
   const mostLeaves = Math.min(rows, growth === 'symmetric' ? 2 ** depth : leaves);
-  const packed = take(padded * DOUBLE);
-  const score = take(outputs * padded * FLOAT);
-  const gainsAt = take(slots * DOUBLE);
-  const cutsAt = take(slots * FLOAT);
-  const sidesAt = take(slots * 2 * DOUBLE);
-  const sums = take(SUMS * DOUBLE);
+  const packed = table.take(padded * DOUBLE);
+  const score = table.take(outputs * padded * FLOAT);
+  const gainsAt = table.take(slots * DOUBLE);
+  const cutsAt = table.take(slots * FLOAT);
+  const sidesAt = table.take(slots * 2 * DOUBLE);
+  const sums = table.take(SUMS * DOUBLE);
   const places = {
     table,
     score,
-    chances: outputs > 1 ? take(outputs * padded * FLOAT) : 0,
+    chances: outputs > 1 ? table.take(outputs * padded * FLOAT) : 0,
     y: floats(),
     weight: floats(),
     gradient: floats(),
     hessian: floats(),
-    members: take(rows * FLOAT),
-    others: take(rows * FLOAT),
-    spare: take(rows * FLOAT),
+    members: table.take(rows * FLOAT),
+    others: table.take(rows * FLOAT),
+    spare: table.take(rows * FLOAT),
     sums,
-    directions: take(slots),
-    nodes: take((2 * mostLeaves - 1) * NODE_BYTES),
-    levels: growth === 'symmetric' ? take(2 * histogramBytes) : 0,
-    scratch: take(histogramBytes),
+    directions: table.take(slots),
+    nodes: table.take((2 * mostLeaves - 1) * NODE_BYTES),
+    levels: growth === 'symmetric' ? table.take(2 * histogramBytes) : 0,
+    scratch: table.take(histogramBytes),
   };
   const kept = Math.min(mostLeaves, Math.floor(MOST_HISTOGRAM_BYTES / Math.max(1, histogramBytes)));
-  const pool = Array.from({ length: kept }, () => take(histogramBytes));
+  const pool = Array.from({ length: kept }, () => table.take(histogramBytes));
 
   const countBits = rows <= MOST_COUNTED ? 32 - Math.clz32(rows) : 0;
   const gradientBits = Math.min(32, Math.ceil((ENTRY_BITS - countBits) / 2));

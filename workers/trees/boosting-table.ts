@@ -40,7 +40,7 @@ export interface BoostingTable {
   /** Finds borders anew for the statistics of these features, and bins them by these. */
   binStatistics(training: TrainingFeatures): void;
   /** @throws {@link DeviceError} `device.outOfMemory` */
-  take(bytes: number): number;
+  readonly take: (bytes: number) => number;
 }
 
 /**

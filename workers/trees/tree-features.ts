@@ -16,7 +16,7 @@ export interface TrainingFeatures {
    * Shape (rows). A statistic is the ordered one: it knows of the outcome in other rows only. Made when asked for; a
    * number is the column of the design itself, not to be written to.
    */
-  values(feature: number): Float64Array;
+  readonly values: (feature: number) => Float64Array;
 }
 
 /**
