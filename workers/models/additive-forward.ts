@@ -34,9 +34,9 @@ export function additiveSums(fitted: FittedAdditive, { rows, columns }: RawDesig
       }
     }
   }
-  for (const { shapes: places, cells, scores } of pairs) {
+  for (const { shapes: places, size, cells, scores } of pairs) {
     const [a, b] = [binsOfRows.get(places[0])!, binsOfRows.get(places[1])!];
-    const [across, down] = [sideCells(cells[0]), sideCells(cells[1])];
+    const [across, down] = size;
     for (let row = 0; row < rows; row += 1) {
       const cell = (cells[0][a[row]!] ?? across) * (down + 1) + (cells[1][b[row]!] ?? down);
       for (let k = 0; k < outputs; k += 1) sums[row * outputs + k]! += scores[cell * outputs + k]!;
@@ -44,10 +44,6 @@ export function additiveSums(fitted: FittedAdditive, { rows, columns }: RawDesig
   }
   return sums;
 }
-
-/** Cells of one side of a pair, that of the missing value apart. */
-export const sideCells = (cells: readonly number[]): number =>
-  cells.reduce((most, cell) => Math.max(most, cell), 0) + 1;
 
 /** Shape (rows): the bin of each row; one past the last where it has no value. */
 function rowBins(shape: AdditiveShape, column: RawColumn | undefined, rows: number): Int32Array {

@@ -33,11 +33,13 @@ export type AdditiveShape =
 export interface AdditivePair {
   /** Places in the list of shapes. */
   readonly shapes: readonly [number, number];
-  /** For each side, the cell of each bin of that shape; the missing value has the cell after the last. */
+  /** Cells of each side, that of the missing value, which comes after them, apart. */
+  readonly size: readonly [number, number];
+  /** For each side, the cell of each bin of that shape. */
   readonly cells: readonly [readonly number[], readonly number[]];
-  /** Shape ((cells + 1) x (cells + 1) x outputs), row-major. */
+  /** Shape ((size + 1) x (size + 1) x outputs), row-major. */
   readonly scores: readonly number[];
-  /** Shape ((cells + 1) x (cells + 1)): share of the development rows to three digits; null below ten rows. */
+  /** Shape ((size + 1) x (size + 1)): share of the development rows to three digits; null below ten rows. */
   readonly shares: readonly (number | null)[];
   readonly importance: number;
 }
@@ -67,6 +69,12 @@ export const outputsOf = (head: TreeHead): number => (head.kind === 'classes' ? 
 /** Bins of a shape, the missing value apart. */
 export const binsOf = (shape: AdditiveShape): number =>
   shape.kind === 'number' ? shape.cuts.length + 1 : shape.levels.length + 1;
+
+/** What a cell weighs where its share is not told: less than any share that is. */
+const UNTOLD = 0.0005;
+
+/** Shares as weights: above 0 for every cell that had rows. */
+export const weightsOf = (shares: readonly (number | null)[]): number[] => shares.map((share) => share ?? UNTOLD);
 
 /** The bin of a number: how many of the ascending cuts lie below it. */
 export function binOfNumber(cuts: ArrayLike<number>, value: number): number {

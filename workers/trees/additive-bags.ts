@@ -23,8 +23,13 @@ export interface AdditiveBags {
   addCross(grid: Grid): TermPlace;
   /** One step of a term, in every bag. */
   step(term: TermPlace, settings: StepSettings): void;
-  /** What each pair tells beyond its two sides, from the gradients as they stand. */
-  crossScore(grid: Grid, minLeaf: number): number;
+  /** From now on a bag steps only by terms that gain this share of what the best term has gained since the last call. */
+  gate(share: number): void;
+  /**
+   * What a pair tells of the rows held back beyond what either side does, from the gradients as they stand. One a bag
+   * that holds rows back.
+   */
+  crossScores(grid: Grid, minLeaf: number): number[];
   /** Mean loss over the bags of the rows held back; null where no bag holds any. */
   heldLoss(): number | null;
   /** Remembers the shapes of these terms. */
@@ -80,9 +85,23 @@ export function additiveBags(
   const sums = take(most * classes * lanes * 8);
   const part = rows > ROWS_AT_ONCE ? take(most * classes * lanes * 8) : sums;
   const factor = take(most * classes * lanes * 4);
-  const room = { sums, factor, arranged: take(cells * lanes * 20), scratch: take(512), cross: 0 };
-  if (pairs) room.cross = take(MOST_CROSS * MOST_CROSS * 48 + 256);
-  const candidate = pairs ? { index: take(rows * 2), counts: take(CROSS_CELLS * lanes * 4) } : null;
+  const room = {
+    sums,
+    factor,
+    arranged: take(cells * lanes * 20),
+    scratch: take(576),
+    gates: take(lanes * 4),
+    gains: take(lanes * 4),
+    cross: 0,
+  };
+  if (pairs) room.cross = take(MOST_CROSS * MOST_CROSS * 96 + 256);
+  const candidate = {
+    index: take(pairs ? rows * 2 : 0),
+    counts: take(pairs ? CROSS_CELLS * lanes * 4 : 0),
+    weights: take(pairs ? rows * lanes * 4 : 0),
+    sums: take(pairs ? CROSS_CELLS * classes * lanes * 8 : 0),
+    scores: take(lanes * 4),
+  };
   /** A step that leaves all as it is. */
   const nothing = { index: take(rows * 2), factor: take(classes * lanes * 4) };
   let last = nothing;
@@ -93,11 +112,11 @@ export function additiveBags(
   memory.f32(single, rows).set(weight);
   if (outcome.kind === 'classes') memory.i32(y, rows).set(outcome.y);
   else memory.f32(y, rows).set(outcome.y);
-  const ofLanes = memory.f32(weights, rows * lanes).fill(0);
-  for (const [bag, flags] of held.entries()) {
-    for (let row = 0; row < rows; row += 1) if (flags[row] !== 1) ofLanes[row * lanes + bag] = weight[row]!;
-  }
+  spreadWeights(weights, 0);
+  if (pairs) spreadWeights(candidate.weights, 1);
   setStart();
+  run.clear(room.gates, lanes * 4);
+  run.clear(room.gains, lanes * 4);
 
   function setStart(): void {
     const values = memory.f32(state, rows * classes * lanes);
@@ -107,18 +126,27 @@ export function additiveBags(
     }
   }
 
+  /** Gives each bag the weights of its own rows, or of those it holds back. */
+  function spreadWeights(to: number, flag: number): void {
+    const ofLanes = memory.f32(to, rows * lanes).fill(0);
+    for (const [bag, flags] of held.entries()) {
+      for (let row = 0; row < rows; row += 1) if (flags[row] === flag) ofLanes[row * lanes + bag] = weight[row]!;
+    }
+  }
+
   /** Takes the step that is still to be taken, and gathers the gradients by cell. */
-  function advance(index: number, ofCells: number): void {
+  function advance(index: number, ofCells: number, by = weights, to = sums): void {
     const bytes = ofCells * classes * lanes * 8;
-    run.clear(sums, bytes);
-    if (part !== sums) run.clear(part, bytes);
+    const parts = part === sums ? to : part;
+    run.clear(to, bytes);
+    if (parts !== to) run.clear(parts, bytes);
     for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
-      const to = Math.min(rows, from + ROWS_AT_ONCE);
-      const common = [state, y, weights, last.index, last.factor, index, part] as const;
-      if (outcome.kind === 'binary') run.advanceBinary(from, to, vectors, ...common);
-      else if (outcome.kind === 'continuous') run.advanceContinuous(from, to, vectors, ...common);
-      else run.advanceClasses(from, to, vectors, classes, ...common);
-      if (part !== sums) run.gatherInto(sums, part, bytes);
+      const end = Math.min(rows, from + ROWS_AT_ONCE);
+      const common = [state, y, by, last.index, last.factor, index, parts] as const;
+      if (outcome.kind === 'binary') run.advanceBinary(from, end, vectors, ...common);
+      else if (outcome.kind === 'continuous') run.advanceContinuous(from, end, vectors, ...common);
+      else run.advanceClasses(from, end, vectors, classes, ...common);
+      if (parts !== to) run.gatherInto(to, parts, bytes);
     }
     last = nothing;
   }
@@ -179,18 +207,27 @@ export function additiveBags(
       growTerm(run, room, { vectors, classes, isPlain }, term, settings);
       last = { index: term.index, factor };
     },
-    crossScore({ across, down, columns }, minLeaf) {
-      if (!candidate) throw new RangeError('no room for pairs');
+    gate(share) {
+      const gains = memory.f32(room.gains, lanes);
+      memory.f32(room.gates, lanes).set(gains.map((gain) => share * gain));
+      gains.fill(0);
+    },
+    crossScores({ across, down, columns }, minLeaf) {
       const { index, counts } = candidate;
+      const ofCells = (across + 1) * (down + 1);
       run.crossIndex(rows, ...columns, down + 1, index);
-      count(index, counts, (across + 1) * (down + 1));
-      advance(index, (across + 1) * (down + 1));
-      let score = 0;
+      count(index, counts, ofCells);
+      advance(index, ofCells);
+      advance(index, ofCells, candidate.weights, candidate.sums);
+      const scores = held.map(() => 0);
       for (let k = 0; k < classes; k += 1) {
-        const from = sums + k * lanes * 8;
-        score += run.scoreCross(across, down, vectors, from, classes * lanes * 8, counts, minLeaf, RIDGE, room.cross);
+        const at = k * lanes * 8;
+        const both = [sums + at, candidate.sums + at, classes * lanes * 8, counts] as const;
+        run.scoreCross(across, down, vectors, ...both, minLeaf, RIDGE, room.cross, candidate.scores);
+        const found = memory.f32(candidate.scores, lanes);
+        for (const bag of scores.keys()) scores[bag]! += found[bag]!;
       }
-      return score;
+      return scores.filter((_, bag) => heldWeight[bag]! > 0);
     },
     heldLoss() {
       const bags = [...heldRows.keys()].filter((bag) => heldWeight[bag]! > 0);

@@ -16,6 +16,12 @@ const TOLERANCE = 1e-4;
 const TOTAL_RATE = 3;
 
 /**
+ * A term that gains less than this share of the round before's best is passed over: it would fit noise while others
+ * still tell something.
+ */
+const GATE = 0.2;
+
+/**
  * Steps through all terms round by round, until the mean loss of the rows held back has not fallen for `patience`
  * rounds. At the end `bags` remembers the shapes of the best round.
  *
@@ -44,6 +50,7 @@ export function* boost(
       work = 0;
       yield { done: done + round - 1, of };
     }
+    bags.gate(GATE);
     if (start === null) continue;
     const loss = bags.heldLoss() ?? Infinity;
     if (loss < best) {

@@ -12,9 +12,13 @@ export interface ChosenPair {
   readonly grid: Grid;
 }
 
+/** Standard errors over the bags that a pair must tell more than: the best of many is best by chance too. */
+const ERRORS = 3;
+
 /**
- * The pairs that tell most beyond their sides, the best first: by what one cross of two cuts gains over the better of
- * the cuts, on the gradients that the shapes leave.
+ * The pairs that tell most beyond their sides, the best first: by what one cross of two cuts, made on a bag's own rows,
+ * spares the rows it holds back over the better of the two cuts, on the gradients that the shapes leave. Without rows
+ * held back there are none.
  *
  * @returns at most `spec.interactions`
  */
@@ -40,13 +44,22 @@ export function* choosePairs(
   for (const [i, a] of sides.entries()) {
     for (const b of sides.slice(i + 1)) {
       const grid = { across: a.coarse.cells, down: b.coarse.cells, columns: [a.column, b.column] } as const;
-      const score = bags.crossScore(grid, spec.minLeaf);
+      const score = surely(bags.crossScores(grid, spec.minLeaf));
       if (score > 0) scored.push({ score, pair: { places: [a.place, b.place], coarse: [a.coarse, b.coarse], grid } });
     }
     yield;
   }
   scored.sort((a, b) => b.score - a.score);
   return scored.slice(0, spec.interactions).map(({ pair }) => pair);
+}
+
+/** The mean, less some standard errors. Bags share rows, so that these are too small, but they put pairs in order. */
+function surely(scores: readonly number[]): number {
+  if (scores.length === 0) return 0;
+  const mean = scores.reduce((sum, one) => sum + one, 0) / scores.length;
+  if (scores.length === 1) return mean;
+  const squares = scores.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  return mean - ERRORS * Math.sqrt(squares / (scores.length - 1) / scores.length);
 }
 
 /** How far a shape is from a flat one, summed over bags and outputs. */

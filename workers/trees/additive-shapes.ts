@@ -113,6 +113,7 @@ function asPair({ places, coarse, bags, weight, rows }: BoostedPair, outputs: nu
   const mean = averaged(bags, scale);
   return {
     shapes: places,
+    size: [coarse[0].cells, coarse[1].cells],
     cells: [coarse[0].cellOf, coarse[1].cellOf],
     scores: Array.from(mean),
     shares: sharesOf(rows),

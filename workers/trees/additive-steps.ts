@@ -11,6 +11,8 @@ interface Room {
   readonly factor: number;
   readonly arranged: number;
   readonly scratch: number;
+  readonly gates: number;
+  readonly gains: number;
   readonly cross: number;
 }
 
@@ -44,7 +46,20 @@ export function growTerm(
     const { grow } = term;
     if (grow.kind === 'number') {
       const how = [leaves, minLeaf, RIDGE, pace, grow.direction, flag] as const;
-      run.growShape(bins, vectors, from, stride, term.counts, ...how, shape, factor, step, room.scratch);
+      run.growShape(
+        bins,
+        vectors,
+        from,
+        stride,
+        term.counts,
+        ...how,
+        shape,
+        factor,
+        step,
+        room.gates,
+        room.gains,
+        room.scratch,
+      );
     } else if (grow.kind === 'cross') {
       const sides = [grow.across, grow.down, vectors] as const;
       run.growCross(...sides, from, stride, term.counts, ...settings, flag, shape, factor, step, room.cross);
@@ -55,7 +70,20 @@ export function growTerm(
       const factors = moved + term.cells * wide;
       const how = [leaves, minLeaf, RIDGE, pace, 0, flag] as const;
       run.arrangeLevels(bins, vectors, from, stride, term.counts, SMOOTHING, order, room.arranged, counts, moved);
-      run.growShape(bins, vectors, room.arranged, wide * 2, counts, ...how, moved, factors, wide, room.scratch);
+      run.growShape(
+        bins,
+        vectors,
+        room.arranged,
+        wide * 2,
+        counts,
+        ...how,
+        moved,
+        factors,
+        wide,
+        room.gates,
+        room.gains,
+        room.scratch,
+      );
       run.giveLevels(bins, vectors, order, moved, factors, shape, factor, step);
     }
   }

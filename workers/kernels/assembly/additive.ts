@@ -49,25 +49,36 @@ export function advanceBinary(
   sums: usize,
 ): void {
   const wide = (<usize>vectors) << 4;
-  const one = f32x4.splat(1);
-  const low = f32x4.splat(LOW);
-  const high = f32x4.splat(HIGH);
   let place = (<usize>from) * wide;
   for (let row = <usize>from; row < <usize>to; row += 1) {
     const target = v128.load_splat<f32>(y + (row << 2));
     const multiplier = factor + (<usize>load<u16>(last + (row << 1))) * wide;
     const cell = sums + (<usize>load<u16>(next + (row << 1))) * (wide << 1);
-    for (let at: usize = 0; at < wide; at += 16) {
-      let odds = f32x4.mul(v128.load(state + place + at), v128.load(multiplier + at));
-      odds = f32x4.min(f32x4.max(odds, low), high);
-      v128.store(state + place + at, odds);
-      const chance = f32x4.div(odds, f32x4.add(one, odds));
-      const counted = v128.load(weight + place + at);
-      addTo(cell + at, f32x4.mul(f32x4.sub(target, chance), counted));
-      addTo(cell + wide + at, f32x4.mul(f32x4.mul(chance, f32x4.sub(one, chance)), counted));
+    const own = state + place;
+    const counted = weight + place;
+    if (vectors == 2) {
+      stepBinary(own, multiplier, counted, cell, cell + 32, target);
+      stepBinary(own + 16, multiplier + 16, counted + 16, cell + 16, cell + 48, target);
+    } else {
+      for (let at: usize = 0; at < wide; at += 16) {
+        stepBinary(own + at, multiplier + at, counted + at, cell + at, cell + wide + at, target);
+      }
     }
     place += wide;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function stepBinary(state: usize, multiplier: usize, weight: usize, gradient: usize, curvature: usize, target: v128): void {
+  const one = f32x4.splat(1);
+  let odds = f32x4.mul(v128.load(state), v128.load(multiplier));
+  odds = f32x4.pmin(f32x4.pmax(odds, f32x4.splat(LOW)), f32x4.splat(HIGH));
+  v128.store(state, odds);
+  const chance = f32x4.div(odds, f32x4.add(one, odds));
+  const counted = v128.load(weight);
+  addTo(gradient, f32x4.mul(f32x4.sub(target, chance), counted));
+  addTo(curvature, f32x4.mul(f32x4.sub(chance, f32x4.mul(chance, chance)), counted));
 }
 
 /** The same of a continuous outcome: the state is the residual. */
@@ -125,7 +136,7 @@ export function advanceClasses(
     for (let at: usize = 0; at < wide; at += 16) {
       let all = f32x4.splat(0);
       for (let k: usize = at; k < block; k += wide) {
-        const part = f32x4.max(f32x4.mul(v128.load(place + k), v128.load(multiplier + k)), low);
+        const part = f32x4.pmax(f32x4.mul(v128.load(place + k), v128.load(multiplier + k)), low);
         v128.store(place + k, part);
         all = f32x4.add(all, part);
       }
@@ -249,7 +260,9 @@ export function lossClasses(
  * @param step - bytes from one cell of the shape to the next
  * @param direction - 1: no run is lower than the one before it; -1: none is higher; 0: free
  * @param plain - whether the factor is the step itself, and not its exponential
- * @param scratch - 512 bytes
+ * @param gates - one f32 a bag: what the first cut, or the missing value, must gain for the bag to step
+ * @param gains - one f32 a bag, raised to what was gained or could have been
+ * @param scratch - 576 bytes
  */
 export function growShape(
   bins: i32,
@@ -266,13 +279,18 @@ export function growShape(
   shape: usize,
   factor: usize,
   step: usize,
+  gates: usize,
+  gains: usize,
   scratch: usize,
 ): void {
   const wide = (<usize>vectors) << 4;
   for (let at: usize = 0; at < wide; at += 16) {
+    v128.store(scratch + GATE, v128.load(gates + at));
+    v128.store(scratch + GAIN, v128.load(gains + at));
     cutRuns(bins, sums + at, wide, stride, counts + at, leaves, least, l2, direction, scratch);
     moveRuns(bins, sums + at, wide, stride, counts + at, leaves, least, l2, rate, plain, scratch);
     fillRuns(bins, leaves, shape + at, factor + at, step, scratch);
+    v128.store(gains + at, v128.load(scratch + GAIN));
   }
 }
 
@@ -304,6 +322,15 @@ const BELOW: usize = 400;
 // @ts-ignore: decorator
 @inline
 const LEFT_OUT: usize = 448;
+// @ts-ignore: decorator
+@inline
+const GATE: usize = 512;
+// @ts-ignore: decorator
+@inline
+const GAIN: usize = 528;
+// @ts-ignore: decorator
+@inline
+const FOUND: usize = 544;
 
 function cutRuns(
   bins: i32,
@@ -332,8 +359,17 @@ function cutRuns(
   for (let cuts = 0; cuts < leaves - 1; cuts += 1) {
     if (direction == 0) findCut(bins, sums, wide, stride, counts, cuts, least, l2, scratch);
     else findOrderedCut(bins, sums, wide, stride, counts, cuts, least, l2, direction, scratch);
+    if (cuts == 0) gateCut(scratch);
     insertCut(scratch);
   }
+}
+
+/** Notes what the first cut gains, and gives it up where that is too little. */
+function gateCut(scratch: usize): void {
+  const gain = v128.load(scratch + FOUND);
+  v128.store(scratch + GAIN, f32x4.pmax(v128.load(scratch + GAIN), gain));
+  const enough = f32x4.ge(gain, v128.load(scratch + GATE));
+  v128.store(scratch + BEST, v128.bitselect(v128.load(scratch + BEST), i32x4.splat(-1), enough));
 }
 
 /** The best cut of any run, of each lane. */
@@ -392,6 +428,7 @@ function findCut(
     bestC = v128.bitselect(cl, bestC, better);
   }
   v128.store(scratch + BEST, bestBin);
+  v128.store(scratch + FOUND, best);
   v128.store(scratch + BELOW, bestG);
   v128.store(scratch + BELOW + 16, bestH);
   v128.store(scratch + BELOW + 32, bestC);
@@ -456,6 +493,7 @@ function findOrderedCut(
       bestC = cl;
     }
     store<i32>(scratch + BEST + offset, bestBin);
+    store<f32>(scratch + FOUND + offset, best);
     store<f32>(scratch + BELOW + offset, bestG);
     store<f32>(scratch + BELOW + 16 + offset, bestH);
     store<f32>(scratch + BELOW + 32 + offset, bestC);
@@ -511,8 +549,12 @@ function moveRuns(
 ): void {
   const ridge = f32x4.splat(l2);
   const missing = sums + (<usize>bins) * stride;
-  const known = f32x4.ge(v128.load(counts + (<usize>bins) * wide), f32x4.splat(least));
   const cut = i32x4.lt_s(v128.load(scratch + END), i32x4.splat(bins - 1));
+  const without = v128.load(missing);
+  const gain = f32x4.div(f32x4.mul(without, without), f32x4.add(v128.load(missing + wide), ridge));
+  let known = f32x4.ge(v128.load(counts + (<usize>bins) * wide), f32x4.splat(least));
+  v128.store(scratch + GAIN, f32x4.pmax(v128.load(scratch + GAIN), v128.and(gain, known)));
+  known = v128.and(known, v128.or(cut, f32x4.ge(gain, v128.load(scratch + GATE))));
   const told = v128.or(known, cut);
   for (let k: usize = 0; k < <usize>leaves; k += 1) {
     const newton = f32x4.div(
@@ -693,27 +735,97 @@ function quarter(at: usize, beyondA: v128, beyondB: v128): v128 {
   return v128.bitselect(high, low, beyondA);
 }
 
-/** What the best cross gains over the better of its two cuts, summed over the bags: what only the pair can tell. */
+/**
+ * What the best cross of a bag's own rows would spare the rows it holds back, over what the better of the two cuts alone
+ * would spare them: what only the pair can tell. In halves of the squared scale of the loss, per bag.
+ *
+ * @param heldSums - as `sums`, of the rows held back
+ * @param to - one f32 a bag
+ */
 export function scoreCross(
   across: i32,
   down: i32,
   vectors: i32,
   sums: usize,
+  heldSums: usize,
   stride: usize,
   counts: usize,
   least: f32,
   l2: f32,
   scratch: usize,
-): f64 {
+  to: usize,
+): void {
   const wide = (<usize>vectors) << 4;
-  const found = scratch + (<usize>(across * down)) * 48;
-  let score: f64 = 0;
+  const size = (<usize>(across * down)) * 48;
+  const found = scratch + size;
+  const heldTo = found + 256;
   for (let at: usize = 0; at < wide; at += 16) {
     cumulate(across, down, sums + at, wide, stride, counts + at, scratch);
+    cumulate(across, down, heldSums + at, wide, stride, counts + at, heldTo);
     findCross(across, down, least, l2, 1, scratch, found);
-    for (let offset: usize = 0; offset < 16; offset += 4) score += <f64>load<f32>(found + offset);
+    for (let offset: usize = 0; offset < 16; offset += 4) {
+      const a = load<i32>(found + 16 + offset);
+      const b = load<i32>(found + 32 + offset);
+      store<f32>(to + at + offset, a < 0 ? 0 : sparedApart(across, down, a, b, least, l2, scratch + offset, heldTo + offset));
+    }
   }
-  return score;
+}
+
+function sparedApart(
+  across: i32,
+  down: i32,
+  a: i32,
+  b: i32,
+  least: f32,
+  l2: f32,
+  sums: usize,
+  held: usize,
+): f32 {
+  const row = (<usize>down) * 48;
+  const corner = (<usize>a) * row + (<usize>b) * 48;
+  const side = (<usize>a) * row + row - 48;
+  const edge = (<usize>(across - 1)) * row + (<usize>b) * 48;
+  const all = (<usize>(across - 1)) * row + row - 48;
+  let together: f32 = 0;
+  for (let q = 0; q < 4; q += 1) {
+    if (partOf(q, sums + corner + 32, sums + side + 32, sums + edge + 32, sums + all + 32) < least) continue;
+    together += spared(
+      partOf(q, sums + corner, sums + side, sums + edge, sums + all),
+      partOf(q, sums + corner + 16, sums + side + 16, sums + edge + 16, sums + all + 16),
+      partOf(q, held + corner, held + side, held + edge, held + all),
+      partOf(q, held + corner + 16, held + side + 16, held + edge + 16, held + all + 16),
+      l2,
+    );
+  }
+  const alone = max(sparedByCut(side, all, l2, sums, held), sparedByCut(edge, all, l2, sums, held));
+  return together - alone;
+}
+
+// @ts-ignore: decorator
+@inline
+function sparedByCut(low: usize, all: usize, l2: f32, sums: usize, held: usize): f32 {
+  const g = load<f32>(sums + low);
+  const h = load<f32>(sums + low + 16);
+  const heldG = load<f32>(held + low);
+  const heldH = load<f32>(held + low + 16);
+  return (
+    spared(g, h, heldG, heldH, l2) +
+    spared(
+      load<f32>(sums + all) - g,
+      load<f32>(sums + all + 16) - h,
+      load<f32>(held + all) - heldG,
+      load<f32>(held + all + 16) - heldH,
+      l2,
+    )
+  );
+}
+
+/** What a Newton step from one set of rows spares another, to the second order. */
+// @ts-ignore: decorator
+@inline
+function spared(g: f32, h: f32, heldG: f32, heldH: f32, l2: f32): f32 {
+  const move = g / (h + l2);
+  return move * heldG - 0.5 * move * move * heldH;
 }
 
 /** Sums of all cells up to each, in both directions. */
@@ -799,7 +911,7 @@ function findCross(across: i32, down: i32, least: f32, l2: f32, apart: i32, sums
           gainOf(gb, hb, cb, fewest, ridge),
           gainOf(f32x4.sub(g, gb), f32x4.sub(h, hb), f32x4.sub(c, cb), fewest, ridge),
         );
-        gain = f32x4.sub(gain, f32x4.max(byA, byB));
+        gain = f32x4.sub(gain, f32x4.pmax(byA, byB));
       }
       const better = f32x4.gt(gain, best);
       best = v128.bitselect(gain, best, better);
