@@ -12,6 +12,8 @@ const FIRST_LAYER = 192;
 const LAYER_SIZE = 64;
 /** Rows that are predicted at once, at the least. */
 const ROWS_AT_ONCE = 128;
+/** Rows of a batch that are worked on at once, so that what their units give stays in the second cache. */
+const PART = 256;
 
 const upTo = (count: number, step: number): number => Math.ceil(count / step) * step;
 
@@ -69,7 +71,11 @@ export function planNetwork(memory: KernelMemory, design: SessionDesign, table: 
   const width = objective.outputs;
   const layout = layoutOf(spec, features, width);
   const planned = plannedLayout(layout);
-  const rowsAtOnce = upTo(Math.max(Math.min(spec.batch, rows), ROWS_AT_ONCE), 4);
+  const batch = Math.min(spec.batch, rows);
+  const sparse = table.tableAt === 0;
+  // Lists would read the weights once for each part, and the units to silence are drawn layer by layer.
+  const part = sparse || spec.dropout > 0 ? batch : Math.min(batch, PART);
+  const rowsAtOnce = upTo(Math.max(part, ROWS_AT_ONCE), 4);
   const numbers = (count: number): number => memory.take(4 * count);
   const placed = (values: Float32Array): number => {
     const at = numbers(values.length);
@@ -77,7 +83,7 @@ export function planNetwork(memory: KernelMemory, design: SessionDesign, table: 
     return at;
   };
 
-  const moments = 3 * planned.length;
+  const moments = (part < batch ? 4 : 3) * planned.length;
   const parametersAt = numbers(moments);
   const rememberedAt = numbers(planned.length);
   const last = planned.layers.length - 1;
@@ -85,7 +91,6 @@ export function planNetwork(memory: KernelMemory, design: SessionDesign, table: 
   const units = Math.max(...planned.layers.map((layer) => layer.units));
   const inner = planned.layers.slice(1).map((layer) => layer.inputs * layer.units);
   const wide = Math.max(0, ...planned.layers.slice(1).map((layer) => layer.inputs));
-  const sparse = table.tableAt === 0;
   const packed = sparse ? wide : inputs;
   const outputs = rowsAtOnce * planned.layers[last]!.units;
   const words = memory.take(FIRST_LAYER + LAYER_SIZE * planned.layers.length);
@@ -128,7 +133,7 @@ export function planNetwork(memory: KernelMemory, design: SessionDesign, table: 
   word.set(
     [
       step.batch, step.slopes, step.otherSlopes, step.fours, step.eights, step.transposed, step.gradient, step.targets,
-      step.shares,
+      step.shares, part, 12 * planned.length,
     ],
     26,
   ); // prettier-ignore

@@ -57,6 +57,10 @@ const TRANSPOSED_ROOM: usize = 124;
 const GRADIENT_ROOM: usize = 128;
 const TARGETS_ROOM: usize = 132;
 const SHARES_ROOM: usize = 136;
+/** Rows of a batch that are worked on at once, so that what they give stays in a near cache. */
+const PART: usize = 140;
+/** From a parameter to its gradient, where a batch has several parts. */
+const TO_GRADIENT: usize = 144;
 const FIRST_LAYER: usize = 192;
 
 const LAYER_SIZE: usize = 64;
@@ -187,8 +191,8 @@ function tellOutputs(net: usize, count: i32, into: usize): void {
   for (let i = 0; i < count; i++) memory.copy(into + bytes(i * width), values + bytes(i * room), bytes(width));
 }
 
-/** Puts the slopes of the batch's loss in the place of its outputs. */
-function slopesOfOutputs(net: usize, rows: usize, count: i32): void {
+/** Puts the slopes of the batch's mean loss in the place of the outputs of a part of it. */
+function slopesOfOutputs(net: usize, rows: usize, count: i32, batch: i32): void {
   const layer = layerOf(net, word(net, LAYERS) - 1);
   const room = word(layer, UNITS);
   const width = word(net, OUTPUTS);
@@ -198,7 +202,7 @@ function slopesOfOutputs(net: usize, rows: usize, count: i32): void {
   const mask = address(net, MASK);
   const weight = address(net, WEIGHT);
   const made = inFours(count);
-  const part: f32 = 1 / (<f32>count);
+  const part: f32 = 1 / (<f32>batch);
   for (let i = 0; i < count; i++) {
     const row = load<i32>(rows + bytes(i));
     const share = load<f32>(weight + bytes(row)) * part;
@@ -231,39 +235,49 @@ function otherOf(layer: usize): usize {
   return isRectified(layer) ? address(layer, VALUES) : address(layer, DERIVATIVES);
 }
 
+/** Of the parts of a batch, whether the one at hand is the first and the last. */
+let isFirst: bool = true;
+let isLast: bool = true;
+
+/** Room for the gradient of some parameters: their own while parts are added up, otherwise one for all. */
+@inline
+function gradientOf(net: usize, parameters: usize, ahead: usize): usize {
+  return isFirst && isLast ? address(net, GRADIENT_ROOM) + ahead : parameters + address(net, TO_GRADIENT);
+}
+
+/** Moves parameters once their gradient is whole. */
+@inline
+function move(net: usize, parameters: usize, gradient: usize, count: i32, decays: bool): void {
+  if (isLast) update(parameters, gradient, count, address(net, TO_FIRST), address(net, TO_SECOND), decays);
+}
+
 /** Moves the layer's weights and bias by the slopes of its sums, shape (rows x units). */
 function moveLayer(net: usize, layer: usize, input: usize, slopes: usize, rows: i32): void {
   const inputs = word(layer, INPUTS);
   const units = word(layer, UNITS);
-  const toFirst = address(net, TO_FIRST);
-  const toSecond = address(net, TO_SECOND);
-  const gradient = address(net, GRADIENT_ROOM);
-  const sums = gradient + bytes(inputs << 3);
-  const weights = address(layer, WEIGHTS);
-  const bias = address(layer, BIAS);
   const fours = address(net, FOURS_ROOM);
   const eights = address(net, EIGHTS_ROOM);
   packInFours(input, rows, inputs, fours);
   packInEights(slopes, rows, units, eights);
   for (let unit = 0; unit < units; unit += 8) {
+    const weights = address(layer, WEIGHTS) + bytes(unit * inputs);
+    const bias = address(layer, BIAS) + bytes(unit);
+    const gradient = gradientOf(net, weights, 0);
+    const sums = gradientOf(net, bias, bytes(inputs << 3));
     const panel = eights + bytes(unit * rows);
-    transposedProductPanel(rows, inputs, fours, panel, gradient);
-    sumEights(rows, panel, sums);
-    update(weights + bytes(unit * inputs), gradient, inputs << 3, toFirst, toSecond, true);
-    update(bias + bytes(unit), sums, 8, toFirst, toSecond, false);
+    transposedProductPanel(rows, inputs, fours, panel, gradient, !isFirst);
+    sumEights(rows, panel, sums, !isFirst);
+    move(net, weights, gradient, inputs << 3, true);
+    move(net, bias, sums, 8, false);
   }
 }
 
-/** The same of a first layer whose inputs are lists. */
+/** The same of a first layer whose inputs are lists; a batch is then one part. */
 function moveSparseLayer(net: usize, layer: usize, rows: usize, count: i32, slopes: usize): void {
   const inputs = word(layer, INPUTS);
   const units = word(layer, UNITS);
-  const toFirst = address(net, TO_FIRST);
-  const toSecond = address(net, TO_SECOND);
   const gradient = address(net, GRADIENT_ROOM);
   const sums = gradient + bytes(inputs << 3);
-  const weights = address(layer, WEIGHTS);
-  const bias = address(layer, BIAS);
   const starts = address(net, STARTS);
   const places = address(net, PLACES);
   const changes = address(net, CHANGES);
@@ -272,25 +286,25 @@ function moveSparseLayer(net: usize, layer: usize, rows: usize, count: i32, slop
   packInEights(slopes, count, units, eights);
   for (let unit = 0; unit < units; unit += 8) {
     const panel = eights + bytes(unit * count);
-    sumEights(count, panel, sums);
+    sumEights(count, panel, sums, false);
     sparseGradientPanel(rows, count, starts, places, changes, common, panel, 32, sums, inputs, gradient);
-    update(weights + bytes(unit * inputs), gradient, inputs << 3, toFirst, toSecond, true);
-    update(bias + bytes(unit), sums, 8, toFirst, toSecond, false);
+    move(net, address(layer, WEIGHTS) + bytes(unit * inputs), gradient, inputs << 3, true);
+    move(net, address(layer, BIAS) + bytes(unit), sums, 8, false);
   }
 }
 
 /** Moves a last layer of one unit. */
 function moveSingle(net: usize, layer: usize, input: usize, slopes: usize, rows: i32): void {
   const inputs = word(layer, INPUTS);
-  const toFirst = address(net, TO_FIRST);
-  const toSecond = address(net, TO_SECOND);
-  const gradient = address(net, GRADIENT_ROOM);
-  const sums = gradient + bytes(inputs);
-  dotGradient(rows, inputs, input, slopes, gradient);
-  memory.fill(sums, 0, 16);
-  store<f32>(sums, sumAll(slopes, rows));
-  update(address(layer, WEIGHTS), gradient, inputs, toFirst, toSecond, true);
-  update(address(layer, BIAS), sums, 4, toFirst, toSecond, false);
+  const weights = address(layer, WEIGHTS);
+  const bias = address(layer, BIAS);
+  const gradient = gradientOf(net, weights, 0);
+  const sums = gradientOf(net, bias, bytes(inputs));
+  dotGradient(rows, inputs, input, slopes, gradient, !isFirst);
+  if (isFirst) memory.fill(sums, 0, 16);
+  store<f32>(sums, load<f32>(sums) + sumAll(slopes, rows));
+  move(net, weights, gradient, inputs, true);
+  move(net, bias, sums, 4, false);
 }
 
 /** From the slopes of the outputs, which stand in their place, to parameters that have moved. */
@@ -339,6 +353,7 @@ function backward(net: usize, rows: usize, count: i32): void {
  */
 export function train(net: usize, rows: usize, count: i32, seeds: usize, seen: usize): void {
   const batch = word(net, BATCH);
+  const part = word(net, PART);
   const width = word(net, OUTPUTS);
   const table = address(net, TABLE);
   const optimiser = word(net, OPTIMISER);
@@ -353,12 +368,18 @@ export function train(net: usize, rows: usize, count: i32, seeds: usize, seen: u
       seedDropout(load<u32>(seed));
       seed += 4;
     }
-    if (table) gather(net, list, now, word(layerOf(net, 0), INPUTS));
-    forward(net, list, now, true);
-    tellOutputs(net, now, seen + bytes(from * width));
-    slopesOfOutputs(net, list, now);
     beginStep(optimiser, rate, decay, net + POWERS);
-    backward(net, list, now);
+    for (let done = 0; done < now; done += part) {
+      const some = min(part, now - done);
+      const these = list + bytes(done);
+      isFirst = done == 0;
+      isLast = done + some == now;
+      if (table) gather(net, these, some, word(layerOf(net, 0), INPUTS));
+      forward(net, these, some, true);
+      tellOutputs(net, some, seen + bytes((from + done) * width));
+      slopesOfOutputs(net, these, some, now);
+      backward(net, these, some);
+    }
   }
 }
 

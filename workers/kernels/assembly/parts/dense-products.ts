@@ -285,22 +285,30 @@ function transposedTile(rows: i32, fours: usize, eights: usize, into: usize, car
  * @param fours - the first, as {@link packInFours} leaves it
  * @param eights - eight columns of the second
  * @param into - [inputs][8]
+ * @param carry - whether to add to what stands there
  */
-export function transposedProductPanel(rows: i32, inputs: i32, fours: usize, eights: usize, into: usize): void {
+export function transposedProductPanel(
+  rows: i32,
+  inputs: i32,
+  fours: usize,
+  eights: usize,
+  into: usize,
+  carry: bool,
+): void {
   for (let from = 0; from < rows; from += ROWS_SUMMED) {
     const length = min(ROWS_SUMMED, rows - from);
     const right = eights + ((<usize>from) << 5);
     for (let input = 0; input < inputs; input += 4) {
       const left = fours + (<usize>(input >> 2)) * ((<usize>rows) << 4) + ((<usize>from) << 4);
-      transposedTile(length, left, right, into + ((<usize>input) << 5), from > 0);
+      transposedTile(length, left, right, into + ((<usize>input) << 5), carry || from > 0);
     }
   }
 }
 
 /** Sums over the rows of eight columns. */
-export function sumEights(rows: i32, eights: usize, into: usize): void {
-  let first = all(0);
-  let second = first;
+export function sumEights(rows: i32, eights: usize, into: usize, carry: bool): void {
+  let first = carry ? v128.load(into) : all(0);
+  let second = carry ? v128.load(into, 16) : first;
   const end = eights + ((<usize>rows) << 5);
   for (let at = eights; at < end; at += 32) {
     first = f32x4.add(first, v128.load(at));

@@ -36,11 +36,11 @@ export function dotProducts(rows: i32, inputs: i32, left: usize, weights: usize,
 }
 
 /** The gradient by the weights: `slopes` times the rows of `left`. */
-export function dotGradient(rows: i32, inputs: i32, left: usize, slopes: usize, into: usize): void {
+export function dotGradient(rows: i32, inputs: i32, left: usize, slopes: usize, into: usize, carry: bool): void {
   const row = (<usize>inputs) << 2;
   for (let at: usize = 0; at < row; at += 16) {
-    let even = all(0);
-    let odd = even;
+    let even = carry ? v128.load(into + at) : all(0);
+    let odd = all(0);
     let x = left + at;
     const end = slopes + ((<usize>rows) << 2);
     for (let slope = slopes; slope < end; slope += 8) {

@@ -99,6 +99,7 @@ export function sparseProduct(
  * @param row - from one row of the slopes to the next, in bytes
  * @param sums - of the eight columns
  * @param into - [inputs][8]
+ * @param carry - whether to add to what stands there
  */
 export function sparseGradientPanel(
   rows: usize,
