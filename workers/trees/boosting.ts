@@ -1,3 +1,4 @@
+import { MethodError } from '../contract/faults';
 import { innerValidation } from '../cohort/inner-validation';
 import { strataOf } from '../cohort/outcome';
 import type { BoostingSpec } from '../contract/recipe';
@@ -12,13 +13,16 @@ import { boostingTable, type BoostingTable } from './boosting-table';
 import { treeFeatures } from './tree-features';
 import { countedRows, type TreeRows } from './tree-rows';
 
+/** Nodes name their feature in 16 bits. */
+const MOST_FEATURES = 32_767;
+
 /**
  * Fits gradient boosted trees by Newton steps over binned features. Each member holds back other rows for early
  * stopping; where none can be held back without losing a class, `1 / learningRate` rounds at the most are grown, as many
  * as take the first step to its end.
  *
  * @yields rounds done of all that may be grown, about every 10 ms of work
- * @throws {@link MethodError} `method.notForThisOutcome` of follow-up; `method.tooFewParticipants` where no row counts;
+ * @throws {@link MethodError} `method.tooManyFeatures`; `method.notForThisOutcome` of follow-up; `method.tooFewParticipants` where no row counts;
  * `method.oneOutcomeOnly` where there is nothing to tell apart
  * @throws {@link DeviceError} `device.outOfMemory`
  *
@@ -46,7 +50,11 @@ export function* fitBoosting(
     const counted = back.includes(1) ? rowWeight.map((one, row) => (back[row] === 1 ? 0 : one)) : rowWeight;
     return treeFeatures(design, outcome, counted, derive(seed, 'member', member));
   };
-  const tabling = boostingTable(featuresOf(0), rows, seed);
+  const training = featuresOf(0);
+  if (training.features.length > MOST_FEATURES) {
+    throw new MethodError('method.tooManyFeatures', { features: training.features.length, limit: MOST_FEATURES });
+  }
+  const tabling = boostingTable(training, rows, seed);
   let tabled = tabling.next();
   for (; !tabled.done; tabled = tabling.next()) yield { done: 0, of };
   const table = tabled.value;
@@ -58,17 +66,17 @@ export function* fitBoosting(
   let rounds = 0;
   for (const [member, back] of held.entries()) {
     if (member > 0 && table.features.some(({ kind }) => kind === 'statistic')) table.binStatistics(featuresOf(member));
-    const training = placesOf(back, 0);
+    const grown = placesOf(back, 0);
     const objective = objectiveOf(
       outcome,
       weight.map((one, row) => (back[row] === 1 ? 0 : one)),
     );
-    const kept = training.length < rows;
+    const kept = grown.length < rows;
     const most = kept || spec.patience === 0 ? spec.rounds : Math.min(spec.rounds, Math.ceil(1 / spec.learningRate));
     const boosting = boostMember(
       state,
       { ...spec, rounds: most },
-      { objective, weight, training, held: placesOf(back, 1), directions, seed: derive(seed, 'member', member) },
+      { objective, weight, training: grown, held: placesOf(back, 1), directions, seed: derive(seed, 'member', member) },
     );
     let next = boosting.next();
     for (; !next.done; next = boosting.next()) yield { done: member * spec.rounds + next.value, of };

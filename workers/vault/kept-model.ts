@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { boostingFits, keptBoosting } from './kept-boosting';
 import { forestFits, keptForest } from './kept-forest';
 import { keptNetwork, networkFits } from './kept-network';
 import { keptPoints, pointsFit } from './kept-points';
@@ -8,7 +9,7 @@ import { foundSettings } from './kept-search';
 import { keptSpecs } from './kept-specs';
 import { keptSteps } from './kept-steps';
 
-const estimator = v.variant('family', [...keptRegressions, keptNetwork, keptForest, keptPoints]);
+const estimator = v.variant('family', [...keptRegressions, keptNetwork, keptForest, keptBoosting, keptPoints]);
 
 type Estimator = v.InferOutput<typeof estimator>;
 
@@ -17,6 +18,8 @@ function fits(fitted: Estimator, { features, predictors }: v.InferOutput<typeof 
   switch (fitted.family) {
     case 'network':
       return networkFits(fitted, features.length);
+    case 'boosting':
+      return boostingFits(fitted, predictors.length);
     case 'forest':
       return forestFits(fitted, predictors.length);
     case 'points':
@@ -31,6 +34,7 @@ const givesARisk = (fitted: Estimator): boolean =>
   fitted.family === 'logistic' ||
   fitted.family === 'points' ||
   (fitted.family === 'forest' && fitted.head.kind === 'binary') ||
+  (fitted.family === 'boosting' && fitted.head.kind === 'binary') ||
   (fitted.family === 'network' && (fitted.head ?? { kind: 'binary' }).kind === 'binary');
 
 const about = {
