@@ -39,7 +39,7 @@ function summariseShape(shape: AdditiveShape, edges: number[], outputs: number, 
   const scores = [...shape.scores, ...shape.missing];
   const cells: ShapeBin[] = shape.shares.map((share, cell) => ({
     scores: scores.slice(cell * outputs, (cell + 1) * outputs),
-    spread: shape.spread && shape.spread.slice(cell * outputs, (cell + 1) * outputs),
+    spread: shape.spread?.slice(cell * outputs, (cell + 1) * outputs) ?? null,
     share,
   }));
   const bins = cells.slice(0, binsOf(shape));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { additiveFits, keptAdditive } from './kept-additive';
 import { boostingFits, keptBoosting } from './kept-boosting';
 import { forestFits, keptForest } from './kept-forest';
 import { keptNetwork, networkFits } from './kept-network';
@@ -9,7 +10,14 @@ import { foundSettings } from './kept-search';
 import { keptSpecs } from './kept-specs';
 import { keptSteps } from './kept-steps';
 
-const estimator = v.variant('family', [...keptRegressions, keptNetwork, keptForest, keptBoosting, keptPoints]);
+const estimator = v.variant('family', [
+  ...keptRegressions,
+  keptNetwork,
+  keptForest,
+  keptBoosting,
+  keptPoints,
+  keptAdditive,
+]);
 
 type Estimator = v.InferOutput<typeof estimator>;
 
@@ -20,6 +28,8 @@ function fits(fitted: Estimator, { features, predictors }: v.InferOutput<typeof 
       return networkFits(fitted, features.length);
     case 'boosting':
       return boostingFits(fitted, predictors.length);
+    case 'additive':
+      return additiveFits(fitted, new Set(predictors.map(({ name }) => name)));
     case 'forest':
       return forestFits(fitted, predictors.length);
     case 'points':
@@ -33,6 +43,7 @@ function fits(fitted: Estimator, { features, predictors }: v.InferOutput<typeof 
 const givesARisk = (fitted: Estimator): boolean =>
   fitted.family === 'logistic' ||
   fitted.family === 'points' ||
+  (fitted.family === 'additive' && fitted.head.kind === 'binary') ||
   (fitted.family === 'forest' && fitted.head.kind === 'binary') ||
   (fitted.family === 'boosting' && fitted.head.kind === 'binary') ||
   (fitted.family === 'network' && (fitted.head ?? { kind: 'binary' }).kind === 'binary');
