@@ -17,7 +17,7 @@ const FEWEST_SWEEPS = 8;
 /**
  * The step d that minimises a quadratic model plus an elastic-net penalty on `beta + d`: by cyclic coordinate descent
  * over the moving coefficients, with full sweeps until nothing else moves. Where columns are so alike that the sweeps
- * hardly advance, the coefficients that are not 0 are now and then solved for together, as far as none changes its sign.
+ * hardly advance, the coefficients that are not 0 are now and then solved for together.
  *
  * @param beta - shape (size), the present coefficients
  * @param l1 - shape (size), the weight of |beta_j|; 0 leaves it unpenalised
@@ -58,7 +58,29 @@ export function elasticNetStep(
     return (own + l2[j]!) * moved * moved;
   }
 
-  /** Moves all that is not 0 towards its joint minimum, up to the first change of sign. */
+  /** What the model and the penalty change by from `at` to `to`; `turned` is the curvature times that step. */
+  function change(moving: readonly number[], to: Float64Array, turned: Float64Array): number {
+    let sum = 0;
+    for (const [a, j] of moving.entries()) {
+      const moved = to[a]! - at[j]!;
+      sum += moved * (gradient[j]! + curved[j]! + turned[j]! / 2 + (l2[j]! * (to[a]! + at[j]!)) / 2);
+      sum += l1[j]! * (Math.abs(to[a]!) - Math.abs(at[j]!));
+    }
+    return sum;
+  }
+
+  function turn(moving: readonly number[], to: Float64Array): Float64Array {
+    const turned = new Float64Array(size);
+    for (const [a, j] of moving.entries()) {
+      const moved = to[a]! - at[j]!;
+      if (moved === 0) continue;
+      const row = j * stride;
+      for (let k = 0; k < size; k += 1) turned[k]! += moved * curvature[row + k]!;
+    }
+    return turned;
+  }
+
+  /** Moves all that is not 0 to its joint minimum; what would change its sign is left at 0, or else stops all. */
   function moveTogether(active: readonly number[]): void {
     const moving = active.filter((j) => curvature[j * stride + j]! > 0 && (at[j] !== 0 || l1[j] === 0));
     const count = moving.length;
@@ -72,19 +94,20 @@ export function elasticNetStep(
     const together = solveCholesky(factorCholesky(matrix, count, ridge), downhill);
     if (!together.every(Number.isFinite)) return;
     let share = 1;
-    let stopped = -1;
     for (const [a, j] of moving.entries()) {
       if (l1[j] === 0 || at[j]! * (at[j]! + together[a]!) > 0 || together[a] === 0) continue;
-      const until = -at[j]! / together[a]!;
-      if (until < share) {
-        share = until;
-        stopped = j;
-      }
+      share = Math.min(share, -at[j]! / together[a]!);
     }
-    for (const [a, j] of moving.entries()) {
-      const moved = j === stopped ? -at[j]! : share * together[a]!;
-      at[j] = j === stopped ? 0 : at[j]! + moved;
-      add(j, moved);
+    for (const by of share < 1 ? [1, share] : [1]) {
+      const to = Float64Array.from(moving, (j, a) => {
+        const there = at[j]! + by * together[a]!;
+        return l1[j] === 0 || there * at[j]! > 0 ? there : 0;
+      });
+      const turned = turn(moving, to);
+      if (change(moving, to, turned) > 0) continue;
+      for (const [a, j] of moving.entries()) at[j] = to[a]!;
+      for (let k = 0; k < size; k += 1) curved[k]! += turned[k]!;
+      return;
     }
   }
 
