@@ -26,7 +26,11 @@ const shape = v.variant('kind', [
     kind: v.literal('number'),
     ...scored,
     // A cut may lie anywhere that a value may.
-    cuts: v.pipe(list(v.pipe(v.number(), v.finite()), MOST_NUMBERS), v.check(ascending), v.readonly()),
+    cuts: v.pipe(
+      list(v.pipe(v.number(), v.finite()), MOST_NUMBERS),
+      v.check((cuts) => ascending(cuts)),
+      v.readonly(),
+    ),
   }),
   v.strictObject({ kind: v.literal('levels'), ...scored, levels: v.pipe(list(text, MOST_NUMBERS), v.readonly()) }),
 ]);

@@ -34,7 +34,11 @@ function fits(fitted: Estimator, { features, predictors }: v.InferOutput<typeof 
       return forestFits(fitted, predictors.length);
     case 'points':
       return pointsFit(fitted, new Set(predictors.map(({ name }) => name)));
-    default:
+    case 'logistic':
+    case 'linear':
+    case 'multinomial':
+    case 'ordinal':
+    case 'cox':
       return regressionFits(fitted, features.length);
   }
 }
