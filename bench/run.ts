@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import { bootstrapCase } from './bootstrap.ts';
 import { csvCase } from './csv.ts';
+import { elasticNetCase } from './elastic-net.ts';
 import { networksCase } from './networks.ts';
 import { pageCase } from './page.ts';
 import type { BenchRow } from './row.ts';
@@ -8,6 +9,7 @@ import type { BenchRow } from './row.ts';
 const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   bootstrap: bootstrapCase,
   csv: csvCase,
+  elasticNet: elasticNetCase,
   networks: networksCase,
   page: pageCase,
 };

@@ -1,0 +1,2 @@
+export { kernelProducts } from '../workers/models/kernel-products';
+export { logisticSolver } from '../workers/numerics/logistic';
