@@ -10,7 +10,7 @@ export interface Steps {
     /** For numbers. Categories take the mode, or a level of their own. */
     readonly numbers: 'median' | 'mean';
     readonly categories: 'mode' | 'ownLevel';
-    /** Adds a 0/1 feature for each predictor with missing values in development. */
+    /** Adds a 0/1 feature for each predictor with more than a handful of missing values in development. */
     readonly indicators: boolean;
     /**
      * Gaps are filled several times by chained equations with predictive mean matching, and the models pooled; what

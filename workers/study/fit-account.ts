@@ -1,11 +1,10 @@
 import type { EstimatorSpec } from '../contract/recipe';
 import type { FitAccount, ProportionalityTest } from '../contract/report';
 import type { FoldPlan } from '../cohort/assign-folds';
-import type { ShapesSummary } from '../contract/shapes';
-import type { FittedAdditive } from '../models/additive';
 import type { FittedEstimator, FittedNetwork, Model } from '../models/model';
 import { forestShape } from '../models/forest-shape';
 import type { FittedBoosting, FittedForest } from '../models/trees';
+import { summariseShapes } from '../models/shape-summary';
 import { hazardAt } from '../numerics/survival/cox-baseline';
 import type { FittedSteps } from '../recipe/design';
 import { featuresOf } from '../recipe/feature-names';
@@ -48,7 +47,7 @@ export function fitAccount(
     case 'neighbours':
       return { family: 'neighbours', neighbours: estimator.spec.neighbours };
     case 'additive':
-      return { family: 'additive', shapes: summariseShapes(estimator) };
+      return { family: 'additive', shapes: summariseShapes(estimator, steps.predictors) };
     case 'points':
       return {
         family: 'points',
@@ -87,10 +86,6 @@ function networkAccount(fitted: FittedNetwork, epochs: readonly number[]): FitAc
     bestEpochs: epochs.slice(0, 1000),
     layers: fitted.members[0]!.layers.map(({ units, activation }) => ({ units, activation })),
   };
-}
-
-function summariseShapes(fitted: FittedAdditive): ShapesSummary {
-  return { scale: 'logOdds', intercept: fitted.intercept, shapes: [], pairs: [], edits: [] };
 }
 
 function boostingAccount({ members, features }: FittedBoosting): FitAccount {

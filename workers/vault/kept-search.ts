@@ -18,7 +18,7 @@ const MOST_TRIALS = 10_000;
 
 /** How a model's settings were found. */
 export const foundSettings = v.pipe(
-  v.strictObject({ trials: list(trial, MOST_TRIALS), candidates: count, chosen: count }),
+  v.strictObject({ trials: v.pipe(list(trial, MOST_TRIALS), v.readonly()), candidates: count, chosen: count }),
   v.check(({ trials, chosen }) => chosen < trials.length),
   v.readonly(),
 );
