@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { bootstrapCase } from './bootstrap.ts';
 import { csvCase } from './csv.ts';
 import { elasticNetCase } from './elastic-net.ts';
+import { forestCase } from './forest.ts';
 import { networksCase } from './networks.ts';
 import { pageCase } from './page.ts';
 import type { BenchRow } from './row.ts';
@@ -10,6 +11,7 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   bootstrap: bootstrapCase,
   csv: csvCase,
   elasticNet: elasticNetCase,
+  forest: forestCase,
   networks: networksCase,
   page: pageCase,
 };

@@ -98,7 +98,7 @@ function valueOfLevel(feature: TreeFeature, level: number): number {
 }
 
 /** The number of borders below a value; 255 of a missing one. */
-export function binOf(borders: Float64Array, value: number): number {
+function binOf(borders: Float64Array, value: number): number {
   if (Number.isNaN(value)) return MISSING;
   let low = 0;
   let high = borders.length;

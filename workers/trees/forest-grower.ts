@@ -35,7 +35,7 @@ export interface GrownTree {
 }
 
 /** Grows the trees of a table, any of them in any order with the same result. */
-export interface TreeGrower {
+interface TreeGrower {
   /** Gives a breath after about every 10 ms of work. */
   grow(tree: number): Generator<void, GrownTree>;
 }
