@@ -8,7 +8,17 @@ export interface ModelStyle {
   readonly dash: string | undefined;
 }
 
-const styles: readonly ModelStyle[] = [undefined, '7 3', '2 3', '9 3 2 3', '12 4', '4 2 1 2'].map((dash, index) => ({
+const styles: readonly ModelStyle[] = [
+  undefined,
+  '7 3',
+  '2 3',
+  '9 3 2 3',
+  '12 4',
+  '4 2 1 2',
+  '16 2',
+  '1 4',
+  '6 2 2 2 2 2',
+].map((dash, index) => ({
   colour: `var(--model-${index + 1})`,
   band: `var(--model-${index + 1}-soft)`,
   dash,
@@ -21,7 +31,14 @@ const placesOf: Readonly<Record<Family, readonly number[]>> = {
   linear: [0, 2, 4],
   cox: [0, 2, 4],
   multinomial: [2, 4, 0],
+  points: [2, 4, 0],
+  additive: [3, 1, 5],
+  forest: [4, 0, 2],
+  boosting: [5, 3, 1],
   network: [1, 3, 5],
+  realmlp: [8, 3, 5],
+  neighbours: [7, 4, 2],
+  stack: [6, 0, 2],
 };
 
 /** The style of an estimator among those of its study: its family decides, so that switching one off recolours none. */

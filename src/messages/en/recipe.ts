@@ -133,31 +133,7 @@ export const recipe = {
   seed: 'Seed',
   seedHint: 'The same seed and recipe give the same numbers again.',
   models: 'Models',
-  modelsHint: 'Both are made and judged on the same folds. Their settings are on the next page.',
-  regressions: {
-    logistic: {
-      name: 'Penalised logistic regression',
-      words: 'Weighs each predictor; hard to beat on a small table, and can be read.',
-    },
-    multinomial: {
-      name: 'Penalised multinomial regression',
-      words: 'Weighs each predictor for each class, whatever their order.',
-    },
-    ordinal: {
-      name: 'Penalised ordinal regression',
-      words: 'One weight a predictor, along the order of the classes: it needs the fewest patients.',
-    },
-    linear: {
-      name: 'Penalised linear regression',
-      words: 'Weighs each predictor; hard to beat on a small table, and can be read.',
-    },
-    cox: {
-      name: 'Penalised Cox regression',
-      words: 'Weighs each predictor by how much it raises the hazard of the event; one model for each competing event.',
-    },
-  },
-  network: (layers: string) => `Neural network (${layers})`,
-  networkWords: 'Finds bends and interactions by itself; wants more patients.',
+  modelsHint: 'All are made and judged on the same folds. Their settings are on the next page.',
   noModels: 'No model is chosen yet; choose one on the next page.',
   size: {
     title: 'Are there enough participants?',

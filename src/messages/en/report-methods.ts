@@ -6,6 +6,7 @@ import type {
   OutcomeRole,
   Optimiser,
   Loss,
+  Monotone,
   Recipe,
   Resampling,
   TimeUnit,
@@ -107,6 +108,15 @@ const networkLoss = (kind: OutcomeRole['kind'], spec: NetworkSpec) =>
       'the likelihood of event and censoring in discrete intervals of follow-up, one hazard for each interval and cause',
   })[kind];
 
+const held = (monotone: Monotone) => {
+  const of = (direction: 1 | -1) => Object.keys(monotone).filter((column) => monotone[column] === direction);
+  const [rising, falling] = [of(1), of(-1)];
+  return [
+    rising.length > 0 ? ` The prediction was held never to fall as these rise: ${list(rising)}.` : '',
+    falling.length > 0 ? ` The prediction was held never to rise as these rise: ${list(falling)}.` : '',
+  ].join('');
+};
+
 function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
   switch (spec.family) {
     case 'logistic':
@@ -119,6 +129,18 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
       return `Linear regression by least squares, with ${penalty(spec.alpha, spec.lambda)}.`;
     case 'cox':
       return `Cox proportional hazards regression (Efron’s ties, Breslow’s baseline hazard; one model for each cause where events compete), with ${penalty(spec.alpha, spec.lambda)}.`;
+    case 'points':
+      return `A scoring card of at most ${plural(spec.items, 'item', 'items')} with whole points of at most ${count(spec.largest)} each, found by beam search and rounding (FasterRisk).`;
+    case 'additive':
+      return `An explainable boosting machine: a sum of one shape for each predictor and of ${plural(spec.interactions, 'pair', 'pairs')}, each the mean of ${plural(spec.bags, 'model', 'models')} on resamples, fitted in at most ${plural(spec.rounds, 'round', 'rounds')} of steps of ${count(spec.leaves)} leaves, learning rate ${measured(spec.learningRate)}.${held(spec.monotone)}${weighted(spec.classWeights)}`;
+    case 'forest':
+      return `${spec.splits === 'best' ? 'A random forest' : 'Extremely randomised trees'} of ${plural(spec.trees, 'tree', 'trees')}, ${spec.columnShare === 'root' ? 'the square root of the predictors' : `${percent(spec.columnShare)} of the predictors`} looked at in each split, at least ${rows(spec.minLeaf)} in a leaf.${weighted(spec.classWeights)}`;
+    case 'boosting':
+      return `Histogram gradient boosting with ${spec.growth === 'leafWise' ? `leaf-wise trees of at most ${plural(spec.leaves, 'leaf', 'leaves')} and` : 'symmetric trees of'} ${plural(spec.depth, 'level', 'levels')}, learning rate ${measured(spec.learningRate)}, at most ${plural(spec.rounds, 'round', 'rounds')}${
+        spec.patience > 0
+          ? `; boosting stopped early after ${plural(spec.patience, 'round', 'rounds')} without improvement on the ${percent(spec.validationShare)} of the development rows held back`
+          : '; no early stopping'
+      }${spec.members > 1 ? `; predictions averaged over ${count(spec.members)} models` : ''}.${held(spec.monotone)}${weighted(spec.classWeights)}`;
     case 'network': {
       const layers =
         spec.layers.length === 0
@@ -130,6 +152,12 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
           : '; no early stopping'
       }. Dropout ${percent(spec.dropout, 1)}, L2 penalty ${measured(spec.weightDecay)}.${weighted(spec.classWeights)}`;
     }
+    case 'realmlp':
+      return `A feed-forward network with defaults for tables (RealMLP), ${plural(spec.layers.length, 'hidden layer', 'hidden layers')} (${spec.layers.map((units) => count(units)).join('; ')} units), learning rate ${measured(spec.learningRate)}, ${plural(spec.epochs, 'epoch', 'epochs')}, dropout ${percent(spec.dropout, 1)}.${weighted(spec.classWeights)}`;
+    case 'neighbours':
+      return `The ${count(spec.neighbours)} nearest neighbours, as a check on the other models only.`;
+    case 'stack':
+      return `A blend of the other models, weighted greedily in at most ${plural(spec.steps, 'step', 'steps')} by their loss on rows that none of them had seen${spec.recalibrate ? ', and recalibrated by cross-fitting on the same rows' : ''}.`;
   }
 }
 

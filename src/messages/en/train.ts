@@ -1,38 +1,8 @@
-import type { Activation, Backend, Loss, Optimiser } from '../../../workers/contract/recipe';
+import type { Backend } from '../../../workers/contract/recipe';
 import type { Notice, NotSavedReason } from '../../../workers/contract/report';
 import type { BackendTrial } from '../../../workers/contract/training';
 import { english } from '../numbers';
 import { notFitted } from './not-fitted';
-
-const activations: Readonly<Record<Activation, string>> = {
-  relu: 'ReLU',
-  elu: 'ELU',
-  selu: 'SELU',
-  leakyRelu: 'Leaky ReLU',
-  gelu: 'GELU',
-  swish: 'Swish',
-  mish: 'Mish',
-  softplus: 'Softplus',
-  tanh: 'Tanh',
-  sigmoid: 'Sigmoid',
-  linear: 'Linear',
-};
-
-const optimisers: Readonly<Record<Optimiser, string>> = {
-  adam: 'Adam',
-  adamw: 'AdamW',
-  sgd: 'SGD',
-  momentum: 'SGD with momentum',
-  rmsprop: 'RMSProp',
-  adagrad: 'Adagrad',
-  adamax: 'Adamax',
-};
-
-const losses: Readonly<Record<Loss, string>> = {
-  crossEntropy: 'Cross-entropy',
-  focal: 'Focal loss',
-  brier: 'Brier score',
-};
 
 const backends: Readonly<Record<Backend, string>> = {
   webgpu: 'WebGPU',
@@ -88,94 +58,15 @@ function notice(is: Notice, called: (model: string) => string): string {
 export const train = {
   title: 'Train',
   lead: 'The models learn from the same folds, so that they can be compared fairly. The settings suit your table; change them only if you want to.',
-  families: {
-    logistic:
-      'Adds up the predictors, each with its own weight. Often as good as anything on a small table, and its weights can be read.',
-    multinomial:
-      'Adds up the predictors for each class, each with its own weight. Takes the classes as if they had no order.',
-    ordinal:
-      'One weight for each predictor moves a patient up or down the order of the classes. Needs fewer patients than a model that forgets the order.',
-    linear:
-      'Adds up the predictors, each with its own weight, to a predicted value. Often as good as anything on a small table.',
-    cox: 'Each predictor raises or lowers the hazard of the event by a factor that stays the same over time. Where events compete, each has a model of its own.',
-    network:
-      'Learns curves and combinations of predictors by itself. Can be better on a large table; on a small one it often is not.',
-  },
   useIt: (family: string) => `Train ${/^[aeiou]/i.test(family) ? 'an' : 'a'} ${family.toLowerCase()} model`,
   off: 'Not trained in this study.',
   settings: 'Settings',
   reset: 'Reset to suggested',
   changed: 'Changed from the suggestion',
-  penaltySummary: (alpha: string, lambda: string, weighted: boolean) =>
-    `${alpha}, penalty ${lambda}${weighted ? ', balanced class weights' : ''}`,
-  networkSummary: (layers: string, activation: string, optimiser: string, epochs: number) =>
-    `Hidden layers ${layers} (${activation}); ${optimiser}; at most ${english.plural(epochs, 'epoch', 'epochs')}`,
-  alphaWords: (alpha: number) =>
-    alpha === 0 ? 'Ridge' : alpha === 1 ? 'Lasso' : `Elastic net, mix ${english.number(alpha, 2)}`,
-  auto: 'chosen by inner cross-validation',
-  activations,
-  optimisers,
-  losses,
-  fields: {
-    alpha: {
-      label: 'Mix of penalties',
-      help: '0 is ridge: all predictors stay, shrunk together. 1 is lasso: weak ones drop out.',
-    },
-    lambda: {
-      label: 'Strength of the penalty',
-      help: 'How much weights are shrunk towards zero. Left to Benchside, it is chosen by cross-validation inside the development folds.',
-    },
-    lambdaAuto: 'Chosen for me',
-    lambdaValue: { label: 'Lambda', help: '0 is no penalty, as in ordinary logistic regression.' },
-    classWeights: {
-      label: 'Class weights',
-      help: 'Balancing makes rare events count more, but risks then come out too high. Leave it off for risks that can be read.',
-    },
-    weights: { none: 'None', balanced: 'Balanced' },
-    layers: {
-      label: 'Hidden layers',
-      help: 'More layers and units can learn finer patterns, and learn noise sooner on few patients.',
-    },
-    layer: (index: number) => `Layer ${index}`,
-    units: (index: number) => `Units of layer ${index}`,
-    activation: (index: number) => `Activation of layer ${index}`,
-    addLayer: 'Add a layer',
-    removeLayer: (index: number) => `Remove layer ${index}`,
-    noLayers: 'No hidden layer: the network is then a logistic regression, trained by gradient steps.',
-    activationHelp: 'The bend in each unit. ReLU is a sound first choice; ELU and GELU are smoother.',
-    loss: {
-      label: 'Loss',
-      help: 'What training makes small. Cross-entropy gives honest risks; focal loss looks at hard cases; Brier is the squared error of the risk.',
-    },
-    optimiser: { label: 'Optimiser', help: 'How steps are taken. Adam needs the least tuning.' },
-    learningRate: {
-      label: 'Learning rate',
-      help: 'The size of a step. Too large and the loss jumps or fails; too small and it crawls.',
-    },
-    members: {
-      label: 'Members',
-      help: 'Several networks are trained from different starts and their risks averaged: steadier, and slower.',
-    },
-    batch: { label: 'Batch', help: 'Patients per step. Larger is faster on a graphics processor; smaller is noisier.' },
-    epochs: { label: 'Most epochs', help: 'Passes over the data at most. Early stopping usually ends sooner.' },
-    patience: {
-      label: 'Patience',
-      help: 'Epochs without improvement on held-back patients before training ends; the best weights are kept. 0 never ends early.',
-    },
-    validationShare: {
-      label: 'Held back for early stopping',
-      help: 'Share of the development patients that are not learned from but tell when to stop. The evaluation fold is never looked at.',
-    },
-    dropout: {
-      label: 'Dropout',
-      help: 'Share of units silenced at random at each step, so that none is relied on alone.',
-    },
-    weightDecay: { label: 'Weight decay', help: 'Pulls weights towards zero. Small values guard against overfitting.' },
-    range: (low: string, high: string, kept: string) =>
-      `A number from ${low} to ${high}. Until then ${kept} stays in force.`,
-    whole: (low: string, high: string, kept: string) =>
-      `A whole number from ${low} to ${high}. Until then ${kept} stays in force.`,
-  },
+  range: (low: string, high: string, kept: string) =>
+    `A number from ${low} to ${high}. Until then ${kept} stays in force.`,
+  whole: (low: string, high: string, kept: string) =>
+    `A whole number from ${low} to ${high}. Until then ${kept} stays in force.`,
   backend: {
     title: 'What the network is trained on',
     intro:

@@ -117,16 +117,7 @@ export const recipe: RecipeMessages = {
   seed: '随机种子',
   seedHint: '相同的种子和方案会得到相同的数字。',
   models: '模型',
-  modelsHint: '两类模型在相同的折上建立和评价，具体设置在下一页。',
-  regressions: {
-    logistic: { name: '带惩罚项的 Logistic 回归', words: '为每个预测变量赋权；小样本时很难被超越，并且可以解读。' },
-    multinomial: { name: '带惩罚项的多分类回归', words: '对每个类别为各预测变量赋权，不考虑顺序。' },
-    ordinal: { name: '带惩罚项的有序回归', words: '沿类别的顺序，每个预测变量一个权重；所需患者最少。' },
-    linear: { name: '带惩罚项的线性回归', words: '为每个预测变量赋权；小样本时很难被超越，并且可以解读。' },
-    cox: { name: '带惩罚项的 Cox 回归', words: '按预测变量使事件风险率升高的程度赋权；每种竞争事件各有模型。' },
-  },
-  network: (layers) => `神经网络（${layers}）`,
-  networkWords: '能自行发现非线性和交互作用；需要更多患者。',
+  modelsHint: '各模型在相同的折上建立和评价，具体设置在下一页。',
   noModels: '尚未选择模型，请在下一页选择。',
   size: {
     title: '受试者够不够？',

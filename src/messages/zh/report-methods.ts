@@ -6,6 +6,7 @@ import type {
   OutcomeRole,
   Optimiser,
   Loss,
+  Monotone,
   TimeUnit,
 } from '../../../workers/contract/recipe';
 import { timeUnitOf } from '../../charts/outcome-units';
@@ -92,6 +93,15 @@ const networkLoss = (kind: OutcomeRole['kind'], spec: NetworkSpec) =>
     survival: '随访离散区间内事件与删失的似然，每个区间和每种原因各一个风险率',
   })[kind];
 
+const held = (monotone: Monotone) => {
+  const of = (direction: 1 | -1) => Object.keys(monotone).filter((column) => monotone[column] === direction);
+  const [rising, falling] = [of(1), of(-1)];
+  return [
+    rising.length > 0 ? `规定下列变量升高时预测不下降：${rising.join('、')}。` : '',
+    falling.length > 0 ? `规定下列变量升高时预测不上升：${falling.join('、')}。` : '',
+  ].join('');
+};
+
 function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
   switch (spec.family) {
     case 'logistic':
@@ -104,6 +114,18 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
       return `最小二乘线性回归，采用${penalty(spec.alpha, spec.lambda)}。`;
     case 'cox':
       return `Cox 比例风险回归（Efron 法处理结点，Breslow 基线风险；有竞争事件时每种原因一个模型），采用${penalty(spec.alpha, spec.lambda)}。`;
+    case 'points':
+      return `评分卡，最多 ${count(spec.items)} 项，每项为不超过 ${count(spec.largest)} 分的整数，由束搜索和取整得到（FasterRisk）。`;
+    case 'additive':
+      return `可解释提升机：每个预测变量一条形状曲线，另有 ${count(spec.interactions)} 对变量的形状，相加而成；各形状为 ${count(spec.bags)} 个重抽样模型的平均，最多 ${count(spec.rounds)} 轮，每步 ${count(spec.leaves)} 片叶，学习率 ${measured(spec.learningRate)}。${held(spec.monotone)}${weighted(spec.classWeights)}`;
+    case 'forest':
+      return `${spec.splits === 'best' ? '随机森林' : '极端随机树'}，${count(spec.trees)} 棵树，每次分裂考察${spec.columnShare === 'root' ? '变量数的平方根个变量' : ` ${percent(spec.columnShare)} 的变量`}，叶内至少 ${count(spec.minLeaf)} 行。${weighted(spec.classWeights)}`;
+    case 'boosting':
+      return `直方图梯度提升，${spec.growth === 'leafWise' ? `逐叶生长的树，最多 ${count(spec.leaves)} 片叶、` : '对称树，'}${count(spec.depth)} 层，学习率 ${measured(spec.learningRate)}，最多 ${count(spec.rounds)} 轮${
+        spec.patience > 0
+          ? `；留出 ${percent(spec.validationShare)} 的开发行，连续 ${count(spec.patience)} 轮没有改进即提前停止`
+          : '；不提前停止'
+      }${spec.members > 1 ? `；取 ${count(spec.members)} 个模型预测的平均` : ''}。${held(spec.monotone)}${weighted(spec.classWeights)}`;
     case 'network': {
       const layers =
         spec.layers.length === 0
@@ -115,6 +137,12 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
           : '；不提前停止'
       }。随机失活 ${percent(spec.dropout, 1)}，L2 惩罚 ${measured(spec.weightDecay)}。${weighted(spec.classWeights)}`;
     }
+    case 'realmlp':
+      return `采用表格数据默认设置的前馈网络（RealMLP），${count(spec.layers.length)} 个隐藏层（单元数 ${spec.layers.map((units) => count(units)).join('；')}），学习率 ${measured(spec.learningRate)}，${count(spec.epochs)} 轮，随机失活 ${percent(spec.dropout, 1)}。${weighted(spec.classWeights)}`;
+    case 'neighbours':
+      return `${count(spec.neighbours)} 个最近邻，仅用于核对其他模型。`;
+    case 'stack':
+      return `其他模型的组合：按各模型在未见过的行上的损失逐步加权，最多 ${count(spec.steps)} 步${spec.recalibrate ? '，并在同样的行上交叉拟合再校准' : ''}。`;
   }
 }
 

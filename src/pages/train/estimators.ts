@@ -1,49 +1,11 @@
-import {
-  familiesFor,
-  type EstimatorSpec,
-  type Family,
-  type NetworkSpec,
-  type Recipe,
-} from '../../../workers/contract/recipe';
+import { plainEstimator } from '../../../workers/contract/default-estimators';
+import { familiesFor, type EstimatorSpec, type Recipe } from '../../../workers/contract/recipe';
 
 /** An estimator the page offers: in the recipe, or ready to be switched on. */
 export interface Offered {
   readonly spec: EstimatorSpec;
   readonly on: boolean;
   readonly suggested: EstimatorSpec | null;
-}
-
-/** Where a recipe was made without one of the families that suit its outcome, it is offered like this. */
-const plainNetwork: NetworkSpec = {
-  id: 'network',
-  family: 'network',
-  members: 5,
-  layers: [{ units: 16, activation: 'tanh' }],
-  loss: 'crossEntropy',
-  optimiser: 'adam',
-  learningRate: 0.003,
-  batch: 32,
-  epochs: 200,
-  patience: 20,
-  validationShare: 0.2,
-  dropout: 0.2,
-  weightDecay: 0.01,
-  classWeights: 'none',
-};
-
-function plain(family: Family): EstimatorSpec {
-  const penalty = { alpha: 0, lambda: 'auto' } as const;
-  switch (family) {
-    case 'logistic':
-    case 'multinomial':
-    case 'ordinal':
-      return { id: family, family, ...penalty, classWeights: 'none' };
-    case 'linear':
-    case 'cox':
-      return { id: family, family, ...penalty };
-    case 'network':
-      return plainNetwork;
-  }
 }
 
 /** Every estimator of the recipe, and of the families that suit its outcome those it leaves out, in the order of the cards. */
@@ -56,7 +18,7 @@ export function estimatorsOffered(recipe: Recipe, suggested: Recipe | null): rea
     .filter((family) => !recipe.estimators.some((spec) => spec.family === family))
     .map((family): Offered => {
       const proposed = proposals.find((spec) => spec.family === family);
-      return { spec: proposed ?? plain(family), on: false, suggested: proposed ?? null };
+      return { spec: proposed ?? plainEstimator(family), on: false, suggested: proposed ?? null };
     });
   const rank = ({ spec }: Offered) => families.indexOf(spec.family);
   return [...on, ...missing].sort((a, b) => rank(a) - rank(b));
