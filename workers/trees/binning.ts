@@ -45,27 +45,29 @@ export function quantileBorders(values: Float64Array, sample: Uint32Array, most 
     sorted[known] = value;
     known += 1;
   }
-  return bordersOf(sorted.subarray(0, known).sort(), most);
+  return bordersBetween(sorted.subarray(0, known).sort(), most);
 }
 
-function bordersOf(sorted: Float64Array, most: number): Float64Array {
-  const starts = [0];
-  for (let i = 1; i < sorted.length; i += 1) if (sorted[i] !== sorted[i - 1]) starts.push(i);
+/**
+ * As {@link quantileBorders}, of values that are ascending already and none of them missing.
+ */
+export function bordersBetween(sorted: Float64Array, most = MOST_BORDERS): Float64Array {
+  const starts = startsOf(sorted);
   const between = (start: number) => midpoint(sorted[start - 1]!, sorted[start]!);
-  if (starts.length - 1 <= most) return Float64Array.from(starts.slice(1), between);
+  if (starts.length - 2 <= most) return Float64Array.from(starts.subarray(1, -1), between);
 
-  const countOf = (distinct: number) => (starts[distinct + 1] ?? sorted.length) - starts[distinct]!;
+  const countOf = (distinct: number) => starts[distinct + 1]! - starts[distinct]!;
   const heavy = sorted.length / (most + 1);
   let rest = sorted.length;
   let bins = most + 1;
-  for (let i = 0; i < starts.length; i += 1) {
+  for (let i = 0; i + 1 < starts.length; i += 1) {
     if (countOf(i) < heavy) continue;
     rest -= countOf(i);
     bins -= 1;
   }
   const borders: number[] = [];
   let filled = 0;
-  for (let i = 0; i + 1 < starts.length && borders.length < most; i += 1) {
+  for (let i = 0; i + 2 < starts.length && borders.length < most; i += 1) {
     const alone = countOf(i) >= heavy;
     filled += countOf(i);
     if (!alone && filled < rest / Math.max(1, bins) && countOf(i + 1) < heavy) continue;
@@ -77,6 +79,19 @@ function bordersOf(sorted: Float64Array, most: number): Float64Array {
     filled = 0;
   }
   return Float64Array.from(borders);
+}
+
+/** Where each distinct value begins, and the end. */
+function startsOf(sorted: Float64Array): Uint32Array {
+  const starts = new Uint32Array(sorted.length + 1);
+  let distinct = 0;
+  for (let i = 1; i < sorted.length; i += 1) {
+    if (sorted[i] === sorted[i - 1]) continue;
+    distinct += 1;
+    starts[distinct] = i;
+  }
+  starts[distinct + 1] = sorted.length;
+  return starts.subarray(0, sorted.length === 0 ? 1 : distinct + 2);
 }
 
 /** A number at or above the lower and below the upper value, midway where there is one. */

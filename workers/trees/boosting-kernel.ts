@@ -9,8 +9,9 @@ export interface BoostingKernel {
     wantedGroups: number,
     wantedFeatures: number,
   ): void;
-  setEntries(at: number, countBits: number, gradientBits: number): void;
+  setEntries(at: number, block: number, countBits: number, gradientBits: number): void;
   setSplits(l2: number, minHessian: number, gains: number, cuts: number, sides: number): void;
+  sort(values: number, count: number, spare: number, digits: number): void;
   bin(values: number, count: number, borders: number, missing: number, into: number): void;
   interleave(group: number): void;
   logisticGradients(

@@ -12,6 +12,8 @@ const DOUBLE = 8;
 const ENTRY_BITS = 64;
 const SUMS = 3;
 const NODE_BYTES = 16;
+/** What the kernel gathers the rows of a block in. */
+const BLOCK_BYTES = 512 * 16;
 
 /** Places in a kernel's memory for all that changes while boosting, and views of them. */
 export interface BoostingState {
@@ -96,7 +98,7 @@ export function boostingState(
   const gradientBits = Math.min(32, Math.ceil((ENTRY_BITS - countBits) / 2));
   // A bit less than there is room for, since the kernel reads it as a signed number.
   const hessianBits = Math.min(31, ENTRY_BITS - countBits - gradientBits);
-  run.setEntries(packed, countBits, gradientBits);
+  run.setEntries(packed, table.take(BLOCK_BYTES), countBits, gradientBits);
   run.setSplits(l2, LEAST_HESSIAN, gainsAt, cutsAt, sidesAt);
   memory.f32(score, outputs * padded).fill(0);
   memory.u8(places.directions, slots).fill(0);

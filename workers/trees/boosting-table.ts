@@ -2,7 +2,7 @@ import { DeviceError } from '../contract/faults';
 import * as source from '../kernels/built/boosting';
 import { loadKernel, type KernelMemory } from '../kernels/load';
 import type { TreeFeature } from '../models/trees';
-import { borderSample, quantileBorders } from './binning';
+import { borderSample, bordersBetween } from './binning';
 import type { BoostingKernel } from './boosting-kernel';
 import type { TrainingFeatures } from './tree-features';
 
@@ -16,6 +16,8 @@ const NARROW_BORDERS = NARROW_ENTRIES - 2;
 /** Values that are binned together, so that they stay in the processor's cache. */
 const VALUES_AT_ONCE = 32_768;
 const LONGEST_BORDERS = 255;
+/** What the kernel counts the digits of doubles in. */
+const DIGIT_BYTES = 6 * 2048 * 4;
 
 /** Binned development rows in the memory of a kernel. */
 export interface BoostingTable {
@@ -67,12 +69,21 @@ export function* boostingTable(
     seed,
   );
   const borders: Float64Array[] = [];
+  const findBorders = borderFinder(run, memory, take, sample);
   for (const place of features.keys()) {
-    borders.push(quantileBorders(values(place), sample));
+    borders.push(findBorders(values(place)));
     yield;
   }
   // A statistic is binned anew for each member, and must fit whatever its borders are then.
   const narrow = features.map(({ kind }, place) => kind !== 'statistic' && borders[place]!.length <= NARROW_BORDERS);
+  // Where wide groups have room left, narrow features fill it rather than a group of their own.
+  const wideCount = narrow.filter((few) => !few).length;
+  let room = (GROUP - (wideCount % GROUP)) % GROUP;
+  for (const place of features.keys()) {
+    if (!narrow[place] || room === 0) continue;
+    narrow[place] = false;
+    room -= 1;
+  }
   const narrowCount = narrow.filter(Boolean).length;
   const wideGroups = Math.ceil((features.length - narrowCount) / GROUP);
   const groups = wideGroups + Math.ceil(narrowCount / GROUP);
@@ -112,7 +123,7 @@ export function* boostingTable(
       for (const [place, { kind }] of features.entries()) {
         if (kind !== 'statistic') continue;
         const column = training.values(place);
-        borders[place] = quantileBorders(column, sample);
+        borders[place] = findBorders(column);
         bin(place, column);
         run.interleave(Math.floor(slotOf[place]! / GROUP));
       }
@@ -129,6 +140,30 @@ export function* boostingTable(
     yield;
   }
   return table;
+}
+
+/** As `quantileBorders`, sorted by the kernel. */
+function borderFinder(
+  run: BoostingKernel,
+  memory: KernelMemory,
+  take: (bytes: number) => number,
+  sample: Uint32Array,
+): (values: Float64Array) => Float64Array {
+  const sortedAt = take(sample.length * Float64Array.BYTES_PER_ELEMENT);
+  const spareAt = take(sample.length * Float64Array.BYTES_PER_ELEMENT);
+  const digitsAt = take(DIGIT_BYTES);
+  return (values) => {
+    const known = memory.f64(sortedAt, sample.length);
+    let count = 0;
+    for (const row of sample) {
+      const value = values[row]!;
+      // Written over by the next one where it is missing.
+      known[count] = value;
+      if (!Number.isNaN(value)) count += 1;
+    }
+    run.sort(sortedAt, count, spareAt, digitsAt);
+    return bordersBetween(known.subarray(0, count));
+  };
 }
 
 function featureBinner(

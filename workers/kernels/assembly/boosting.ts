@@ -49,8 +49,8 @@ let cuts: usize = 0;
 /** Shape (8 groups x 2), f64: values of its sides, where splits are bounded. */
 let sides: usize = 0;
 
-/** What is read of memory ahead of its use, kept so that the reading is not optimised away. */
-let ahead: u32 = 0;
+/** Shape (512 x 16), u8: of each row of a block its entry, where its bins are, and the first of them. */
+let gathered: usize = 0;
 
 export function setTable(
   rows: i32,
@@ -70,9 +70,10 @@ export function setTable(
   featureWanted = wantedFeatures;
 }
 
-/** `ofCount` 0 counts no rows: a share of the hessian stands for them. */
-export function setEntries(at: usize, ofCount: i32, ofGradient: i32): void {
+/** `block` has room for 512 rows of 16 bytes. `ofCount` 0 counts no rows: a share of the hessian stands for them. */
+export function setEntries(at: usize, block: usize, ofCount: i32, ofGradient: i32): void {
   packed = at;
+  gathered = block;
   countBits = ofCount;
   gradientBits = ofGradient;
   countMask = (1 << countBits) - 1;
@@ -87,6 +88,63 @@ export function setSplits(penalty: f64, leastHessian: f64, ofGains: usize, ofCut
   gains = ofGains;
   cuts = ofCuts;
   sides = ofSides;
+}
+
+/** Turns a double into an unsigned integer of the same order. */
+@inline
+function keyOf(word: u64): u64 {
+  // The sign bit of a positive number is set, all bits of a negative one are turned over.
+  return word ^ (<u64>(<i64>word >> 63) | 0x8000000000000000);
+}
+
+/**
+ * Sorts doubles that are not NaN, by their digits in base 2,048 from the last to the first.
+ *
+ * @param spare - room for as many
+ * @param digits - room for 6 x 2,048 u32
+ */
+export function sort(values: usize, count: i32, spare: usize, digits: usize): void {
+  memory.fill(digits, 0, 6 * 8192);
+  const bytes = <usize>count << 3;
+  for (let at: usize = 0; at < bytes; at += 8) {
+    // Of zeros the negative one would come first.
+    const value = load<f64>(values + at);
+    const key = keyOf(value == 0 ? 0 : reinterpret<u64>(value));
+    store<u64>(values + at, key);
+    for (let digit: usize = 0; digit < 6; digit += 1) {
+      const place = digits + (digit << 13) + (<usize>((key >> (<u64>digit * 11)) & 2047) << 2);
+      store<u32>(place, load<u32>(place) + 1);
+    }
+  }
+  let from = values;
+  let to = spare;
+  for (let digit: usize = 0; digit < 6; digit += 1) {
+    const counts = digits + (digit << 13);
+    const shift = <u64>digit * 11;
+    const first = counts + (<usize>((load<u64>(from) >> shift) & 2047) << 2);
+    // A digit that all share parts nothing.
+    if (load<u32>(first) == <u32>count) continue;
+    let place = to;
+    for (let at = counts; at < counts + 8192; at += 4) {
+      const many = load<u32>(at);
+      store<u32>(at, <u32>place);
+      place += <usize>many << 3;
+    }
+    for (let at: usize = 0; at < bytes; at += 8) {
+      const key = load<u64>(from + at);
+      const next = counts + (<usize>((key >> shift) & 2047) << 2);
+      const into = <usize>load<u32>(next);
+      store<u64>(into, key);
+      store<u32>(next, <u32>into + 8);
+    }
+    const other = from;
+    from = to;
+    to = other;
+  }
+  for (let at: usize = 0; at < bytes; at += 8) {
+    const key = load<u64>(from + at);
+    store<u64>(values + at, key ^ (<u64>(<i64>~key >> 63) | 0x8000000000000000));
+  }
 }
 
 /**
@@ -355,30 +413,31 @@ export function addRows(rows: usize, count: i32, histogram: usize): void {
   const lastRow = rows + (<usize>count << 2);
   for (let from = rows; from < lastRow; from += <usize>BLOCK << 2) {
     const to = min(lastRow, from + (<usize>BLOCK << 2));
-    let read: u32 = 0;
+    let into = gathered;
+    // Each row is looked up once for all groups; none of these loads waits for another.
     for (let at = from; at < to; at += 4) {
       const row = <usize>load<u32>(at);
-      read += load<u8>(rowBins + row * stride);
-      read += load<u8>(packed + (row << 3));
+      const bins = rowBins + row * stride;
+      store<i64>(into, load<i64>(packed + (row << 3)));
+      store<u32>(into, <u32>bins, 8);
+      store<u8>(into, load<u8>(bins), 12);
+      into += 16;
     }
-    ahead += read;
     for (let group = 0; group < wideGroups; group += 1) {
       if (load<u8>(groupWanted + <usize>group) == 0) continue;
-      addWide(from, to, rowBins + (<usize>group << 3), stride, histogram + (<usize>group << 14));
+      addWide(into, <usize>group << 3, histogram + (<usize>group << 14));
     }
     for (let group = wideGroups; group < groups; group += 1) {
       if (load<u8>(groupWanted + <usize>group) == 0) continue;
-      const place = histogram + wideBytes + (<usize>(group - wideGroups) << 9);
-      addNarrow(from, to, rowBins + (<usize>group << 3), stride, place);
+      addNarrow(into, <usize>group << 3, histogram + wideBytes + (<usize>(group - wideGroups) << 9));
     }
   }
 }
 
-function addWide(from: usize, to: usize, bins: usize, stride: usize, histogram: usize): void {
-  for (let at = from; at < to; at += 4) {
-    const row = <usize>load<u32>(at);
-    const entry = load<i64>(packed + (row << 3));
-    const here = bins + row * stride;
+function addWide(end: usize, offset: usize, histogram: usize): void {
+  for (let at = gathered; at < end; at += 16) {
+    const entry = load<i64>(at);
+    const here = <usize>load<u32>(at, 8) + offset;
     let place = histogram + (<usize>load<u8>(here) << 3);
     store<i64>(place, load<i64>(place) + entry);
     place = histogram + (<usize>load<u8>(here, 1) << 3);
@@ -398,11 +457,10 @@ function addWide(from: usize, to: usize, bins: usize, stride: usize, histogram: 
   }
 }
 
-function addNarrow(from: usize, to: usize, bins: usize, stride: usize, histogram: usize): void {
-  for (let at = from; at < to; at += 4) {
-    const row = <usize>load<u32>(at);
-    const entry = load<i64>(packed + (row << 3));
-    const here = bins + row * stride;
+function addNarrow(end: usize, offset: usize, histogram: usize): void {
+  for (let at = gathered; at < end; at += 16) {
+    const entry = load<i64>(at);
+    const here = <usize>load<u32>(at, 8) + offset;
     let place = histogram + (<usize>load<u8>(here) << 3);
     store<i64>(place, load<i64>(place) + entry);
     place = histogram + (<usize>load<u8>(here, 1) << 3);
