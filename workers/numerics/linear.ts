@@ -187,7 +187,7 @@ export function linearSolver(
         intercept: mean - beta.reduce((sum, b, j) => sum + b * centre[j]!, 0),
         beta,
         iterations: minimum.iterations,
-        meanSquare: 2 * minimum.loss * sd * sd,
+        meanSquare: Math.max(0, 2 * minimum.loss * sd * sd),
       };
     },
   };

@@ -89,7 +89,9 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
   );
   const everyCoefficient = Array.from({ length: size }, (_, j) => j);
   let known = false;
-  // Where the last run ended: what was found there is where the next one starts.
+  // The last point that the rows were asked about, and what the last run gave, which is one small step from it: where
+  // the next run starts from that, no row needs to be asked again.
+  let given: Float64Array = new Float64Array(size).fill(NaN);
   let b: Float64Array = new Float64Array(size).fill(NaN);
   let gradient = new Float64Array(size);
   let nextGradient = new Float64Array(size);
@@ -122,10 +124,11 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
     };
 
     let slack = 1;
-    if (start.every((value, j) => value === b[j])) {
+    if (start.every((value, j) => value === given[j])) {
       const entering = (2 * threshold - lastThreshold) / threshold;
       if (entering < 1) slack = Math.max(0.5, entering);
     } else {
+      given = new Float64Array(size).fill(NaN);
       b = Float64Array.from(start);
       loss = smoothLoss.evaluate(b, gradient, rowCurvature);
     }
@@ -154,11 +157,16 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
       const { chosen, values, stride } = working;
       const step = new Float64Array(size);
       let decrement = 0;
+      let promised = 0;
       if (smooth) {
         factor ??= factorCholesky(values, size, l2);
         const downhill = gradient.map((g, j) => -g - l2[j]! * b[j]!);
         step.set(solveCholesky(factor, downhill));
-        for (let j = 0; j < size; j += 1) decrement += step[j]! * downhill[j]!;
+        for (let j = 0; j < size; j += 1) {
+          decrement += step[j]! * downhill[j]!;
+          // The curvature times the step is downhill, less the ridge's part.
+          promised += step[j]! * (gradient[j]! + (downhill[j]! - l2[j]! * step[j]!) / 2);
+        }
       } else {
         const ofChosen = (all: Float64Array) => Float64Array.from(chosen, (j) => all[j]!);
         const model = { size: chosen.length, gradient: ofChosen(gradient), curvature: values, stride };
@@ -167,9 +175,16 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
           const moved = found.step[place]!;
           step[j] = moved;
           decrement += moved * (found.curved[place]! + l2[j]! * moved);
+          promised += moved * (gradient[j]! + found.curved[place]! / 2);
         }
       }
       if (!Number.isFinite(decrement)) throw new MethodError('method.notConverged', { iterations: iteration });
+      if (decrement <= tolerance * tolerance) {
+        if (lambda === 0 && smoothLoss.stillMoves(step)) break;
+        given = b.map((value, j) => value + step[j]!);
+        lastThreshold = threshold;
+        return { b: given, iterations: iteration, loss: loss + promised };
+      }
 
       let share = 1;
       let next = b;
@@ -180,26 +195,18 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
         next = b.map((value, j) => value + by * step[j]!);
         nextLoss = smoothLoss.evaluate(next, nextGradient, nextRowCurvature);
         nextObjective = nextLoss + penaltyOf(next);
-        if (nextObjective <= objective + ROUNDING * objective) break;
+        if (nextObjective <= objective + ROUNDING * Math.abs(objective)) break;
       }
       b = next;
       loss = nextLoss;
       objective = nextObjective;
       [gradient, nextGradient] = [nextGradient, gradient];
       [rowCurvature, nextRowCurvature] = [nextRowCurvature, rowCurvature];
-      const small = decrement <= tolerance * tolerance;
-      if (small) {
-        if (lambda === 0 && smoothLoss.stillMoves(step)) break;
-        if (smooth || wanted(l1, 1 + tolerance).every((j) => working.has(j))) {
-          lastThreshold = threshold;
-          return { b, iterations: iteration, loss };
-        }
-      }
-      fresh = share === 1 && (grown.value || small || decrement <= goodContraction(size) * lastDecrement);
-      lastDecrement = small ? Infinity : decrement;
+      fresh = share === 1 && (grown.value || decrement <= goodContraction(size) * lastDecrement);
+      lastDecrement = decrement;
       yield { iteration, loss };
     }
-    b = new Float64Array(size).fill(NaN);
+    given = new Float64Array(size).fill(NaN);
     throw new MethodError('method.notConverged', { iterations: MOST_ITERATIONS });
   }
 

@@ -8,7 +8,6 @@ export interface WorkingCurvature {
   /** Shape (chosen x stride), row-major; the first `chosen` entries of a row count. */
   readonly values: Float64Array;
   readonly stride: number;
-  has(j: number): boolean;
   /** Makes all coefficients of `wanted` chosen ones. @returns whether there were new ones */
   include(wanted: readonly number[]): Generator<undefined, boolean>;
   forget(): void;
@@ -48,7 +47,6 @@ export function workingCurvature(
     get stride() {
       return stride;
     },
-    has: (j) => among[j] === 1,
     *include(wanted) {
       const added = wanted.filter((j) => among[j] === 0);
       if (added.length === 0) return false;
