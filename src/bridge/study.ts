@@ -7,6 +7,7 @@ import type { Reply } from '../../workers/contract/reply';
 import type { StudyReport } from '../../workers/contract/report';
 import type { StudyApi } from '../../workers/contract/study-api';
 import type { ReadingOptions, ReadingProgress, SampleId, TableSummary } from '../../workers/contract/table';
+import type { LearningProgress } from '../../workers/contract/learning-curve';
 import type { BackendChoice, TrainingProgress } from '../../workers/contract/training';
 import type { BatchSummary } from '../../workers/contract/model';
 import { valueOf } from './reply';
@@ -30,7 +31,8 @@ type Stoppable<Method> = Method extends (job: JobId, ...args: infer Args) => Pro
   ? (...args: [...Args, signal: AbortSignal]) => Promise<Plain<Value>>
   : never;
 
-type InTheirTime = 'describeCohort' | 'addScore' | 'subgroups' | 'recalibrate' | 'conformal' | 'adoptUpdate';
+type InTheirTime =
+  'describeCohort' | 'addScore' | 'subgroups' | 'recalibrate' | 'conformal' | 'adoptUpdate' | 'editShapes';
 
 type AtOnce = Exclude<
   keyof StudyApi,
@@ -44,6 +46,7 @@ type AtOnce = Exclude<
   | 'train'
   | 'predictTable'
   | 'validate'
+  | 'learningCurve'
   | InTheirTime
 >;
 
@@ -61,6 +64,10 @@ export type Study = { readonly [Method in AtOnce]: Ask<StudyApi[Method]> } & {
     model: Pick<EstimatorSpec, 'id' | 'family'>,
     file: File,
     listen: Listen<ReadingProgress>,
+  ): Promise<StudyReport>;
+  learningCurve(
+    models: readonly [classical: string, deep: string] | null,
+    listen: Listen<LearningProgress>,
   ): Promise<StudyReport>;
 };
 
@@ -207,6 +214,15 @@ export function openStudy(): Study {
       });
     },
     adoptUpdate: (externalId, method, signal) => run(signal, (api, job) => api.adoptUpdate(job, externalId, method)),
+    async learningCurve(models, { onProgress, signal }) {
+      await withTraining();
+      return run(signal, (api, job) => api.learningCurve(job, models, proxy(onProgress)));
+    },
+    async editShapes(modelId, edits, signal) {
+      const { lost } = await withResampling();
+      return run(signal, (api, job) => Promise.race([api.editShapes(job, modelId, edits), lost]));
+    },
+    chooseCard: (modelId, card) => ask((api) => api.chooseCard(modelId, card)),
     state: (item, text) => ask((api) => api.state(item, text)),
     form: (modelId) => ask((api) => api.form(modelId)),
     predictOne: (modelId, values) => ask((api) => api.predictOne(modelId, values)),

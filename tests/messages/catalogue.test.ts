@@ -56,6 +56,7 @@ const facts: { [Code in FaultCode]: Faults[Code] } = {
   'input.outOfRange': { field: 'alpha', low: 0, high: 0.5 },
   'input.textTooLong': { limit: 5000 },
   'input.sameTable': { file: 'a.csv' },
+  'input.shapeEdit': { predictor: 'age' },
   'input.scoreNotARisk': { rows: 4 },
   'input.scoreOfNone': { rows: 40 },
   'input.subgroups': { column: 'age', reason: 'unknownColumn', limit: 100 },

@@ -118,5 +118,8 @@ export const someAnalyses: Analyses = {
   recalibrations: [aRecalibration],
   conformal: [someSets],
   external: [anExternal],
+  learning: null,
+  edits: [],
+  cards: [],
   statements: {},
 };

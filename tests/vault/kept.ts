@@ -320,6 +320,41 @@ const analyses: Analyses = {
       ],
     },
   ],
+  learning: {
+    participants: 189,
+    loss: 'logLoss',
+    discrimination: 'auroc',
+    draws: 3,
+    classical: {
+      model: 'ridge',
+      points: [{ participants: 30.4, fits: 15, loss: figure, discrimination: none }],
+      law: { floor: 0.5, gain: 2.1, rate: 0.7 },
+      band: { participants: [30, 756], loss: [0.7, 0.55], low: [0.65, 0.5], high: [0.75, 0.6] },
+      doubled: figure,
+      quadrupled: figure,
+      more: 'cannotTell',
+    },
+    deep: {
+      model: 'net',
+      points: [],
+      law: null,
+      band: { participants: [], loss: [], low: [], high: [] },
+      doubled: none,
+      quadrupled: none,
+      more: 'cannotTell',
+    },
+    differences: [{ times: 2, loss: none }],
+    overtakes: 'cannotTell',
+  },
+  edits: [
+    {
+      model: 'ebm',
+      edits: [{ kind: 'monotone', predictor: 'age', direction: 1, at: 1_700_000_000_000, reason: 'Physiology.' }],
+      before: { figures: { auroc: figure }, calibration },
+      blends: ['stack'],
+    },
+  ],
+  cards: [{ model: 'card', card: 2, judged: 0 }],
   statements: { '3b': 'For midwives.' },
 };
 

@@ -1,6 +1,8 @@
 import type { OutcomeSummary } from './cohort';
 import type { Figure, FigureName } from './figures';
+import type { LearningReport } from './learning-curve';
 import type { CalibrationCurve, Comparison, Results } from './results';
+import type { ShapeEdit } from './shapes';
 
 /** A published score, typed in as a formula and judged on the participants of the study as it stands. */
 export interface PublishedScore {
@@ -114,6 +116,31 @@ export interface ExternalReport {
   readonly updates: readonly { readonly method: UpdateMethod; readonly results: Results | null }[];
 }
 
+/**
+ * Shapes of an additive model that were changed by hand. The figures of the report are those with the edits, made alike
+ * in the model of every fold; these are the ones from before.
+ */
+export interface EditedShapes {
+  readonly model: string;
+  /** The oldest first. */
+  readonly edits: readonly ShapeEdit[];
+  readonly before: {
+    readonly figures: Readonly<Partial<Record<FigureName, Figure>>>;
+    readonly calibration: CalibrationCurve | null;
+  };
+  /** Blends that have the model as a member, by id: they were made before the edits, and use it without them. */
+  readonly blends: readonly string[];
+}
+
+/** A card of points that is used in place of the one that the procedure takes. */
+export interface ChosenCard {
+  readonly model: string;
+  /** Its place in the list of cards. */
+  readonly card: number;
+  /** The place of the card that the procedure takes: the figures of the report are those of the procedure. */
+  readonly judged: number;
+}
+
 /** What was asked of a study after its training. Each is kept with it. */
 export interface Analyses {
   readonly scores: readonly PublishedScore[];
@@ -121,6 +148,11 @@ export interface Analyses {
   readonly recalibrations: readonly RecalibrationReport[];
   readonly conformal: readonly ConformalReport[];
   readonly external: readonly ExternalReport[];
+  readonly learning: LearningReport | null;
+  /** One a model that has edits. */
+  readonly edits: readonly EditedShapes[];
+  /** One a model whose card was changed. */
+  readonly cards: readonly ChosenCard[];
   /** What the user says of the study, by the number of the reporting item. */
   readonly statements: Readonly<Record<string, string>>;
 }

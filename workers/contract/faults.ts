@@ -50,6 +50,8 @@ export interface Faults {
   'input.textTooLong': { limit: number };
   /** A second table that is the first one. */
   'input.sameTable': { file: string };
+  /** A change to a shape that cannot be made: the model has no such shape, or the change does not suit it. */
+  'input.shapeEdit': { predictor: string };
   /** A typed score called a risk that leaves [0, 1] in so many rows. */
   'input.scoreNotARisk': { rows: number };
   /** A typed score that gives no number in any row. */

@@ -8,7 +8,7 @@ import type { SearchAccount } from './search';
 import type { ShapesSummary } from './shapes';
 
 /** The version this build writes and reads. A study kept by an earlier one keeps its folds and is reported anew. */
-export const REPORT_VERSION = 3;
+export const REPORT_VERSION = 4;
 
 /** One fold, or one site, on its own. */
 export interface FoldResult {

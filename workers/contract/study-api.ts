@@ -3,11 +3,13 @@ import type { CohortDescription, SampleSize, SampleSizeAssumption } from './coho
 import type { Disclosed } from './disclosed';
 import type { ParticipantValues, PredictedOutcome, TableGlimpse } from './glimpse';
 import type { JobId } from './job';
+import type { LearningProgress } from './learning-curve';
 import type { BatchSummary, ModelForm } from './model';
 import type { Backend, Question, QuestionReview, Recipe, RecipeReview } from './recipe';
 import type { Reply } from './reply';
 import type { StudyReport } from './report';
 import type { ThresholdRow } from './results';
+import type { ShapeEdit } from './shapes';
 import type { Inventory, OpenedStudy, StudyListing } from './shelf';
 import type { ReadingOptions, ReadingProgress, SampleId, TableSummary } from './table';
 import type { BackendChoice, TrainingProgress } from './training';
@@ -91,6 +93,24 @@ export interface StudyApi {
   ): Promise<Reply<Disclosed<StudyReport>>>;
   /** Keeps an updated model as a new study, which says what it came from. */
   adoptUpdate(job: JobId, externalId: string, method: UpdateMethod): Promise<Reply<Disclosed<OpenedStudy>>>;
+  /**
+   * "Small or large data?": fits two models of the study to more and more of its participants.
+   *
+   * @param models - ids of a classical and a deep one; null takes a regression (or boosting) and a network of the study
+   */
+  learningCurve(
+    job: JobId,
+    models: readonly [classical: string, deep: string] | null,
+    onProgress: (progress: Disclosed<LearningProgress>) => void,
+  ): Promise<Reply<Disclosed<StudyReport>>>;
+  /**
+   * Changes the shapes of an additive model, of the one for use and of every fold's, and judges it again.
+   *
+   * @param edits - all that it is to have from now on, the oldest first; none takes them all back
+   */
+  editShapes(job: JobId, modelId: string, edits: readonly ShapeEdit[]): Promise<Reply<Disclosed<StudyReport>>>;
+  /** Uses another of the near-equal cards of points, by its place in the list. */
+  chooseCard(modelId: string, card: number): Promise<Reply<Disclosed<StudyReport>>>;
   /** What the user says of the study, by the number of the reporting item; an empty text takes it back. */
   state(item: string, text: string): Promise<Reply<Disclosed<StudyReport>>>;
 

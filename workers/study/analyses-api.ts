@@ -31,6 +31,9 @@ type AnalysesPart = Pick<
   | 'conformal'
   | 'validate'
   | 'adoptUpdate'
+  | 'learningCurve'
+  | 'editShapes'
+  | 'chooseCard'
   | 'state'
 >;
 
@@ -185,6 +188,10 @@ export function analysesApi(desk: Desk): AnalysesPart {
           return discloseAggregate(opened(desk, bundle, false));
         }),
       ),
+
+    learningCurve: () => Promise.reject(new MethodError('method.noModel', null)),
+    editShapes: () => Promise.reject(new MethodError('method.noModel', null)),
+    chooseCard: () => Promise.reject(new MethodError('method.noModel', null)),
 
     state: (item, text) =>
       answer(() =>

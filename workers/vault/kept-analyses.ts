@@ -4,14 +4,18 @@ import {
   scoreScales,
   updateMethods,
   type Analyses,
+  type ChosenCard,
   type ConformalReport,
+  type EditedShapes,
   type ExternalReport,
   type PublishedScore,
   type RecalibrationReport,
   type SubgroupReport,
 } from '../contract/analyses';
 import { outcomeSummary } from './kept-cohort';
+import { learningReport } from './kept-learning';
 import { calibrationCurve, comparison, figureNames, results } from './kept-results';
+import { shapeEdit } from './kept-shapes';
 import { count, figure, finite, hash, list, numbers, someFigures, text } from './kept-values';
 
 const named = someFigures(figureNames);
@@ -94,6 +98,15 @@ const external: v.GenericSchema<unknown, ExternalReport> = v.strictObject({
   updates: list(v.strictObject({ method: v.picklist(updateMethods), results: v.nullable(results) }), 20),
 });
 
+const edited: v.GenericSchema<unknown, EditedShapes> = v.strictObject({
+  model: text,
+  edits: list(shapeEdit, 1000),
+  before: v.strictObject({ figures: named, calibration: v.nullable(calibrationCurve) }),
+  blends: list(text, 100),
+});
+
+const card: v.GenericSchema<unknown, ChosenCard> = v.strictObject({ model: text, card: count, judged: count });
+
 /** What was asked of a study after its training, as a file may hold it. */
 export const analyses: v.GenericSchema<unknown, Analyses> = v.strictObject({
   scores: list(score, 100),
@@ -101,5 +114,8 @@ export const analyses: v.GenericSchema<unknown, Analyses> = v.strictObject({
   recalibrations: list(recalibration, 100),
   conformal: list(conformal, 100),
   external: list(external, 100),
+  learning: v.nullable(learningReport),
+  edits: list(edited, 100),
+  cards: list(card, 100),
   statements: v.record(v.pipe(v.string(), v.maxLength(20)), v.pipe(v.string(), v.maxLength(5000))),
 });

@@ -133,6 +133,8 @@ export const faults: FaultMessages = {
   'input.textTooLong': ({ limit }) => `The text is too long: up to ${count(limit)} characters are kept. Shorten it.`,
   'input.sameTable': ({ file }) =>
     `“${file}” holds the very rows that the model was developed on, so it cannot validate it. Choose a table of other participants.`,
+  'input.shapeEdit': ({ predictor }) =>
+    `The model has no shape of “${predictor}” that could be changed so. Take the change back, or choose another predictor.`,
   'input.scoreNotARisk': ({ rows }) =>
     `The score leaves the range from 0 to 1 in ${plural(rows, 'row', 'rows')}, so it is not a risk. Say that it gives log odds or points instead.`,
   'input.scoreOfNone': ({ rows }) =>

@@ -114,6 +114,8 @@ export const faults: FaultMessages = {
   'input.outOfRange': ({ field, low, high }) => `${fieldName[field]}必须在 ${low} 与 ${high} 之间。请填写其他数值。`,
   'input.textTooLong': ({ limit }) => `文字过长：最多保留 ${count(limit)} 个字符。请缩短。`,
   'input.sameTable': ({ file }) => `“${file}”正是建立模型所用的数据，不能用来验证该模型。请选择其他患者的数据表。`,
+  'input.shapeEdit': ({ predictor }) =>
+    `模型中没有可以这样修改的“${predictor}”形状。请撤销该修改，或选择其他预测变量。`,
   'input.scoreNotARisk': ({ rows }) =>
     `该评分在 ${count(rows)} 行中超出 0 到 1 的范围，因此不是风险。请改为对数优势或分值。`,
   'input.scoreOfNone': ({ rows }) =>
