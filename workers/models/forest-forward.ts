@@ -22,7 +22,7 @@ export function forestPredictions({ features, trees, head, shrink, unit }: Fitte
   for (let from = 0; from < raw.rows; from += ROWS_AT_ONCE) {
     const to = Math.min(raw.rows, from + ROWS_AT_ONCE);
     for (const [place, feature] of features.entries()) {
-      binFeature(feature, trees.borders[place]!, raw, from, to, bins, place, wide);
+      binFeature(feature, paddedBorders(trees.borders[place]!), raw, from, to, bins, place, wide);
     }
     for (const root of shape.roots) addTree(trees, shape, root, bins, wide, means.subarray(from * width, to * width));
   }
@@ -98,14 +98,22 @@ function valueOfLevel(feature: TreeFeature, level: number): number {
 }
 
 /** The number of borders below a value; 255 of a missing one. */
-function binOf(borders: Float64Array, value: number): number {
+function binOf(padded: Float64Array, value: number): number {
   if (Number.isNaN(value)) return MISSING;
-  let low = 0;
-  let high = borders.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (borders[middle]! < value) low = middle + 1;
-    else high = middle;
+  let below = 0;
+  for (let half = 128; half > 0; half >>= 1) if (value > padded[below + half - 1]!) below += half;
+  return below;
+}
+
+const paddedKnown = new WeakMap<Float64Array, Float64Array>();
+
+/** Borders up to a full tree of comparisons, which then has no ends to look out for. */
+function paddedBorders(borders: Float64Array): Float64Array {
+  let padded = paddedKnown.get(borders);
+  if (!padded) {
+    padded = new Float64Array(MISSING).fill(Infinity);
+    padded.set(borders);
+    paddedKnown.set(borders, padded);
   }
-  return low;
+  return padded;
 }
