@@ -49,7 +49,10 @@ let cuts: usize = 0;
 /** Shape (8 groups x 2), f64: values of its sides, where splits are bounded. */
 let sides: usize = 0;
 
-/** Shape (512 x 16), u8: of each row of a block its entry, where its bins are, and the first of them. */
+/**
+ * Shape (512 x 16), u8: of each row of a block its entry, where its bins are, and the first of them. While a split is
+ * looked for, the sums before each four bins.
+ */
 let gathered: usize = 0;
 
 export function setTable(
@@ -554,23 +557,27 @@ export function split(histogram: usize, rows: i32, minLeaf: i32): f64 {
     const entries = entriesOf(feature);
     const missing = load<i64>(from + (<usize>(entries - 1) << 3));
     let cut = bestCut(from, entries, total, 0, base, least);
+    let gain = cut < 0 ? 0 : gainAt(from, cut, total) - base;
     if (missing != 0) {
       const other = bestCut(from, entries, total, missing, base, least);
-      if (other >= 0 && (cut < 0 || gainAt(from, other, total, missing) > gainAt(from, cut, total, 0))) {
+      const otherGain = other < 0 ? 0 : gainAt(from, other, total) - base;
+      if (otherGain > gain) {
         cut = other | 256;
+        gain = otherGain;
       }
     }
-    const gain = cut < 0 ? 0 : gainAt(from, cut & 255, total, (cut & 256) != 0 ? missing : 0) - base;
     store<f64>(gains + (<usize>feature << 3), gain);
     store<i32>(cuts + (<usize>feature << 2), cut < 0 || missing != 0 ? cut : cut | 512);
   }
   return base;
 }
 
-/** What both sides score where the bins up to `cut`, and `start`, are on the left. */
-function gainAt(from: usize, cut: i32, total: i64, start: i64): f64 {
-  let left = start;
-  for (let at = from; at <= from + (<usize>cut << 3); at += 8) left += load<i64>(at);
+/** What both sides score at a cut that `bestCut` found last. */
+function gainAt(from: usize, cut: i32, total: i64): f64 {
+  const group = <usize>(cut >> 2);
+  let left = load<i64>(gathered + (group << 3));
+  const last = from + (<usize>cut << 3);
+  for (let at = from + (group << 5); at <= last; at += 8) left += load<i64>(at);
   const right = total - left;
   const g = gradientOf(left);
   const other = gradientOf(right);
@@ -608,6 +615,8 @@ function bestCut(from: usize, entries: i32, total: i64, start: i64, base: f64, l
     const c = load<i64>(at, 16);
     const d = at == last ? 0 : load<i64>(at, 24);
     if ((a | b | c | d) != 0) {
+      // Kept, so that the sums at the best cut need not be made again from the first bin on.
+      store<i64>(gathered + ((at - from) >> 2), left);
       const upToA = left + a;
       const upToB = upToA + b;
       const upToC = upToB + c;
