@@ -20,7 +20,7 @@ interface ProductKernel {
 }
 
 /** Products of a design in a kernel's memory, to be given back after use. */
-export interface KernelProducts extends DesignProducts {
+interface KernelProducts extends DesignProducts {
   release(): void;
 }
 

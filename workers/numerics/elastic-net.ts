@@ -1,7 +1,7 @@
 import { factorCholesky, solveCholesky } from './linear-algebra';
 
 /** A quadratic model of the loss around the present coefficients: `gradient' d + d' curvature d / 2`. */
-export interface QuadraticModel {
+interface QuadraticModel {
   readonly size: number;
   /** Shape (size). */
   readonly gradient: Float64Array;

@@ -2,7 +2,7 @@
  * The curvature of a loss among the coefficients that may move, which are few where a lasso keeps most at 0. It grows
  * with them and is forgotten as a whole.
  */
-export interface WorkingCurvature {
+interface WorkingCurvature {
   /** The coefficients, in the order in which they came. */
   readonly chosen: Int32Array;
   /** Shape (chosen x stride), row-major; the first `chosen` entries of a row count. */

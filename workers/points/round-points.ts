@@ -3,7 +3,7 @@ import type { Patterns } from './patterns';
 import type { Support } from './search-supports';
 
 /** Whole points for the questions of a support, and how their score becomes log odds. */
-export interface RoundedCard {
+interface RoundedCard {
   /** Shape (questions), whole, each of at most the largest size; 0 leaves a question out. */
   readonly points: Int32Array;
   readonly intercept: number;

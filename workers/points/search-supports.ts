@@ -28,7 +28,7 @@ const WIDTH = 10;
 /** Questions tried beside each of them. */
 const CHILDREN = 10;
 /** Log odds of one answer: beyond it a chance is as good as certain. */
-export const BOX = 5;
+const BOX = 5;
 /** Supports whose loss is above the best by more than this share of it are no near-equals. */
 const NEAR = 0.05;
 const MOST_ROUNDS = 6;
