@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Page } from 'playwright';
-import { builtSite } from '../scripts/dist.ts';
-import { onBuiltSite } from './browser.ts';
+import { createInterface } from 'node:readline';
+import { chromium, type Page } from 'playwright';
+import { build } from 'vite';
+import { CHROMIUM_ARGS, ensureChromium } from '../scripts/chromium.ts';
 import { median } from './median.ts';
 import type { BenchRow } from './row.ts';
 
@@ -13,7 +14,10 @@ interface NetworkCase {
   readonly layers: readonly number[];
   readonly batch: number;
   readonly rows: number;
-  /** Timed at six points, so five spans; the first epochs are warm-up. */
+  /** Share of ones where the features are 0 or 1; 0 for numbers. */
+  readonly share: number;
+  /** Workers that train a network each, as folds do. */
+  readonly workers: number;
   readonly epochs: number;
   readonly peerEpochs: number;
 }
@@ -21,123 +25,164 @@ interface NetworkCase {
 const REPETITIONS = 5;
 
 const cases: readonly NetworkCase[] = [
-  { name: 'net 30-64-32-1, batch 32, 569 rows', features: 30, layers: [64, 32], batch: 32, rows: 569, epochs: 900, peerEpochs: 30 },
-  { name: 'net 100-256-128-1, batch 1024, 200,000 rows', features: 100, layers: [256, 128], batch: 1024, rows: 200_000, epochs: 6, peerEpochs: 1 },
+  { name: 'net 30-64-32-1, batch 32, 569 rows', features: 30, layers: [64, 32], batch: 32, rows: 569, share: 0, workers: 1, epochs: 1500, peerEpochs: 60 },
+  { name: 'net 30-64-32-1, batch 256, 50,000 rows', features: 30, layers: [64, 32], batch: 256, rows: 50_000, share: 0, workers: 1, epochs: 16, peerEpochs: 4 },
+  { name: 'net 100-256-128-1, batch 1024, 200,000 rows', features: 100, layers: [256, 128], batch: 1024, rows: 200_000, share: 0, workers: 2, epochs: 1, peerEpochs: 1 },
+  { name: 'net 2048-512-128-1, batch 256, fingerprints', features: 2048, layers: [512, 128], batch: 256, rows: 16_384, share: 0.025, workers: 2, epochs: 3, peerEpochs: 1 },
 ]; // prettier-ignore
 
+const peers = [
+  { name: 'scikit-learn', script: 'mlp_sklearn.py' },
+  { name: 'PyTorch', script: 'mlp_torch.py' },
+] as const;
+
+/** How a peer uses two cores: processes that train a network each, of so many threads. */
+const uses = [
+  { processes: 1, threads: 1 },
+  { processes: 1, threads: 2 },
+  { processes: 2, threads: 1 },
+] as const;
+
 /**
- * Examples per second of training a network on one core, in the network worker as it is built, beside scikit-learn's
- * and PyTorch's on one thread: the same shapes, Adam and batches, random data.
+ * Examples per second of training a network in Chromium, by the loop that trains studies, beside scikit-learn's and
+ * PyTorch's: the same shapes, Adam and batches, in turns. Where folds are trained side by side, so may the peers' be.
+ *
+ * @param only - part of the names of the shapes that are measured
  */
-export async function networksCase(): Promise<BenchRow[]> {
+export async function networksCase(only = ''): Promise<BenchRow[]> {
+  const source = await workerSource();
+  const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
+  try {
+    const rows: BenchRow[] = [];
+    for (const shape of cases.filter(({ name }) => name.includes(only))) {
+      const page = await browser.newPage();
+      rows.push(...(await compare(page, source, shape)));
+      await page.close();
+    }
+    return rows;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function compare(page: Page, source: string, shape: NetworkCase): Promise<BenchRow[]> {
+  await page.evaluate(startWorkers, { source, ...shape });
+  await trainHere(page, Math.ceil(shape.epochs / 4));
+  const ours: number[] = [];
+  const started = peers.flatMap((peer) =>
+    uses
+      .filter(({ processes }) => processes <= shape.workers)
+      .map((use) => ({ peer, use, running: startPeer(peer.script, shape, use), rates: [] as number[] })),
+  );
+  const present = [];
+  for (const one of started) if ((await one.running.version) !== null) present.push(one);
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    ours.push(await trainHere(page, shape.epochs));
+    for (const { running, rates } of present) rates.push(await running.rate());
+  }
+  for (const { running } of present) running.end();
+
+  const rate = median(ours);
   const rows: BenchRow[] = [];
-  for (const shape of cases) {
-    const { backend, rate } = await onBuiltSite((page) => trainInWorker(page, shape));
-    for (const [peer, script] of [
-      ['scikit-learn', 'mlp_sklearn.py'],
-      ['PyTorch', 'mlp_torch.py'],
-    ] as const) {
-      const theirs = askPeer(script, shape);
+  for (const peer of peers) {
+    const own = present.filter((one) => one.peer === peer);
+    for (const { use, running, rates } of own) {
+      const theirs = median(rates);
       rows.push({
         case: shape.name,
         unit: 'examples/s',
         ours: rate,
-        peer: theirs ? `${peer} ${theirs.version}` : peer,
-        peerValue: theirs?.rate ?? null,
-        ratio: theirs && rate / theirs.rate,
-        note: theirs ? `ours on ${backend}; one thread each` : `${peer} is not installed`,
+        peer: `${peer.name} ${await running.version}`,
+        peerValue: theirs,
+        ratio: rate / theirs,
+        note: `${shape.workers} workers; ${use.processes} processes of ${use.threads} threads`,
       });
     }
+    if (own.length > 0) continue;
+    const note = `${peer.name} is not installed`;
+    rows.push({
+      case: shape.name,
+      unit: 'examples/s',
+      ours: rate,
+      peer: peer.name,
+      peerValue: null,
+      ratio: null,
+      note,
+    });
   }
   return rows;
 }
 
-/** Starts the built worker from its shipped text, without the page, and trains in it. */
-async function trainInWorker(page: Page, shape: NetworkCase): Promise<{ backend: string; rate: number }> {
-  const assets = join(builtSite(false), 'assets');
-  const source = readdirSync(assets).find((file) => /^networks-.*\.source\.js$/.test(file));
-  if (!source) throw new Error('the build has no network worker');
-  // A bare document of the same site, since the page's policy lets no other script start a worker.
-  await page.route('**/bench.html', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
-  await page.goto(new URL('bench.html', page.url()).href);
-  await page.addScriptTag({ url: `assets/${source}` });
-  await page.addScriptTag({ path: resolve(import.meta.dirname, '../node_modules/comlink/dist/umd/comlink.min.js') });
-  const { backend, marks } = await page.evaluate(trainingMarks, shape);
-  const points = Array.from(
-    { length: REPETITIONS + 1 },
-    (_, i) => marks[Math.floor((i * (marks.length - 1)) / REPETITIONS)]!,
-  );
-  const spans = points.slice(1).map((to, i) => {
-    const from = points[i]!;
-    return (shape.rows * (to.epoch - from.epoch) * 1000) / (to.at - from.at);
-  });
-  return { backend, rate: median(spans) };
-}
-
-/** Runs in the browser: trains and notes when each report of epochs came. */
-async function trainingMarks(shape: NetworkCase) {
-  interface Epoch {
-    readonly epoch: number;
-  }
-  interface Api {
-    chooseBackend(
-      wanted: string,
-      shape: unknown,
-      excluded: string[],
-    ): Promise<{ kind: string; value: { chosen: string } }>;
-    train(job: unknown, onEpochs: unknown): Promise<{ kind: string }>;
-  }
-  const { benchsideWorkers, Comlink } = globalThis as unknown as {
-    benchsideWorkers: { networks: string };
-    Comlink: {
-      wrap(port: MessagePort): Api;
-      proxy(listener: (epochs: Epoch[]) => void): unknown;
-      transfer(value: unknown, list: Transferable[]): unknown;
-    };
-  };
-  const { features, layers, batch, rows, epochs } = shape;
-  const worker = new Worker(URL.createObjectURL(new Blob([benchsideWorkers.networks], { type: 'text/javascript' })));
-  const { port1, port2 } = new MessageChannel();
-  worker.postMessage({ port: port1 }, [port1]);
-  const api = Comlink.wrap(port2);
-  const choice = await api.chooseBackend('auto', { features, layers, batch }, []);
-  if (choice.kind !== 'done') throw new Error('no backend');
-
-  const x = Float32Array.from({ length: rows * features }, () => Math.random() * 2 - 1);
-  const target = Float32Array.from({ length: rows }, (_, row) =>
-    x[row * features]! + Math.random() - 0.5 > 0 ? 1 : 0,
-  );
-  const spec = {
-    id: 'bench', family: 'network', members: 1, layers: layers.map((units) => ({ units, activation: 'relu' })), loss: 'crossEntropy',
-    optimiser: 'adam', learningRate: 0.001, batch, epochs, patience: 0, validationShare: 0.2, dropout: 0, weightDecay: 0,
-    classWeights: 'none',
-  }; // prettier-ignore
-  const head = { kind: 'binary' };
-  const validation = [new Uint8Array(rows)];
-  const job = { id: 'bench', spec, x, features, head, target, mask: null, validation, seed: 1 };
-  const marks: { at: number; epoch: number }[] = [];
-  const listen = (reported: Epoch[]) => void marks.push({ at: performance.now(), epoch: reported.at(-1)!.epoch });
-  const reply = await api.train(Comlink.transfer(job, [x.buffer]), Comlink.proxy(listen));
-  worker.terminate();
-  if (reply.kind !== 'done') throw new Error(`training ended as ${reply.kind}`);
-  return { backend: choice.value.chosen, marks };
-}
-
-/** The peer's median rate, or null where it is not installed. */
-function askPeer(script: string, shape: NetworkCase): { rate: number; version: string } | null {
-  const { features, layers, batch, rows, peerEpochs } = shape;
-  const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-  const { stdout, status } = spawnSync(
-    python,
-    [join(import.meta.dirname, 'peers', script), features, layers.join(','), batch, rows, peerEpochs, REPETITIONS].map(
-      String,
-    ),
-    {
-      encoding: 'utf8',
-      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
+async function workerSource(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'warn',
+    root: resolve(import.meta.dirname, '..'),
+    build: {
+      write: false,
+      target: 'es2023',
+      lib: { entry: join(import.meta.dirname, 'networks-worker.ts'), formats: ['iife'], name: 'worker' },
     },
-  );
-  if (status !== 0) return null;
-  const { rates, version } = JSON.parse(stdout) as { rates: number[]; version: string };
-  return { rate: median(rates), version };
+  });
+  const [output] = Array.isArray(result) ? result : [result];
+  if (!('output' in output)) throw new Error('the worker did not build');
+  const [script] = output.output;
+  return script.code;
+}
+
+/** Runs in the browser: starts workers from a blob, as the page does, and has each draw its rows. */
+async function startWorkers({ source, ...shape }: NetworkCase & { source: string }) {
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const workers = Array.from({ length: shape.workers }, () => new Worker(url));
+  const ask = (worker: Worker, message: unknown) =>
+    new Promise((done, fail) => {
+      worker.onmessage = (event: MessageEvent) => done(event.data);
+      worker.onerror = (event) => fail(new Error(event.message));
+      worker.postMessage(message);
+    });
+  Object.assign(globalThis, { benchWorkers: workers, benchAsk: ask });
+  await Promise.all(workers.map((worker) => ask(worker, { ...shape, kind: 'draw' })));
+}
+
+/** Examples per second of all workers together. */
+async function trainHere(page: Page, epochs: number): Promise<number> {
+  return page.evaluate(async (count) => {
+    const { benchWorkers: workers, benchAsk: ask } = globalThis as unknown as {
+      benchWorkers: Worker[];
+      benchAsk: (worker: Worker, message: unknown) => Promise<number>;
+    };
+    const rates = await Promise.all(workers.map((worker) => ask(worker, { kind: 'train', epochs: count })));
+    return rates.reduce((sum, rate) => sum + rate, 0);
+  }, epochs);
+}
+
+/** A peer that waits for work in processes of its own. Its version is null where it is not installed. */
+function startPeer(script: string, shape: NetworkCase, { processes, threads }: (typeof uses)[number]) {
+  const { features, layers, batch, rows, peerEpochs, share } = shape;
+  const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+  const started = Array.from({ length: processes }, () => {
+    const args = [features, layers.join(','), batch, rows, peerEpochs, share, threads].map(String);
+    const child = spawn(python, [join(import.meta.dirname, 'peers', script), ...args], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const told = async () => {
+      const line = await lines.next();
+      return line.done ? null : (JSON.parse(line.value) as { rate: number; version?: string });
+    };
+    return { child, told };
+  });
+  return {
+    version: Promise.all(started.map(({ told }) => told())).then((all) => all[0]?.version ?? null),
+    async rate(): Promise<number> {
+      const rates = started.map(async ({ child, told }) => {
+        child.stdin.write('\n');
+        return (await told())?.rate ?? 0;
+      });
+      return (await Promise.all(rates)).reduce((sum, rate) => sum + rate, 0);
+    },
+    end(): void {
+      for (const { child } of started) child.stdin.end();
+    },
+  };
 }

@@ -124,6 +124,21 @@ test('the first of several members starts as a network of one does', async () =>
   expect(among.members[0]).toEqual(alone.members[0]);
 });
 
+test('a loss that is no longer finite ends training at the best epoch before it, which the result says', async () => {
+  // Steps that grow: from the fourth or so on the outputs overflow.
+  const job = smallJob(
+    { epochs: 40, patience: 39, optimiser: 'sgd', learningRate: 4, weightDecay: 3 },
+    { validationEvery: 4 },
+  );
+  const losses: number[] = [];
+  const listen = { ...quiet, onEpoch: ({ validationLoss }: NetworkEpoch) => losses.push(validationLoss!) };
+  const network = await trainNetwork(engine, 'cpu', job, listen);
+  expect(network.divergedAt).toBe(losses.length + 1);
+  expect(losses.every(Number.isFinite)).toBe(true);
+  expect(network.bestEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
+  for (const { weights } of network.members[0]!.layers) expect(weights.every(Number.isFinite)).toBe(true);
+});
+
 test('dropout changes training and leaves prediction whole', async () => {
   const losses: number[] = [];
   const listen = { ...quiet, onEpoch: ({ loss }: { loss: number }) => losses.push(loss) };

@@ -34,6 +34,11 @@ export interface NetworkEpoch {
   readonly best: number | null;
 }
 
+/** A fitted network, and the epoch in which its loss was no longer finite, where weights from before could be kept. */
+export interface TrainedNetwork extends FittedNetwork {
+  readonly divergedAt?: number | undefined;
+}
+
 export type NetworkReply<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'stopped' }
@@ -63,6 +68,6 @@ export interface NetworkApi {
     excluded: readonly Backend[],
   ): Promise<NetworkReply<BackendChoice>>;
   /** `onEpochs` gets the epochs since its last call, oldest first, about ten times a second: a small table's take 2 ms. */
-  train(job: NetworkJob, onEpochs: (epochs: readonly NetworkEpoch[]) => void): Promise<NetworkReply<FittedNetwork>>;
+  train(job: NetworkJob, onEpochs: (epochs: readonly NetworkEpoch[]) => void): Promise<NetworkReply<TrainedNetwork>>;
   stop(id: string): Promise<void>;
 }

@@ -1,13 +1,13 @@
 import { MethodError } from '../contract/faults';
 import type { Backend, NetworkSpec } from '../contract/recipe';
 import { nextTurn } from '../jobs/breathe';
-import type { FittedNetwork, NetworkMember } from '../models/model';
+import type { NetworkMember } from '../models/model';
 import { outputsOf } from '../models/network-head';
 import { derive, randomStream } from '../numerics/random';
 import { BackendLost, type NetworkEngine, type SessionDesign, type TrainingSession } from './engine';
 import { initialParameters, layoutOf } from './layout';
 import { objectiveOf, watchedLoss } from './loss';
-import type { NetworkEpoch, NetworkJob } from './network-api';
+import type { NetworkEpoch, NetworkJob, TrainedNetwork } from './network-api';
 import { rowWeights } from './row-weights';
 import { startingBias } from './starting-bias';
 
@@ -98,10 +98,11 @@ const meanOf = (values: readonly number[]): number => values.reduce((sum, value)
  * With inner validation rows and `patience` above 0 training ends after that many epochs without a lower loss
  * on those rows, and the weights of the best epoch are returned. That loss is the mean over the members, so that the
  * epoch is chosen on the rows that all of them held back together, which is far steadier than what one holds back.
- * Otherwise it runs for `epochs`. About twenty times a second it takes a turn of the event loop, in which a request to
+ * Otherwise it runs for `epochs`. Where a loss is no longer finite after a best epoch, that epoch's weights are the
+ * result, which then says so. About twenty times a second it takes a turn of the event loop, in which a request to
  * stop is heard.
  *
- * @throws {@link MethodError} `method.diverged` when a loss is no longer finite
+ * @throws {@link MethodError} `method.diverged` when a loss is no longer finite and there is no earlier epoch to return to
  * @throws {@link BackendLost} when the device went away
  * @throws the signal's reason once it is aborted
  * @throws RangeError when there is no row to train on, or shapes disagree
@@ -111,7 +112,7 @@ export async function trainNetwork(
   backend: Backend,
   job: NetworkJob,
   { onEpoch, signal }: Listen,
-): Promise<FittedNetwork> {
+): Promise<TrainedNetwork> {
   const { spec, head, validation } = job;
   checkShapes(job);
   const members: Member[] = [];
@@ -121,6 +122,7 @@ export async function trainNetwork(
     const breath = breathing(signal);
     let best: { epoch: number; loss: number } | null = null;
     let epoch = 0;
+    let divergedAt: number | null = null;
     while (epoch < spec.epochs && !(early && best && epoch - best.epoch >= spec.patience)) {
       epoch += 1;
       const losses: number[] = [];
@@ -133,7 +135,11 @@ export async function trainNetwork(
       const loss = meanOf(losses);
       const validationLoss = validationLosses.length > 0 ? meanOf(validationLosses) : null;
       if (engine.isLost(backend)) throw new BackendLost();
-      if (!Number.isFinite(loss + (validationLoss ?? 0))) throw new MethodError('method.diverged', { epoch });
+      if (!Number.isFinite(loss + (validationLoss ?? 0))) {
+        if (!early || !best) throw new MethodError('method.diverged', { epoch });
+        divergedAt = epoch;
+        break;
+      }
       if (validationLoss !== null && (best === null || validationLoss < best.loss)) {
         best = { epoch, loss: validationLoss };
         if (early) for (const { session } of members) session.keep();
@@ -154,6 +160,7 @@ export async function trainNetwork(
       bestEpoch: early && best ? best.epoch : epoch,
       epochs: epoch,
       backend,
+      ...(divergedAt !== null && { divergedAt }),
     };
   } finally {
     for (const { session } of members) session.dispose();
