@@ -23,7 +23,18 @@ function grouped(first: readonly number[], second: readonly number[]): Column[] 
 }
 
 test('a table of many columns pauses after each', () => {
-  const columns = [numbers('y', [0, 1, 0]), numbers('a', [1, 2, 3]), numbers('b', [3, 2, 1])];
+  const y = Array.from({ length: 24 }, (_, i) => i % 2);
+  const columns = [
+    numbers('y', y),
+    numbers(
+      'a',
+      y.map((_, i) => i),
+    ),
+    numbers(
+      'b',
+      y.map((_, i) => 8 - i),
+    ),
+  ];
   const table = tableOf(columns);
   const steps = tableOneSteps(table, eligibleRows(table, binary), ['a', 'b']);
   expect(times(3, () => steps.next().done === true)).toEqual([false, false, true]);

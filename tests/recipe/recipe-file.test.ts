@@ -124,7 +124,7 @@ describe('a recipe file', () => {
       { ...short, estimators: [{ family: 'logistic' }, { family: 'network', layers: [{ units: 0 }] }] },
       'estimators[1].layers[0].units',
     ],
-    [{ ...short, estimators: [{ family: 'logistic' }, { family: 'forest' }] }, 'estimators[1].family'],
+    [{ ...short, estimators: [{ family: 'logistic' }, { family: 'oracle' }] }, 'estimators[1].family'],
     [{ ...short, estimators: [{ family: 'logistic' }, { family: 'logistic' }] }, 'estimators[1].id'],
     [{ ...short, predictors: ['age', 'sex', 'age'] }, 'predictors[2]'],
     [{ ...short, steps: { impute: { numbers: 'zero' } } }, 'steps.impute.numbers'],

@@ -247,6 +247,7 @@ const modelReport: ModelReport = {
     baseline: null,
     proportionality: [{ feature: null, chiSquared: 2, df: 2, p: 0.4, smooth: { times: [1, 2], effect: [0.1, 0.2] } }],
   },
+  search: null,
   seconds: 0.4,
 };
 
@@ -375,6 +376,7 @@ const report: StudyReport = {
   repeats: 2,
   grouped: false,
   nested: true,
+  search: null,
   tableOne: {
     groups: [{ kind: 'all', name: null, participants: 189 }],
     rows: [
