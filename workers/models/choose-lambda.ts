@@ -13,7 +13,7 @@ const CHEAP_UP_TO_CELLS = 5000;
 /** Lambdas past the best one after which the path is taken to have turned. */
 const PATIENCE = 4;
 /** Root mean square change of the linear predictor: far below what moves a log loss. */
-const INNER_TOLERANCE = 1e-3;
+const INNER_TOLERANCE = 1e-4;
 
 /** Where the choice of a penalty stands. */
 export interface PathStep {
