@@ -42,7 +42,7 @@ export interface ShapeBin {
   readonly scores: readonly number[];
   /** Standard deviation over the bags; null where there was one bag. */
   readonly spread: readonly number[] | null;
-  /** Share of the development rows; null where fewer than ten. */
+  /** Share of the development rows, to three digits; null where fewer than ten. */
   readonly share: number | null;
 }
 

@@ -5,6 +5,7 @@ import { timeUnitOf } from '../../charts/outcome-units';
 import { english } from '../numbers';
 import { figures } from './figures';
 import { resultCharts } from './result-charts';
+import { shapes } from './shapes';
 
 const rows = (count: number) => english.plural(count, 'row', 'rows');
 const folds = (count: number) => english.plural(count, 'fold', 'folds');
@@ -201,6 +202,7 @@ export const results = {
   },
   discriminationName: { binary: 'AUROC', classes: 'AUROC', continuous: 'R²', survival: 'Harrell’s C' },
   charts: resultCharts,
+  shapes,
   calibrationTitle: 'Calibration',
   calibrationHelp:
     'Points on the grey diagonal: of patients given a risk of 20%, 20% had the event. The bars at the foot show how many were given each risk, the figures how many a point stands for.',
