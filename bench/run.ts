@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os';
+import { boostingCase } from './boosting.ts';
 import { bootstrapCase } from './bootstrap.ts';
 import { csvCase } from './csv.ts';
 import { elasticNetCase } from './elastic-net.ts';
@@ -8,6 +9,7 @@ import { pageCase } from './page.ts';
 import type { BenchRow } from './row.ts';
 
 const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+  boosting: boostingCase,
   bootstrap: bootstrapCase,
   csv: csvCase,
   elasticNet: elasticNetCase,
