@@ -621,6 +621,14 @@ function bestCut(from: usize, entries: i32, total: i64, start: i64, base: f64, l
       const upToB = upToA + b;
       const upToC = upToB + c;
       left = upToC + d;
+      if (countBits > 0) {
+        // Near the ends of a small node no cut leaves rows enough.
+        if ((left & countMask) < <i64>least) {
+          place = i32x4.add(place, four);
+          continue;
+        }
+        if (((total - upToA) & countMask) < <i64>least) break;
+      }
       const low = i64x2.add(i64x2.replace_lane(i64x2.splat(upToA), 1, upToB), halves);
       const high = i64x2.add(i64x2.replace_lane(i64x2.splat(upToC), 1, left), halves);
       const steps = v128.shuffle<i32>(i64x2.shr_u(low, top), i64x2.shr_u(high, top), 0, 2, 4, 6);
