@@ -158,9 +158,12 @@ export class RecipeState {
 
 /** A new suggestion, with whatever the user had set otherwise than the old suggestion. */
 function keepChoices(before: Recipe, suggested: Recipe, fresh: Recipe): Recipe {
-  const changed = (key: 'title' | 'steps' | 'estimators' | 'resampling' | 'seed' | 'backend') =>
+  const changed = (key: 'title' | 'steps' | 'estimators' | 'search' | 'resampling' | 'seed' | 'backend') =>
     JSON.stringify(before[key]) !== JSON.stringify(suggested[key]);
-  const kept = (['title', 'steps', 'estimators', 'resampling', 'seed', 'backend'] as const).filter(changed);
+  const kept = (['title', 'steps', 'estimators', 'search', 'resampling', 'seed', 'backend'] as const)
+    .filter(changed)
+    // Models chosen for another kind of outcome do not suit this one.
+    .filter((key) => key !== 'estimators' || before.outcome.kind === fresh.outcome.kind);
   if (kept.length === 0) return fresh;
   return { ...fresh, ...Object.fromEntries(kept.map((key) => [key, before[key]])) };
 }

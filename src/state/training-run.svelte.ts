@@ -3,6 +3,8 @@ import type { Backend, Recipe } from '../../workers/contract/recipe';
 import type { StudyReport } from '../../workers/contract/report';
 import type { BackendChoice, TrainingProgress } from '../../workers/contract/training';
 import type { Study } from '../bridge/study';
+import type { Trial } from '../../workers/contract/search';
+import { NO_TRIALS, withTrials } from './best-trials';
 import { withEpochs, type LossCurve } from './loss-curves';
 
 export type TrainingPhase =
@@ -14,13 +16,17 @@ export type TrainingPhase =
       readonly curves: readonly LossCurve[];
       /** The user asked for the end; finished folds are being put together. */
       readonly stopping: boolean;
+      /** Nothing new is begun until the user lets it go on. */
+      readonly paused: boolean;
+      /** The best trial of each model heard of so far, by model. */
+      readonly best: ReadonlyMap<string, Trial>;
     }
   | { readonly kind: 'finished'; readonly report: StudyReport }
-  /** The report is of the folds that were finished, or null where there were too few for figures. */
-  | { readonly kind: 'stopped' }
+  /** Folds that were finished, over all models, of how many. */
+  | { readonly kind: 'stopped'; readonly done: number; readonly of: number }
   | { readonly kind: 'failed'; readonly error: StudyError };
 
-type Asks = Pick<Study, 'train' | 'measureBackends'>;
+type Asks = Pick<Study, 'train' | 'measureBackends' | 'pauseTraining'>;
 
 /** One training run as the page sees it, and what this device's backends can do. */
 export class TrainingRun {
@@ -68,7 +74,15 @@ export class TrainingRun {
     const controller = (this.#controller = new AbortController());
     const { signal } = controller;
     const replaced = () => this.#controller !== controller;
-    this.#phase = { kind: 'running', recipe, progress: null, curves: [], stopping: false };
+    this.#phase = {
+      kind: 'running',
+      recipe,
+      progress: null,
+      curves: [],
+      stopping: false,
+      paused: false,
+      best: NO_TRIALS,
+    };
     const onProgress = (progress: TrainingProgress) => {
       if (!replaced()) this.#follow(progress);
     };
@@ -80,7 +94,7 @@ export class TrainingRun {
       return true;
     } catch (error) {
       if (replaced()) return false;
-      if (signal.aborted) this.#phase = { kind: 'stopped' };
+      if (signal.aborted) this.#phase = { kind: 'stopped', ...this.#finished() };
       else if (isStudyError(error)) this.#phase = { kind: 'failed', error };
       else {
         this.#phase = { kind: 'idle' };
@@ -93,8 +107,17 @@ export class TrainingRun {
   /** Asks for the end. Folds that are finished are kept. */
   stop(): void {
     if (this.#phase.kind !== 'running') return;
+    // What waits for the pause to end would never hear of the stop.
+    if (this.#phase.paused) void this.pause(false);
     this.#phase = { ...this.#phase, stopping: true };
     this.#controller.abort();
+  }
+
+  /** Lets nothing new begin, or lets it go on. */
+  async pause(paused: boolean): Promise<void> {
+    if (this.#phase.kind !== 'running' || this.#phase.stopping) return;
+    this.#phase = { ...this.#phase, paused };
+    await this.#study.pauseTraining(paused);
   }
 
   /** Tests and times this device's backends now, rather than when training starts. */
@@ -132,9 +155,22 @@ export class TrainingRun {
     this.#report = null;
   }
 
+  #finished(): { readonly done: number; readonly of: number } {
+    const models = this.#phase.kind === 'running' ? (this.#phase.progress?.models ?? []) : [];
+    return {
+      done: models.reduce((sum, { foldsDone }) => sum + foldsDone, 0),
+      of: models.reduce((sum, { folds }) => sum + folds, 0),
+    };
+  }
+
   #follow(progress: TrainingProgress): void {
     if (this.#phase.kind !== 'running') return;
-    this.#phase = { ...this.#phase, progress, curves: withEpochs(this.#phase.curves, progress.epochs) };
+    this.#phase = {
+      ...this.#phase,
+      progress,
+      curves: withEpochs(this.#phase.curves, progress.epochs),
+      best: withTrials(this.#phase.best, progress.search),
+    };
     if (progress.backend) this.#backends = progress.backend;
   }
 }

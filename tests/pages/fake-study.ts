@@ -85,6 +85,7 @@ export const aRecipeReview: RecipeReview = {
     parametersBorne: 1,
     enough: false,
   },
+  memory: { shared: 4e6, perWorker: 2e6, largest: 'network' },
   suggested: {
     resampling: { kind: 'bootstrap', resamples: 200 },
     reason: { kind: 'smallTable', rows: 200 },

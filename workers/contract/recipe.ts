@@ -475,6 +475,16 @@ export type StepSummary =
   | { readonly kind: 'scale'; readonly columns: number }
   | { readonly kind: 'encode'; readonly columns: number; readonly features: number; readonly pooled: number };
 
+/** Roughly what a run holds in memory at its peak, in bytes. */
+export interface MemoryNeed {
+  /** Once, whatever the number of workers: the table, the models that are kept, and their predictions. */
+  readonly shared: number;
+  /** In each worker that fits models. */
+  readonly perWorker: number;
+  /** The estimator that needs most, by id. */
+  readonly largest: string;
+}
+
 /** A recipe as it would run on the whole table, counted before training. */
 export interface RecipeReview {
   readonly recipe: Recipe;
@@ -483,6 +493,7 @@ export interface RecipeReview {
   readonly folds: number;
   readonly repeats: number;
   readonly sampleSize: SampleSize;
+  readonly memory: MemoryNeed;
   /** The resampling that suits the table and its reason, whatever the recipe says. */
   readonly suggested: { readonly resampling: Resampling; readonly reason: ResamplingReason };
 }

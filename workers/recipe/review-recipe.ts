@@ -12,11 +12,14 @@ import { columnNamed, type Table } from '../cohort/table';
 import type { FittedSteps } from './design';
 import { featuresOf } from './feature-names';
 import { fitSteps } from './fit-steps';
+import { memoryNeed } from './memory';
 import { defaultEstimators } from './propose';
 import { summariseSteps } from './summarise-steps';
 
 /** More features than this outgrow a browser's memory on tables of ordinary length. */
 const MOST_FEATURES = 20_000;
+/** Times at which risks are predicted, at most. */
+const SURVIVAL_TIMES = 40;
 
 /**
  * Settles what a recipe leaves to its table: which columns "all but these" are, which class of a two-class outcome is
@@ -64,12 +67,20 @@ export function reviewRecipe(table: Table, recipe: Recipe, foldFile: FoldFile | 
   const features = fitted.features.length;
   if (features > MOST_FEATURES) throw new MethodError('method.tooManyFeatures', { features, limit: MOST_FEATURES });
   if (fitted.predictors.every(isConstant)) throw new MethodError('method.allPredictorsConstant', null);
+  const split = countFolds(complete, table, eligible, foldFile);
   return {
     recipe: complete,
     steps: summariseSteps(complete.steps, fitted, table, eligible.rows),
     features,
-    ...countFolds(complete, table, eligible, foldFile),
+    ...split,
     sampleSize: sampleSizeOf(table, eligible, complete, fitted, {}),
+    memory: memoryNeed(complete, {
+      rows: eligible.rows.length,
+      features,
+      cells: table.rows * table.columns.length,
+      fits: split.folds * split.repeats,
+      width: widthOf(eligible.outcome),
+    }),
     suggested: suggestResampling(table, eligible, complete),
   };
 }
@@ -106,6 +117,12 @@ function countFolds(recipe: Recipe, table: Table, eligible: EligibleRows, foldFi
   if (resampling.kind === 'foldFile' && foldFile === null) return { folds: 0, repeats: 0 };
   const { folds, repeats } = assignFolds(resampling, table, eligible, recipe, seed, foldFile);
   return { folds, repeats: repeats.length };
+}
+
+/** Numbers that a prediction has; of follow-up, about one for each interval. */
+function widthOf(outcome: EligibleRows['outcome']): number {
+  if (outcome.kind === 'survival') return SURVIVAL_TIMES;
+  return outcome.kind === 'classes' ? outcome.classes.length : 1;
 }
 
 const splitColumnOf = ({ resampling }: Recipe) => ('column' in resampling ? resampling.column : undefined);

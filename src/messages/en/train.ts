@@ -5,17 +5,17 @@ import { english } from '../numbers';
 import { notFitted } from './not-fitted';
 
 const backends: Readonly<Record<Backend, string>> = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WebAssembly',
-  cpu: 'Plain CPU',
+  webgpu: 'Graphics processor (WebGPU)',
+  webgl: 'Graphics processor (WebGL)',
+  wasm: 'This device’s processor',
+  cpu: 'Plain loops',
 };
 
 const backendHelp: Readonly<Record<Backend, string>> = {
-  webgpu: 'the graphics processor, the newer way',
-  webgl: 'the graphics processor, the older way',
-  wasm: 'the processor, with compiled code',
-  cpu: 'the processor; slow, and always there',
+  webgpu: 'the newer way',
+  webgl: 'the older way',
+  wasm: 'our own compiled code',
+  cpu: 'slow, and always there',
 };
 
 const trialStates: Readonly<Record<BackendTrial['state'], string>> = {
@@ -58,7 +58,7 @@ function notice(is: Notice, called: (model: string) => string): string {
 export const train = {
   title: 'Train',
   lead: 'The models learn from the same folds, so that they can be compared fairly. The settings suit your table; change them only if you want to.',
-  useIt: (family: string) => `Train ${/^[aeiou]/i.test(family) ? 'an' : 'a'} ${family.toLowerCase()} model`,
+  useIt: (family: string) => `Train the ${family.toLowerCase()}`,
   off: 'Not trained in this study.',
   settings: 'Settings',
   reset: 'Reset to suggested',
@@ -71,7 +71,10 @@ export const train = {
     title: 'What the network is trained on',
     intro:
       'Each way of computing on this device is tested against known numbers before it is used, and timed. The fastest that is right is taken.',
-    logisticOnly: 'Only a network needs this; the logistic regression is fitted on the processor.',
+    logisticOnly:
+      'Only a network can use a graphics processor; all other models are fitted on this device’s processor.',
+    searched:
+      'While settings are searched for, many small networks are trained side by side, which suits the processor best: it is taken without a test, unless you choose otherwise.',
     names: backends,
     help: backendHelp,
     states: trialStates,
@@ -86,8 +89,56 @@ export const train = {
       overridden ? `${backend}, as you asked.` : `${backend}: the fastest that passed.`,
     nothing: '–',
   },
+  thorough: {
+    title: 'How thorough?',
+    offers: {
+      best: {
+        name: 'The best within a time',
+        hint: 'Every kind of model that suits the outcome, the best settings searched for on your own data, and a blend of them.',
+      },
+      quick: {
+        name: 'A quick look',
+        hint: 'A regression and a neural network with settings that suit the size of the table. Nothing is searched for.',
+      },
+      own: {
+        name: 'My own choice',
+        hint: 'Switch models on and off and change their settings below.',
+      },
+    },
+    minutes: {
+      label: 'Minutes it may take',
+      help: 'On this device, testing and all. More minutes try more settings.',
+    },
+    experts: 'For experts: how settings are searched for',
+    candidates: {
+      label: 'Settings tried for each kind of model',
+      help: 'Measured: this device is timed first, and as many are taken as the minutes hold. A number gives the same figures on every device, however long it takes.',
+    },
+    candidateChoices: { auto: 'Measured', number: 'A number' },
+    number: {
+      label: 'How many',
+      help: 'Weak ones are dropped early; the settings that stand in the card are always among them.',
+    },
+    folds: {
+      label: 'Inner folds',
+      help: 'They judge settings on development patients alone. The folds that judge the models are never looked at.',
+    },
+  },
+  memory: {
+    title: 'This may not fit into the memory of this device',
+    needs: (needed: string, there: string) =>
+      `Training would need about ${needed} at its peak; a browser can count on about ${there} here.`,
+    assumed: 'This browser does not say how much memory there is; 4 GB are assumed.',
+    largest: (model: string) => `Switch off the largest model: ${model}.`,
+    fewer: 'Train fewer models, or choose the quick look.',
+    columns: 'Leave out predictors on the Question page.',
+    repeats: 'Repeat the folds, or draw resamples, fewer times on the Recipe page.',
+    anyway: 'You can try anyway: if memory runs out you are told, and finished folds are kept.',
+  },
   start: 'Train',
   again: 'Train again',
+  startNoteSearch: (models: number, minutes: number) =>
+    `${english.plural(models, 'model', 'models')}, the best settings within about ${english.measured(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}. You can pause or stop at any time.`,
   startNote: (models: number, count: number, repeats: number) =>
     `${english.plural(models, 'model', 'models')}, each on ${folds(count)}${repeats > 1 ? ` repeated ${english.count(repeats)} times` : ''}. You can stop at any time.`,
   startNoteResamples: (models: number, resamples: number) =>
@@ -99,6 +150,10 @@ export const train = {
   stop: 'Stop',
   stopping: 'Stopping…',
   stopNote: 'Finished folds are kept.',
+  pause: 'Pause',
+  goOn: 'Go on',
+  pausing: 'Paused: what is under way ends first, and nothing new begins.',
+  wentOn: 'Training goes on.',
   progressTitle: 'Training under way',
   preparing: 'Preparing the folds…',
   measuringBackends: (names: readonly string[]) =>
@@ -115,11 +170,31 @@ export const train = {
   epochOf: (fold: string, epoch: number, epochs: number) =>
     `Now ${fold}: epoch ${english.count(epoch)} of at most ${english.count(epochs)}`,
   left: (time: string) => `About ${time} left`,
+  spent: (time: string) => `Running for ${time}`,
+  spentOf: (time: string, minutes: string) => `Running for ${time} of about ${minutes}`,
+  tried: (tried: number, of: number) =>
+    of > tried
+      ? `Settings tried: ${english.count(tried)} of about ${english.count(of)}`
+      : `Settings tried: ${english.count(tried)}`,
+  candidates: (count: number) =>
+    `up to ${english.count(count)} for each kind of model in each fold, weak ones dropped early`,
+  timing: 'Timing this device, to see how many settings the minutes hold…',
+  best: (loss: string, squared: boolean, settings: string) =>
+    `Best so far: ${squared ? 'squared error' : 'log loss'} ${loss} with: ${settings}`,
+  noneYet: 'Nothing tried yet',
+  blended: 'Weighed when the others of a fold are ready',
+  asSet: (settings: string) => `As set: ${settings}`,
+  resumes:
+    'Finished folds are kept on this device. After a reload, open the study and press Train: it goes on from them.',
+  share: (share: string) => `${share} of the folds are finished.`,
   notices: 'To note',
   notice,
   finished: 'Training is finished. These are the results.',
   stoppedTitle: 'Training was stopped',
-  stopped: 'Folds that were finished are kept: training again goes on from them.',
+  stopped: (done: number, of: number) =>
+    of === 0
+      ? 'Folds that were finished are kept: training again goes on from them.'
+      : `${english.count(done)} of ${english.plural(of, 'fold', 'folds')}, over all models, were finished. They are kept: training again goes on from them.`,
   failedTitle: 'Training could not be finished',
   doneTitle: 'This study has been trained',
   done: 'Training again with other settings replaces its results.',

@@ -4,10 +4,10 @@ import { chinese } from '../numbers';
 import { notFitted } from './not-fitted';
 
 const backends: TrainMessages['backend']['names'] = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WebAssembly',
-  cpu: '普通 CPU',
+  webgpu: '显卡（WebGPU）',
+  webgl: '显卡（WebGL）',
+  wasm: '本机处理器',
+  cpu: '普通循环',
 };
 
 const notSaved: Readonly<Record<NotSavedReason, string>> = {
@@ -49,13 +49,14 @@ export const train: TrainMessages = {
   backend: {
     title: '神经网络用什么来训练',
     intro: '本机的每种计算方式在使用前都会与已知数值核对并计时，采用结果正确且最快的一种。',
-    logisticOnly: '只有神经网络需要选择；Logistic 回归在处理器上拟合。',
+    logisticOnly: '只有神经网络能用显卡；其他模型都在本机处理器上拟合。',
+    searched: '搜索设置时会同时训练许多小网络，最适合用处理器：除非您另行指定，否则直接采用，不再测试。',
     names: backends,
     help: {
-      webgpu: '显卡，新接口',
-      webgl: '显卡，旧接口',
-      wasm: '处理器，编译代码',
-      cpu: '处理器，较慢但总是可用',
+      webgpu: '新接口',
+      webgl: '旧接口',
+      wasm: '自有编译代码',
+      cpu: '较慢，但总是可用',
     },
     states: { absent: '本机没有', wrongNumbers: '数值有误，不采用', failed: '无法启动', passed: '通过' },
     head: { backend: '计算后端', test: '自检', error: '最大误差', speed: '每秒患者数' },
@@ -68,8 +69,40 @@ export const train: TrainMessages = {
     chosenBy: (backend, overridden) => (overridden ? `${backend}，按您的指定。` : `${backend}：通过自检且最快。`),
     nothing: '–',
   },
+  thorough: {
+    title: '做到多细致？',
+    offers: {
+      best: {
+        name: '限定时间内的最佳',
+        hint: '适合该结局的各类模型，在您自己的数据上搜索最佳设置，并加以组合。',
+      },
+      quick: { name: '快速浏览', hint: '一个回归和一个神经网络，设置按数据量选定，不做搜索。' },
+      own: { name: '自己选择', hint: '在下方启用或停用模型，并修改其设置。' },
+    },
+    minutes: { label: '可用时间（分钟）', help: '在本机上，包括检验在内。时间越多，尝试的设置越多。' },
+    experts: '供专家使用：如何搜索设置',
+    candidates: {
+      label: '每类模型尝试的设置数',
+      help: '实测：先在本机计时，时间内能做多少就取多少。指定数量则在任何设备上结果都相同，但耗时不限。',
+    },
+    candidateChoices: { auto: '实测', number: '指定数量' },
+    number: { label: '数量', help: '较差的会早早淘汰；卡片上的设置总在其中。' },
+    folds: { label: '内部折数', help: '只用建模患者评判各种设置，绝不查看用于评价模型的折。' },
+  },
+  memory: {
+    title: '本机内存可能不够',
+    needs: (needed, there) => `训练峰值约需 ${needed}；浏览器在本机大约可用 ${there}。`,
+    assumed: '此浏览器不提供内存大小，按 4 GB 估计。',
+    largest: (model) => `停用最大的模型：${model}。`,
+    fewer: '少训练几个模型，或选择“快速浏览”。',
+    columns: '在“问题”页去掉一些预测变量。',
+    repeats: '在“方案”页减少折的重复次数或重抽样次数。',
+    anyway: '也可以直接尝试：如果内存用尽会告知您，已完成的折会保留。',
+  },
   start: '开始训练',
   again: '重新训练',
+  startNoteSearch: (models, minutes) =>
+    `${chinese.count(models)} 个模型，在约 ${chinese.measured(minutes)} 分钟内寻找最佳设置。可随时暂停或停止。`,
   startNote: (models, count, repeats) =>
     `${chinese.count(models)} 个模型，各训练 ${chinese.count(count)} 折${repeats > 1 ? `，重复 ${chinese.count(repeats)} 次` : ''}。可随时停止。`,
   startNoteResamples: (models, resamples) =>
@@ -80,6 +113,10 @@ export const train: TrainMessages = {
   stop: '停止',
   stopping: '正在停止…',
   stopNote: '已完成的折会保留。',
+  pause: '暂停',
+  goOn: '继续',
+  pausing: '已暂停：正在进行的部分会先完成，不再开始新的部分。',
+  wentOn: '训练继续进行。',
   progressTitle: '正在训练',
   preparing: '正在准备各折…',
   measuringBackends: (names) => `正在检测本机的计算后端（${names.join('、')}）：逐一与已知数值核对并计时，需要几秒钟…`,
@@ -89,11 +126,28 @@ export const train: TrainMessages = {
   progressOf: (model) => `${model}已完成的折`,
   epochOf: (fold, epoch, epochs) => `当前${fold}：第 ${chinese.count(epoch)} 轮，最多 ${chinese.count(epochs)} 轮`,
   left: (time) => `大约还需 ${time}`,
+  spent: (time) => `已运行 ${time}`,
+  spentOf: (time, minutes) => `已运行 ${time}，预计约 ${minutes}`,
+  tried: (tried, of) =>
+    of > tried
+      ? `已尝试设置：${chinese.count(tried)}，共约 ${chinese.count(of)}`
+      : `已尝试设置：${chinese.count(tried)}`,
+  candidates: (count) => `每折每类模型最多 ${chinese.count(count)} 种，较差的早早淘汰`,
+  timing: '正在为本机计时，看限定时间内能尝试多少种设置…',
+  best: (loss, squared, settings) => `目前最佳：${squared ? '平方误差' : '对数损失'} ${loss}，设置：${settings}`,
+  noneYet: '尚未尝试',
+  blended: '该折其他模型完成后再加权',
+  asSet: (settings) => `按设置：${settings}`,
+  resumes: '已完成的折保存在本机。刷新页面后，打开该研究并按“开始训练”，会接着进行。',
+  share: (share) => `已完成 ${share} 的折。`,
   notices: '请注意',
   notice,
   finished: '训练完成，以下是结果。',
   stoppedTitle: '训练已停止',
-  stopped: '已完成的折会保留，再次训练时接着进行。',
+  stopped: (done, of) =>
+    of === 0
+      ? '已完成的折会保留，再次训练时接着进行。'
+      : `各模型合计 ${chinese.count(of)} 折，已完成 ${chinese.count(done)} 折。它们会保留，再次训练时接着进行。`,
   failedTitle: '训练未能完成',
   doneTitle: '本研究已训练',
   done: '用其他设置重新训练会替换现有结果。',

@@ -29,7 +29,38 @@ const FIRST_LAMBDA = 0.01;
 const FIRST_SHARE = 0.33;
 
 /** Names of the settings of a spec that are numbers and nothing else. */
-type NumberKey<Spec> = { [Key in keyof Spec]-?: Spec[Key] extends number ? Key : never }[keyof Spec];
+type NumberKey<Spec> = { [Key in keyof Spec]-?: Spec[Key] extends number ? Key : never }[keyof Spec] & string;
+
+type MakeNumber<Spec> = (
+  name: NumberKey<Spec>,
+  min: number,
+  max: number,
+  more?: { readonly whole?: boolean; readonly says?: FieldName },
+) => SettingField;
+
+/** Whether settings are searched for; a blend has none to search for, and of follow-up nothing is searched. */
+export function tuningField(
+  spec: EstimatorSpec,
+  outcome: OutcomeKind,
+  words: EstimatorMessages,
+  change: (spec: EstimatorSpec) => void,
+): readonly SettingField[] {
+  if (spec.family === 'stack' || outcome === 'survival') return [];
+  return [
+    {
+      kind: 'choice',
+      key: 'tuning',
+      label: words.tuning.label,
+      help: words.tuning.help,
+      options: optionsOf(
+        ['search', 'fixed'],
+        spec.tuning ?? 'fixed',
+        (choice) => words.tuning[choice],
+        (tuning) => change({ ...spec, tuning }),
+      ),
+    },
+  ];
+}
 
 /**
  * The settings of an estimator in the order of its form, with their ranges; a network's layers and directions held have
@@ -45,13 +76,8 @@ export function fieldsOf(
   change: (spec: EstimatorSpec) => void,
 ): readonly SettingField[] {
   const numberOf =
-    <Spec extends EstimatorSpec>(of: Spec) =>
-    (
-      name: NumberKey<Spec> & string,
-      min: number,
-      max: number,
-      { whole = false, says }: { readonly whole?: boolean; readonly says?: FieldName } = {},
-    ): SettingField => {
+    <Spec extends EstimatorSpec>(of: Spec): MakeNumber<Spec> =>
+    (name, min, max, { whole = false, says } = {}) => {
       // Names of settings are names of words, but where `says` gives another.
       const said = says ?? (name as FieldName);
       return {
@@ -83,9 +109,7 @@ export function fieldsOf(
       (each) => change(choose(each)),
     ),
   });
-  const weights = <Spec extends Extract<EstimatorSpec, { classWeights: unknown }>>(
-    of: Spec,
-  ): readonly SettingField[] =>
+  const weights = (of: Extract<EstimatorSpec, { classWeights: unknown }>): readonly SettingField[] =>
     outcome === 'binary' || outcome === 'classes'
       ? [
           choice('classWeights', ['none', 'balanced'], of.classWeights, words.weights, (classWeights) => ({
