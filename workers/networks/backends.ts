@@ -196,7 +196,8 @@ async function tryBackend(
 /**
  * Tries the backends on the job's own shape and takes the fastest whose numbers are right. A GPU emulated in software
  * loses by its time, not by its name: where a step of the tiny self-test takes longer than a step of the job elsewhere,
- * the speed told is that bound. Plain loops on the CPU are tested but not timed where the kernels pass. A backend that is asked for by name is the only one tried.
+ * the speed told is that bound. Plain loops on the CPU are tested but not timed where the kernels pass. A backend that
+ * is asked for by name is the only one tried.
  *
  * @throws {@link DeviceError} `device.backendFailed` when the named backend is absent or failed its self-test,
  *   `device.noBackend` when none is left

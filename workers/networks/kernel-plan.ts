@@ -124,8 +124,9 @@ export function planNetwork(memory: KernelMemory, design: SessionDesign, table: 
   memory.f32(step.shares, outputs).fill(0);
   const word = memory.u32(words, (FIRST_LAYER + LAYER_SIZE * planned.layers.length) / 4);
   word.set([
-    planned.layers.length, spec.batch, width, table.tableAt, table.startsAt, table.placesAt, table.changesAt, table.commonAt,
-    step.targetAt, step.maskAt, step.weightAt, LOSSES.indexOf(objective.loss), optimisers.indexOf(spec.optimiser), dropoutLimit(spec),
+    planned.layers.length, spec.batch, width, table.tableAt, table.startsAt, table.placesAt, table.changesAt,
+    table.commonAt, step.targetAt, step.maskAt, step.weightAt, LOSSES.indexOf(objective.loss),
+    optimisers.indexOf(spec.optimiser), dropoutLimit(spec),
   ]); // prettier-ignore
   memory.f32(words + 56, 1)[0] = keptScale(spec);
   word.set([4 * planned.length, 8 * planned.length], 15);
