@@ -233,9 +233,13 @@ function* countAt({ state, slots }: Growing, leaf: Leaf, histogram: number): Gen
   run.clear(histogram, histogramBytes);
   const step = Math.max(1, Math.floor(BREATH / slots.length));
   for (let done = 0; done < leaf.count; done += step) {
-    if (done > 0) yield;
-    const at = state.members + ROW_BYTES * (leaf.from + done);
-    run.addRows(at, Math.min(step, leaf.count - done), histogram);
+    if (state.breath.entries >= BREATH) {
+      state.breath.entries = 0;
+      yield;
+    }
+    const rows = Math.min(step, leaf.count - done);
+    run.addRows(state.members + ROW_BYTES * (leaf.from + done), rows, histogram);
+    state.breath.entries += rows * slots.length;
   }
   return histogram;
 }

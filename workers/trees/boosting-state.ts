@@ -42,6 +42,8 @@ export interface BoostingState {
   readonly scratch: number;
   /** Histograms that are free to be kept. */
   readonly pool: number[];
+  /** Entries added to histograms since the last breath. */
+  readonly breath: { entries: number };
   readonly gradientLimit: number;
   readonly hessianLimit: number;
   readonly gains: Float64Array;
@@ -105,6 +107,7 @@ export function boostingState(
   return {
     ...places,
     pool,
+    breath: { entries: 0 },
     // Each row's step is rounded by half a step at the most.
     gradientLimit: 2 ** (gradientBits - 1) - 1 - rows,
     hessianLimit: 2 ** hessianBits - 1 - rows,

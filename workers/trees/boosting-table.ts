@@ -4,6 +4,7 @@ import { loadKernel, type KernelMemory } from '../kernels/load';
 import type { TreeFeature } from '../models/trees';
 import { borderSample, bordersBetween } from './binning';
 import type { BoostingKernel } from './boosting-kernel';
+import { rowsWhere } from './tree-rows';
 import type { TrainingFeatures } from './tree-features';
 
 /** Features whose histograms lie together. */
@@ -65,7 +66,7 @@ export function* boostingTable(
     }
   };
   const sample = borderSample(
-    Uint32Array.from({ length: rows }, (_, row) => row),
+    rowsWhere(rows, () => true),
     seed,
   );
   const borders: Float64Array[] = [];
@@ -105,7 +106,9 @@ export function* boostingTable(
   const wantedGroups = take(groups);
   const wantedSlots = take(slots);
   run.setTable(rows, wideGroups, groups, rowBins, columnBins, wantedGroups, wantedSlots);
-  memory.u8(columnBins, rows * slots).fill(0);
+  for (let slot = 0; slot < slots; slot += 1)
+    if (featureOf[slot]! < 0) memory.u8(columnBins + slot * rows, rows).fill(0);
+  yield;
   const table: BoostingTable = {
     run,
     memory,

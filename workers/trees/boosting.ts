@@ -11,7 +11,7 @@ import { objectiveOf, outputsOf } from './boosting-objective';
 import { boostingState } from './boosting-state';
 import { boostingTable, type BoostingTable } from './boosting-table';
 import { treeFeatures } from './tree-features';
-import { countedRows, type TreeRows } from './tree-rows';
+import { countedRows, rowsWhere, type TreeRows } from './tree-rows';
 
 /** Nodes name their feature in 16 bits. */
 const MOST_FEATURES = 32_767;
@@ -40,6 +40,7 @@ export function* fitBoosting(
   const weight = classWeight ? rowWeight.map((one, row) => one * classWeight[row]!) : rowWeight;
   const { head } = objectiveOf(outcome, weight);
   const of = spec.rounds * spec.members;
+  yield { done: 0, of };
   const held =
     spec.patience > 0
       ? innerValidation(strataOf(outcome), clusters, spec.validationShare, spec.members, seed)
@@ -66,7 +67,7 @@ export function* fitBoosting(
   let rounds = 0;
   for (const [member, back] of held.entries()) {
     if (member > 0 && table.features.some(({ kind }) => kind === 'statistic')) table.binStatistics(featuresOf(member));
-    const grown = placesOf(back, 0);
+    const grown = rowsWhere(rows, (row) => back[row] === 0);
     const objective = objectiveOf(
       outcome,
       weight.map((one, row) => (back[row] === 1 ? 0 : one)),
@@ -76,7 +77,14 @@ export function* fitBoosting(
     const boosting = boostMember(
       state,
       { ...spec, rounds: most },
-      { objective, weight, training: grown, held: placesOf(back, 1), directions, seed: derive(seed, 'member', member) },
+      {
+        objective,
+        weight,
+        training: grown,
+        held: rowsWhere(rows, (row) => back[row] === 1),
+        directions,
+        seed: derive(seed, 'member', member),
+      },
     );
     let next = boosting.next();
     for (; !next.done; next = boosting.next()) yield { done: member * spec.rounds + next.value, of };
@@ -85,11 +93,6 @@ export function* fitBoosting(
   }
   const { features } = treeFeatures(design, outcome, rowWeight, seed);
   return { family: 'boosting', spec, head, features, members, rounds: Math.round(rounds) };
-}
-
-/** Rows that have this mark, ascending. */
-function placesOf(marks: Uint8Array, mark: number): Uint32Array {
-  return Uint32Array.from(marks.keys()).filter((row) => marks[row] === mark);
 }
 
 /** The direction that each slot is held to; null where none is. One class's score has none. */

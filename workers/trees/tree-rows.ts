@@ -15,8 +15,8 @@ export interface TreeRows {
 /** Leaves out the rows of weight 0; clusters are numbered anew in the order of their first rows. */
 export function countedRows({ design, outcome, clusters, weight, seed }: TreeRows) {
   const all = weight ?? new Float64Array(design.rows).fill(1);
-  const kept = Uint32Array.from(all.keys()).filter((row) => all[row]! > 0);
-  const whole = kept.length === design.rows;
+  if (all.every((one) => one > 0)) return { design, outcome, clusters, weight: all, seed };
+  const kept = rowsWhere(design.rows, (row) => all[row]! > 0);
   const numbers = new Map<number, number>();
   const numberOf = (cluster: number) => {
     const known = numbers.get(cluster);
@@ -25,10 +25,22 @@ export function countedRows({ design, outcome, clusters, weight, seed }: TreeRow
     return numbers.size - 1;
   };
   return {
-    design: whole ? design : rawRows(design, kept),
-    outcome: whole ? outcome : outcomeOf(outcome, kept),
+    design: rawRows(design, kept),
+    outcome: outcomeOf(outcome, kept),
     clusters: clusters && Int32Array.from(kept, (row) => numberOf(clusters[row]!)),
-    weight: whole ? all : Float64Array.from(kept, (row) => all[row]!),
+    weight: Float64Array.from(kept, (row) => all[row]!),
     seed,
   };
+}
+
+/** The rows of which something is true, ascending. */
+export function rowsWhere(rows: number, holds: (row: number) => boolean): Uint32Array {
+  const found = new Uint32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row += 1) {
+    if (!holds(row)) continue;
+    found[count] = row;
+    count += 1;
+  }
+  return found.slice(0, count);
 }
