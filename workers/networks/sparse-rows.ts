@@ -18,16 +18,21 @@ const MOST_ENTRIES = 0.2;
 /** With fewer columns the whole layer is not worth it. */
 const FEWEST_COLUMNS = 32;
 
+/** Rows that the common values are found in. */
+const ROWS_ASKED = 500;
+
 /**
- * The value that more than half of each column has, where there is one; otherwise some value of it.
+ * The value that more than half of each column has among some rows, where there is one; otherwise some value of it.
  *
  * Source: Boyer and Moore's majority vote (1991).
  */
 function commonValues(x: Float32Array, columns: number): Float32Array<ArrayBuffer> {
   const common = new Float32Array(columns);
   const lead = new Int32Array(columns);
-  for (let at = 0; at < x.length;) {
-    for (let column = 0; column < columns; column += 1, at += 1) {
+  const rows = x.length / columns;
+  const apart = Math.max(1, Math.floor(rows / ROWS_ASKED));
+  for (let row = 0; row < rows; row += apart) {
+    for (let column = 0, at = row * columns; column < columns; column += 1, at += 1) {
       const value = x[at]!;
       if (lead[column] === 0) {
         common[column] = value;
