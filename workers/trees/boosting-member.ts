@@ -1,7 +1,8 @@
 import type { BoostingSpec } from '../contract/recipe';
 import type { Trees } from '../models/trees';
 import { derive, randomStream } from '../numerics/random';
-import { growLeafWise, growSymmetric, valueOf, type Growing, type GrownTree } from './boosting-grow';
+import { growLeafWise, growSymmetric, valueOf, type GrownTree } from './boosting-grow';
+import type { Growing } from './boosting-leaf';
 import { heldLoss, outputsOf, writeGradients, type Objective } from './boosting-objective';
 import type { BoostingState } from './boosting-state';
 import { addToList, newList, treesOf } from './boosting-tree';
