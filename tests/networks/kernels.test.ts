@@ -211,3 +211,20 @@ test('members share one table, which goes with the last of them', async () => {
   expect(seen).toEqual([1, 1]);
   expect(kernels.tables).toBe(0);
 });
+
+test('a network that no memory holds is refused in words, and leaves nothing behind', () => {
+  const huge = { units: 60_000, activation: 'relu' as const };
+  const { x, features, target } = smallJob();
+  const design: SessionDesign = {
+    spec: { ...smallSpec, layers: [huge, huge] },
+    features,
+    x,
+    objective: { outputs: 1, loss: 'crossEntropy' },
+    target,
+    mask: null,
+    weight: new Float32Array(target.length).fill(1),
+    parameters: new Float32Array(),
+  };
+  expect(() => kernels.open('wasm', design)).toThrow(expect.objectContaining({ code: 'device.outOfMemory' }));
+  expect(kernels.tables).toBe(0);
+});

@@ -1,3 +1,4 @@
+import { DeviceError } from '../contract/faults';
 import * as mlp from '../kernels/built/mlp';
 import { loadKernel, type Kernel } from '../kernels/load';
 import type { NetworkEngine } from './engine';
@@ -28,6 +29,7 @@ function starts(plain: boolean): boolean {
  * as those of a network's members are, have it in memory once; the memory goes with the last of them.
  *
  * @param plain - whether to do without fused products even where they run; the numbers are then the same on every machine
+ * @returns an engine whose `open` throws {@link DeviceError} `device.outOfMemory`; `tables` are those in memory
  */
 export function kernelEngine({ plain = false } = {}): NetworkEngine & { readonly tables: number } {
   const lent = new Map<Float32Array, LentTable>();
@@ -40,18 +42,25 @@ export function kernelEngine({ plain = false } = {}): NetworkEngine & { readonly
 
     open(_, design) {
       const { x, features, spec } = design;
-      let own = lent.get(x);
-      if (!own) {
-        const kernel = loadKernel<MlpExports>(mlp, plain);
-        own = { kernel, table: placeTable(kernel.memory, x, features, spec.layers.length > 0), sessions: 0 };
-        lent.set(x, own);
+      try {
+        let own = lent.get(x);
+        if (!own) {
+          const kernel = loadKernel<MlpExports>(mlp, plain);
+          own = { kernel, table: placeTable(kernel.memory, x, features, spec.layers.length > 0), sessions: 0 };
+        }
+        const table = own;
+        const session = kernelSession(table.kernel, table.table, design, () => {
+          table.sessions -= 1;
+          if (table.sessions === 0) lent.delete(x);
+        });
+        table.sessions += 1;
+        lent.set(x, table);
+        return session;
+      } catch (caught) {
+        // What a memory that cannot grow throws.
+        if (caught instanceof RangeError) throw new DeviceError('device.outOfMemory', null, { cause: caught });
+        throw caught;
       }
-      const table = own;
-      table.sessions += 1;
-      return kernelSession(table.kernel, table.table, design, () => {
-        table.sessions -= 1;
-        if (table.sessions === 0) lent.delete(x);
-      });
     },
 
     isLost: () => false,
