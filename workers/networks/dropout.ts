@@ -14,7 +14,7 @@ export const keptScale = ({ dropout }: NetworkSpec): number => 1 / (1 - dropout)
  * @param seed - of one step
  * @returns one mask for each hidden layer, shape (batch x units); none without dropout
  */
-export function dropoutMasks(spec: NetworkSpec, batch: number, seed: number): Float32Array<ArrayBuffer>[] {
+function dropoutMasks(spec: NetworkSpec, batch: number, seed: number): Float32Array<ArrayBuffer>[] {
   if (spec.dropout === 0) return [];
   const random = randomStream(seed);
   const limit = dropoutLimit(spec);
