@@ -1,16 +1,24 @@
 import { isStudyError, type StudyError } from '../../workers/contract/faults';
+import type { LearningProgress } from '../../workers/contract/learning-curve';
 import type { EstimatorSpec } from '../../workers/contract/recipe';
 import type { StudyReport } from '../../workers/contract/report';
+import type { ShapeChange, ShapeEdit } from '../../workers/contract/shapes';
 import type { ReadingProgress } from '../../workers/contract/table';
 import type { Study } from '../bridge/study';
 import type { TrainingRun } from './training-run.svelte';
 
 /** What can be asked of a trained study. */
-export type Asked = 'score' | 'groups' | 'recalibration' | 'conformal' | 'validation';
+export type Asked = 'score' | 'groups' | 'recalibration' | 'conformal' | 'validation' | 'learning' | 'shapes' | 'card';
 
 export type AskedPhase =
   | { readonly kind: 'none' }
-  | { readonly kind: 'running'; readonly subject: string; readonly progress: ReadingProgress | null }
+  | {
+      readonly kind: 'running';
+      readonly subject: string;
+      readonly progress: ReadingProgress | null;
+      /** Fits of a learning curve. */
+      readonly fits?: LearningProgress | undefined;
+    }
   | { readonly kind: 'failed'; readonly subject: string; readonly error: StudyError };
 
 /**
@@ -81,6 +89,34 @@ export class AnalysesState {
         signal,
       }),
     );
+  }
+
+  /** The learning curve of two models; null takes those that suit. */
+  learn(models: readonly [classical: string, deep: string] | null): Promise<boolean> {
+    const subject = models?.join(' ') ?? '';
+    return this.ask('learning', subject, (study, signal) =>
+      study.learningCurve(models, {
+        onProgress: (fits) => {
+          if (!signal.aborted) this.#set('learning', { kind: 'running', subject, progress: null, fits });
+        },
+        signal,
+      }),
+    );
+  }
+
+  /** Gives an additive model these changes, all that it is to have. */
+  editShapes(modelId: string, edits: readonly ShapeEdit[]): Promise<boolean> {
+    return this.ask('shapes', modelId, (study, signal) => study.editShapes(modelId, edits, signal));
+  }
+
+  /** One change more, made now. */
+  changeShapes(modelId: string, edits: readonly ShapeEdit[], change: ShapeChange, reason: string): Promise<boolean> {
+    return this.editShapes(modelId, [...edits, { ...change, at: Date.now(), reason }]);
+  }
+
+  /** Uses another of the near-equal cards of points. */
+  chooseCard(modelId: string, card: number): Promise<boolean> {
+    return this.ask('card', modelId, (study) => study.chooseCard(modelId, card));
   }
 
   stop(): void {

@@ -6,6 +6,7 @@ import { english } from '../numbers';
 import { figures } from './figures';
 import { resultCharts } from './result-charts';
 import { shapes } from './shapes';
+import { shelf } from './shelf';
 
 const rows = (count: number) => english.plural(count, 'row', 'rows');
 const folds = (count: number) => english.plural(count, 'fold', 'folds');
@@ -203,6 +204,7 @@ export const results = {
   discriminationName: { binary: 'AUROC', classes: 'AUROC', continuous: 'R²', survival: 'Harrell’s C' },
   charts: resultCharts,
   shapes,
+  shelf,
   calibrationTitle: 'Calibration',
   calibrationHelp:
     'Points on the grey diagonal: of patients given a risk of 20%, 20% had the event. The bars at the foot show how many were given each risk, the figures how many a point stands for.',

@@ -7,6 +7,7 @@ import { chinese } from '../numbers';
 import { figures } from './figures';
 import { resultCharts } from './result-charts';
 import { shapes } from './shapes';
+import { shelf } from './shelf';
 
 const count = (value: number) => chinese.count(value);
 
@@ -182,6 +183,7 @@ export const results: ResultsMessages = {
   discriminationName: { binary: 'AUROC', classes: 'AUROC', continuous: 'R²', survival: 'Harrell C 指数' },
   charts: resultCharts,
   shapes,
+  shelf,
   calibrationTitle: '校准',
   calibrationHelp:
     '点落在灰色对角线上表示：预测风险 20% 的患者中确有 20% 发生事件。底部的柱表示各风险区间的人数，点旁的数字是该点代表的人数。',
