@@ -8,15 +8,19 @@ import { rowsAtPrevalence } from '../evaluation/thresholds';
 import { readTable } from '../intake/read-table';
 import { answer, runJob } from '../jobs/jobs';
 import type { Model } from '../models/model';
+import { withCard } from './analyses/choose-card';
+import { editedStudy } from './analyses/edit-shapes';
+import { learningReport } from './analyses/learning-curve';
 import { updatedStudy } from './analyses/adopt-update';
 import { takeUp } from './analyses/asked';
 import { conformalOf } from './analyses/conformal';
 import { keepAnswer } from './analyses/keep-answer';
-import { adoptedRecalibration, recalibrationReport } from './analyses/recalibrate';
+import { recalibratedForUse, recalibrationReport } from './analyses/recalibrate';
 import { publishedScore } from './analyses/scores';
 import { subgroupReport } from './analyses/subgroups';
 import { validateOn } from './analyses/validate';
 import type { Desk } from './desk';
+import { foldsOf, predictedStudy } from './predictions';
 import { opened } from './shelf-api';
 import { meaningOf } from './use-api';
 
@@ -126,9 +130,7 @@ export function analysesApi(desk: Desk): AnalysesPart {
         desk.alone(async () => {
           const asked = await takeUp(desk);
           const { id } = asked.study;
-          const { steps, estimator } = desk.model(modelId);
-          const recalibration = adoptedRecalibration(asked, modelId, method);
-          const model = { steps, estimator, ...(recalibration && { recalibration }) };
+          const model = recalibratedForUse(asked, modelId, desk.model(modelId), method);
           const known = asked.study.report.analyses.recalibrations.find((one) => one.model === modelId);
           const own = { ...(known ?? { model: modelId, methods: [] }), adopted: method };
           const adopt = (analyses: Analyses) => ({
@@ -189,9 +191,44 @@ export function analysesApi(desk: Desk): AnalysesPart {
         }),
       ),
 
-    learningCurve: () => Promise.reject(new MethodError('method.noModel', null)),
-    editShapes: () => Promise.reject(new MethodError('method.noModel', null)),
-    chooseCard: () => Promise.reject(new MethodError('method.noModel', null)),
+    learningCurve: (job, models, onProgress) =>
+      runJob(job, (signal) =>
+        desk.alone(async () => {
+          const study = desk.finished;
+          const predicted = await predictedStudy(desk, study);
+          const learning = await learningReport(
+            { study, predicted, folds: foldsOf(desk, study, predicted.table), training: desk.training, signal },
+            models,
+            (progress) => onProgress(discloseAggregate(progress)),
+          );
+          return kept(study.id, (analyses) => ({ ...analyses, learning }));
+        }),
+      ),
+    editShapes: (job, modelId, edits) =>
+      runJob(job, (signal) =>
+        desk.alone(async () => {
+          const asked = await takeUp(desk);
+          return discloseAggregate(
+            await keepAnswer(desk, asked.study.id, await editedStudy(desk, asked, modelId, edits, signal)),
+          );
+        }),
+      ),
+    chooseCard: (modelId, card) =>
+      answer(() =>
+        desk.alone(async () => {
+          const study = desk.finished;
+          const changed = withCard(study, modelId, card);
+          if (!changed) throw new MethodError('method.noModel', null);
+          const { cards } = changed.report.analyses;
+          return discloseAggregate(
+            await keepAnswer(desk, study.id, {
+              change: (analyses) => ({ ...analyses, cards }),
+              judged: { models: changed.report.models },
+              model: { id: modelId, model: changed.models.get(modelId)! },
+            }),
+          );
+        }),
+      ),
 
     state: (item, text) =>
       answer(() =>

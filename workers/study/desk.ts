@@ -110,10 +110,14 @@ export class Desk {
     return intake.table.fingerprint === awaits.fingerprint ? 'same' : 'different';
   }
 
-  /** @throws {@link MethodError} `method.noModel` */
+  /**
+   * A model to be used. Neighbours are a check on the others and hold participants: they are none.
+   *
+   * @throws {@link MethodError} `method.noModel`
+   */
   model(id: string): Model {
     const model = this.study?.models.get(id);
-    if (!model) throw new MethodError('method.noModel', null);
+    if (!model || model.estimator.family === 'neighbours') throw new MethodError('method.noModel', null);
     return model;
   }
 

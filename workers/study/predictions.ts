@@ -2,8 +2,11 @@ import { assignFolds } from '../cohort/assign-folds';
 import { eligibleRows } from '../cohort/eligibility';
 import type { Outcome } from '../cohort/outcome';
 import { rowsByRecord } from '../cohort/records';
+import type { Table } from '../cohort/table';
 import { InputError } from '../contract/faults';
 import { predictionsCsv } from '../evaluation/predictions-csv';
+import type { Model } from '../models/model';
+import { editedFolds } from './analyses/shape-edits';
 import type { Desk, FinishedStudy } from './desk';
 import { predictOutOfFold } from './out-of-fold';
 import { foldTasks } from './plan';
@@ -31,10 +34,14 @@ export async function predictedStudy(desk: Desk, study: FinishedStudy): Promise<
   }
   const eligible = eligibleRows(table, recipe.outcome);
   const plan = assignFolds(recipe.resampling, table, eligible, recipe, recipe.seed, desk.foldFile);
-  const models = desk.foldsOf(foldsKey(study, table.fingerprint, desk.foldFile));
+  const models = editedFolds(foldsOf(desk, study, table), report.analyses);
   const outOfFold = predictOutOfFold(table, eligible, plan, foldTasks(recipe, eligible, plan), models);
   return { table, recipe, eligible, plan, outOfFold };
 }
+
+/** The models of a study's folds as they were fitted, by key. */
+export const foldsOf = (desk: Desk, study: FinishedStudy, table: Pick<Table, 'fingerprint'>): Map<string, Model> =>
+  desk.foldsOf(foldsKey(study, table.fingerprint, desk.foldFile));
 
 /** The out-of-fold predictions of a run as CSV, one line for each data record of its file, in its order. */
 export function predictionsOf({ table, recipe, eligible, outOfFold }: PredictedStudy): string {

@@ -12,6 +12,7 @@ import {
   type SettledSearch,
   type StudyReport,
 } from '../contract/report';
+import type { Comparison } from '../contract/results';
 import { instabilityOf } from '../evaluation/instability';
 import { rowsWhere } from '../evaluation/out-of-fold';
 import { poolSites } from '../evaluation/pool-sites';
@@ -34,7 +35,8 @@ import { acrossRepeats, acrossResamples } from './repeated-predictions';
 import { searchAccount } from './search/search-account';
 import { SOFTWARE } from './software';
 
-interface ReportInput {
+/** What a report says of one model, it says from this. */
+export interface JudgedInput {
   readonly table: Table;
   readonly recipe: Recipe;
   readonly eligible: EligibleRows;
@@ -44,11 +46,14 @@ interface ReportInput {
   readonly models: ReadonlyMap<string, Model>;
   /** Of each fold, by key. */
   readonly kept: ReadonlyMap<string, Model>;
+  /** Of yes/no outcomes. */
+  readonly bootstrap: BinaryBootstrap | null;
+}
+
+interface ReportInput extends JudgedInput {
   readonly progress: RunProgress;
   readonly review: RecipeReview;
   readonly backend: Backend | null;
-  /** Of yes/no outcomes. */
-  readonly bootstrap: BinaryBootstrap | null;
   readonly search: SettledSearch | null;
 }
 
@@ -58,7 +63,7 @@ export function truthOf({
   eligible,
   plan,
   outOfFold,
-}: Pick<ReportInput, 'recipe' | 'eligible' | 'plan' | 'outOfFold'>): Truth {
+}: Pick<JudgedInput, 'recipe' | 'eligible' | 'plan' | 'outOfFold'>): Truth {
   const { fold, times } = outOfFold;
   return { outcome: eligible.outcome, fold, clusters: judgedTies(plan), times, seed: derive(recipe.seed, 'judge') };
 }
@@ -70,14 +75,14 @@ export function saidBy(outOfFold: OutOfFold, id: string): Said {
 
 /** Everything Benchside says of a finished run, from predictions of rows that the models had not seen only. */
 export function makeReport(input: ReportInput): StudyReport {
-  const { table, recipe, eligible, plan, outOfFold, bootstrap } = input;
+  const { table, recipe, eligible, plan, outOfFold } = input;
   const truth = truthOf(input);
   const fitted = recipe.estimators.filter(({ id }) => input.models.has(id));
-  const models = fitted.map((spec) => modelReport(spec, truth, input));
-  const comparisons = pairs(fitted).map(([first, second]) => ({
-    ...compare(truth, saidBy(outOfFold, first.id), saidBy(outOfFold, second.id)),
-    bootstrap: bootstrap?.differences(first.id, second.id) ?? [],
+  const models = fitted.map((spec) => ({
+    ...modelReport(spec, truth, input),
+    seconds: input.progress.seconds(spec.id),
   }));
+  const comparisons = pairs(fitted).map(([first, second]) => comparison(first.id, second.id, truth, input));
   const outcome = summariseOutcome(eligible.outcome);
   const participants = countClusters(plan.participants, eligible.rows.length);
   return {
@@ -114,13 +119,27 @@ export function makeReport(input: ReportInput): StudyReport {
       statements: {},
     },
     backend: input.backend,
-    resamples: bootstrap?.resamples ?? 0,
+    resamples: input.bootstrap?.resamples ?? 0,
     notices: input.progress.notices,
     software: SOFTWARE,
   };
 }
 
-function modelReport(spec: EstimatorSpec, truth: Truth, input: ReportInput): ModelReport {
+/** The first of two models minus the second. */
+export function comparison(
+  first: string,
+  second: string,
+  truth: Truth,
+  { outOfFold, bootstrap }: Pick<JudgedInput, 'outOfFold' | 'bootstrap'>,
+): Comparison {
+  return {
+    ...compare(truth, saidBy(outOfFold, first), saidBy(outOfFold, second)),
+    bootstrap: bootstrap?.differences(first, second) ?? [],
+  };
+}
+
+/** What is said of one model; `seconds` are known to the run alone. */
+export function modelReport(spec: EstimatorSpec, truth: Truth, input: JudgedInput): Omit<ModelReport, 'seconds'> {
   const { table, recipe, eligible, plan, outOfFold, kept, bootstrap } = input;
   const said = saidBy(outOfFold, spec.id);
   const results = judge(truth, said, bootstrap?.intervals(spec.id) ?? null);
@@ -153,7 +172,6 @@ function modelReport(spec: EstimatorSpec, truth: Truth, input: ReportInput): Mod
       horizon,
     ),
     search: searchAccount(spec.id, model, kept),
-    seconds: input.progress.seconds(spec.id),
   };
 }
 

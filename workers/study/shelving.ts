@@ -5,6 +5,7 @@ import type { Model } from '../models/model';
 import { claimStudy, type StudyClaim } from '../vault/locks';
 import type { Shelves } from '../vault/shelves';
 import type { TableFacts } from '../vault/schema';
+import { keepable, keepableModels } from './keepable';
 import { foldKey, type FoldTask } from './plan';
 import type { EarlierStudy } from './analyses/earlier';
 import type { StudyRun } from './run-study';
@@ -78,8 +79,11 @@ export class Shelving {
   }
 
   async keepFold({ spec, repeat, fold }: FoldTask, model: Model): Promise<void> {
-    if (this.#trouble) return;
-    await this.#attempt(() => this.#shelves.putFold({ studyId: this.#kept.id, modelId: spec.id, repeat, fold, model }));
+    const kept = keepable(model);
+    if (this.#trouble || !kept) return;
+    await this.#attempt(() =>
+      this.#shelves.putFold({ studyId: this.#kept.id, modelId: spec.id, repeat, fold, model: kept }),
+    );
   }
 
   async finish({ recipe, report, models }: StudyRun): Promise<void> {
@@ -88,7 +92,7 @@ export class Shelving {
     await this.#attempt(() =>
       this.#shelves.putFinished(
         { id, title: recipe.title, savedAt: Date.now(), recipe, table, report, folds },
-        [...models].map(([modelId, model]) => ({ modelId, model })),
+        keepableModels(models),
       ),
     );
   }

@@ -66,7 +66,8 @@ async function train(
     id,
     recipe,
     table: { name: table.name, rows: table.rows, fingerprint: table.fingerprint, sample: open.sample ?? null },
-    folds: review.folds * review.repeats * recipe.estimators.length,
+    // Neighbours are not kept.
+    folds: review.folds * review.repeats * recipe.estimators.filter(({ family }) => family !== 'neighbours').length,
   });
   const models = desk.foldsOf(id);
   desk.writing = id;
@@ -87,7 +88,8 @@ async function train(
     });
     // Whoever stopped or erased it at the very end wants no report of it.
     signal.throwIfAborted();
-    const run = withEarlierAnswers(ran, trainedHere ?? shelving.earlier);
+    const earlier = trainedHere ?? shelving.earlier;
+    const run = await withEarlierAnswers(ran, earlier, models, desk.resampling, signal);
     await shelving.finish(run);
     const report = withTrouble(run.report, shelving.trouble);
     desk.study = { id, title: recipe.title, recipe, report, models: run.models, run };

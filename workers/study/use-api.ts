@@ -10,6 +10,7 @@ import { predictTable } from '../prediction/predict-table';
 import { toldTimes } from '../prediction/told';
 import type { Desk } from './desk';
 import { csvFile, jsonFile } from './files';
+import { keepableModels } from './keepable';
 
 type UsePart = Pick<StudyApi, 'form' | 'predictOne' | 'predictTable' | 'modelFile'>;
 
@@ -48,7 +49,7 @@ export function useApi(desk: Desk): UsePart {
     modelFile: () =>
       answer(() => {
         const { recipe, report } = desk.finished;
-        const models = [...desk.finished.models].map(([id, model]) => ({ id, ...model }));
+        const models = keepableModels(desk.finished.models).map(({ modelId, model }) => ({ id: modelId, ...model }));
         return jsonFile({ format: 'benchside-models', version: 1, recipe, software: report.software, models });
       }),
   };

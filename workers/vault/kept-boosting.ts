@@ -19,7 +19,7 @@ const trees = v.pipe(
     ),
     missingLeft: keptArray<Uint8Array>(Uint8Array, MOST_NODES),
     left: keptArray<Int32Array>(Int32Array, MOST_NODES),
-    outputs: v.literal(1),
+    outputs: v.pipe(v.number(), v.value(1)),
     value: keptArray<Float32Array>(Float32Array, MOST_NODES),
   }),
   v.check((kept) => endingTrees(kept)),

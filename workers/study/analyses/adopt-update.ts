@@ -7,6 +7,7 @@ import { reviewRecipe } from '../../recipe/review-recipe';
 import type { StudyBundle } from '../../vault/schema';
 import { bootstrapOf } from '../bootstrap';
 import { RunProgress } from '../progress';
+import { keepable, keepableModels } from '../keepable';
 import { foldTasks } from '../plan';
 import { makeReport } from '../report';
 import type { ResamplingPool } from '../resampling-pool';
@@ -71,13 +72,10 @@ export async function updatedStudy(
       report,
       folds: tasks.length,
     },
-    models: [{ modelId: spec.id, model }],
-    folds: tasks.map(({ key, repeat, fold }) => ({
-      studyId: id,
-      modelId: spec.id,
-      repeat,
-      fold,
-      model: kept.get(key)!,
-    })),
+    models: keepableModels([[spec.id, model]]),
+    folds: tasks.flatMap(({ key, repeat, fold }) => {
+      const own = keepable(kept.get(key)!);
+      return own ? [{ studyId: id, modelId: spec.id, repeat, fold, model: own }] : [];
+    }),
   };
 }

@@ -4,10 +4,16 @@ import type { NotSavedReason, StudyReport } from '../../contract/report';
 import type { Model } from '../../models/model';
 import { isClaimed } from '../../vault/locks';
 import type { Desk } from '../desk';
+import { keepableModels } from '../keepable';
+import type { OutOfFold } from '../out-of-fold';
 
 /** An answer: what it changes in the report, and a model that is used otherwise from now on. */
-interface Answer {
+export interface Answer {
   readonly change: (analyses: Analyses) => Analyses;
+  /** What else it changes in the report: a model that was changed is judged again. */
+  readonly judged?: Partial<Pick<StudyReport, 'models' | 'comparisons' | 'verdict'>> | undefined;
+  /** What the models say out of fold from now on. */
+  readonly outOfFold?: OutOfFold | undefined;
   readonly model?: { readonly id: string; readonly model: Model } | undefined;
 }
 
@@ -18,9 +24,10 @@ interface Answer {
  * @param id - of the study that was asked
  * @throws {@link VaultError} `vault.unknownStudy` where another study was opened meanwhile and this one is not kept
  */
-export async function keepAnswer(desk: Desk, id: string, { change, model }: Answer): Promise<StudyReport> {
-  const revised = (report: StudyReport): StudyReport => ({ ...report, analyses: change(report.analyses) });
-  const models = model ? [{ modelId: model.id, model: model.model }] : [];
+export async function keepAnswer(desk: Desk, id: string, answer: Answer): Promise<StudyReport> {
+  const { change, model, judged, outOfFold } = answer;
+  const revised = (report: StudyReport): StudyReport => ({ ...report, ...judged, analyses: change(report.analyses) });
+  const models = model ? keepableModels([[model.id, model.model]]) : [];
   const revise = async (): Promise<StudyReport | null> => {
     const kept = await desk.shelves.reviseStudy(
       id,
@@ -36,7 +43,9 @@ export async function keepAnswer(desk: Desk, id: string, { change, model }: Answ
     return desk.finished.report;
   }
   const report = revised(study.report);
-  desk.study = { ...study, report, models: model ? new Map(study.models).set(model.id, model.model) : study.models };
+  const inUse = model ? new Map(study.models).set(model.id, model.model) : study.models;
+  const run = study.run && { ...study.run, report, models: inUse, outOfFold: outOfFold ?? study.run.outOfFold };
+  desk.study = { ...study, report, models: inUse, run };
   const trouble = await troubleOf(async () => {
     if (desk.writing !== id && (await isClaimed(id))) return 'openElsewhere';
     await revise();

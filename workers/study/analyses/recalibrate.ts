@@ -3,7 +3,7 @@ import { MethodError } from '../../contract/faults';
 import { crossRecalibrated, recalibrationForUse } from '../../evaluation/cross-recalibrate';
 import type { OutOfFold } from '../../evaluation/out-of-fold';
 import { nextTurn } from '../../jobs/breathe';
-import type { Recalibration } from '../../numerics/recalibration/recalibration';
+import type { Model } from '../../models/model';
 import { judge, type Said } from '../judge';
 import { foldsToFitOver, modelSaid, type Asked } from './asked';
 
@@ -49,18 +49,22 @@ export async function recalibrationReport(
 }
 
 /**
- * What a model is used with from now on: a recalibration fitted to all its out-of-fold risks; null for none.
+ * A model as it is used from now on: with a recalibration fitted to all its out-of-fold risks, after what it was made
+ * with (a blend has its own, an updated model its update), and in place of one that was adopted before.
  *
+ * @param method - null for none
  * @throws {@link MethodError} `method.notForThisOutcome`, `method.noModel`, `method.nothingPredicted`
  */
-export function adoptedRecalibration(
+export function recalibratedForUse(
   asked: Asked,
   modelId: string,
+  { recalibration = [], ...model }: Model,
   method: RecalibrationMethod | null,
-): readonly Recalibration[] | null {
+): Model {
   const risks = risksOf(asked, modelSaid(asked, modelId));
-  if (!method) return null;
+  const own = adoptedIn(asked, modelId) ? recalibration.slice(0, -1) : recalibration;
+  if (!method) return own.length > 0 ? { ...model, recalibration: own } : model;
   const fitted = recalibrationForUse(risks, method);
   if (!fitted) throw new MethodError('method.nothingPredicted', null);
-  return [fitted.recalibration];
+  return { ...model, recalibration: [...own, fitted.recalibration] };
 }

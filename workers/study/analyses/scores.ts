@@ -16,6 +16,7 @@ const NOT_DEFINED: Figure = { kind: 'notEstimable', reason: 'notDefined' };
 /**
  * Judges a published score on the rows that the models were judged on, and each model against it.
  *
+ * @param id - of a score that is judged again
  * @throws {@link MethodError} `method.notForThisOutcome` for several classes, or a scale that the outcome has not
  * @throws {@link InputError} `input.formula`, `input.scoreOfNone`, `input.scoreNotARisk`, `input.textTooLong`
  * @throws AbortError when the signal fires
@@ -25,6 +26,7 @@ export async function publishedScore(
   { name, formula, scale }: ScoreQuestion,
   resampling: ResamplingPool,
   signal: AbortSignal,
+  id = freeId(asked),
 ): Promise<PublishedScore> {
   const { predicted, truth: whole } = asked;
   const { outcome } = whole;
@@ -34,7 +36,6 @@ export async function publishedScore(
   if (name.length > MOST_NAME) {
     throw new InputError('input.textTooLong', { limit: MOST_NAME });
   }
-  const id = freeId(asked);
   const values = scoreValues(predicted.table, predicted.eligible.rows, formula, scale);
   // The score is judged where the models were: rows that a split keeps for development only would flatter neither fairly.
   const judged = whole.fold.map((fold) =>
