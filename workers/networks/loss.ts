@@ -122,6 +122,7 @@ export function watchedLoss(
   outputs: Float32Array,
 ): number {
   const { outputs: width, loss } = objective;
+  if (width === 1 && loss !== 'squaredError' && !mask) return meanLogLoss(target, weight, rows, outputs);
   let sum = 0;
   let weights = 0;
   for (let i = 0, at = 0; i < rows.length; i += 1) {
@@ -132,6 +133,20 @@ export function watchedLoss(
       sum += counts * lossOf(loss, outputs[at]!, target[from]!, whole);
     }
     weights += weight[row]!;
+  }
+  return sum / weights;
+}
+
+/** The commonest case by itself: of a small network it would otherwise take a twentieth of the training. */
+function meanLogLoss(target: Float32Array, weight: Float32Array, rows: Int32Array, logits: Float32Array): number {
+  let sum = 0;
+  let weights = 0;
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i]!;
+    const away = target[row] === 1 ? -logits[i]! : logits[i]!;
+    const counts = weight[row]!;
+    sum += counts * ((away > 0 ? away : 0) + Math.log(1 + Math.exp(away > 0 ? -away : away)));
+    weights += counts;
   }
   return sum / weights;
 }
