@@ -53,9 +53,9 @@ test('the sample study is made, read and used by keyboard alone', async ({ page 
       await page.keyboard.press('Enter');
     }
     await onPage(page, 'Train');
-    await tabTo(page, main.getByRole('checkbox', { name: 'Train a neural network model' }));
+    await tabTo(page, main.getByRole('checkbox', { name: 'Train the neural network' }));
     await page.keyboard.press('Space');
-    await expect(main.getByRole('checkbox', { name: 'Train a neural network model' })).not.toBeChecked();
+    await expect(main.getByRole('checkbox', { name: 'Train the neural network' })).not.toBeChecked();
     await tabTo(page, main.getByRole('button', { name: 'Train', exact: true }));
     await page.keyboard.press('Enter');
     await onPage(page, 'Results', 60_000);

@@ -65,9 +65,9 @@ test('follow-up that ends in three ways: told before training, judged over time,
   await onPage(page, 'Train');
 
   await test.step('only what suits follow-up is offered', async () => {
-    await expect(main.getByRole('checkbox', { name: 'Train a cox regression model' })).toBeChecked();
-    await expect(main.getByRole('checkbox', { name: 'Train a neural network model' })).toBeChecked();
-    await expect(main.getByRole('checkbox', { name: /^Train a / })).toHaveCount(2);
+    await expect(main.getByRole('checkbox', { name: 'Train the cox regression' })).toBeChecked();
+    await expect(main.getByRole('checkbox', { name: 'Train the neural network' })).toBeChecked();
+    await expect(main.getByRole('checkbox', { name: /^Train the / })).toHaveCount(2);
     await main.getByText('Settings', { exact: true }).last().click();
     for (const [name, value] of Object.entries({ Members: '1', 'Most epochs': '20' })) {
       await main.getByLabel(name, { exact: true }).fill(value);

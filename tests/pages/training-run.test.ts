@@ -22,6 +22,7 @@ const progress = (epochs: readonly EpochSummary[]): TrainingProgress => ({
   models: [{ id: 'network', foldsDone: 0, folds: 5, state: 'folds' }],
   epochs,
   backend: null,
+  search: null,
   secondsLeft: null,
   notices: [],
 });
@@ -64,7 +65,7 @@ test('a stopped run says so, and what was reported before stays', async () => {
   expect(trainings[0]!.signal.aborted).toBe(true);
   trainings[0]!.fail(new DOMException('The job was stopped.', 'AbortError'));
   expect(await ended).toBe(false);
-  expect(run.phase).toEqual({ kind: 'stopped' });
+  expect(run.phase).toEqual({ kind: 'stopped', done: 0, of: 0 });
   expect(run.report).toBe(aReport);
 });
 
@@ -106,4 +107,36 @@ test('a very long curve is thinned and keeps its newest epoch', () => {
   for (const each of epochs) curves = withEpochs(curves, [each]);
   expect(curves[0]!.points.length).toBeLessThanOrEqual(600);
   expect(curves[0]!.points.at(-1)!.epoch).toBe(1500);
+});
+
+test('a stop says how many folds were finished, and ends a pause, which would keep it from being heard', async () => {
+  const heard: boolean[] = [];
+  const trainings: { tell: (progress: TrainingProgress) => void; fail: (error: unknown) => void }[] = [];
+  const run = new TrainingRun(
+    fakeStudy({
+      train: (_recipe, { onProgress }) => new Promise((_, fail) => trainings.push({ tell: onProgress, fail })),
+      pauseTraining: (paused) => {
+        heard.push(paused);
+        return Promise.resolve(null);
+      },
+    }),
+  );
+  const ended = run.start(aRecipe);
+  trainings[0]!.tell({
+    ...progress([]),
+    models: [
+      { id: 'logistic', foldsDone: 5, folds: 5, state: 'done' },
+      { id: 'network', foldsDone: 2, folds: 5, state: 'folds' },
+    ],
+  });
+  await run.pause(true);
+  expect(run.phase).toMatchObject({ kind: 'running', paused: true });
+  run.stop();
+  expect(run.phase).toMatchObject({ paused: false, stopping: true });
+  expect(heard).toEqual([true, false]);
+  await run.pause(true);
+  expect(heard).toHaveLength(2);
+  trainings[0]!.fail(new DOMException('The job was stopped.', 'AbortError'));
+  await ended;
+  expect(run.phase).toEqual({ kind: 'stopped', done: 7, of: 10 });
 });

@@ -38,3 +38,18 @@ test('a folds file is put in force once it is read', async () => {
   expect(state.foldsFile).toEqual({ name: 'folds.csv', folds: 4, rows: 200 });
   expect(reviewed.at(-1)?.resampling).toEqual({ kind: 'foldFile' });
 });
+
+test('models chosen for one kind of outcome are not kept for another; the search is', async () => {
+  const state = new RecipeState(study);
+  await state.propose(question, 'first');
+  await state.change({
+    ...state.recipe!,
+    estimators: state.recipe!.estimators.slice(1),
+    search: { minutes: 20, candidates: 'auto', folds: 5 },
+  });
+  await state.propose(question, 'second');
+  expect(state.recipe?.estimators).toEqual(aRecipe.estimators.slice(1));
+  expect(state.recipe?.search?.minutes).toBe(20);
+  await state.propose({ ...question, outcome: { kind: 'continuous', column: 'days' } }, 'third');
+  expect(state.recipe?.estimators).toEqual(aRecipe.estimators);
+});

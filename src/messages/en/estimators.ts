@@ -94,32 +94,30 @@ export const estimators = {
       'A card of a few items with whole points, to be added up at the bedside without a computer. Read at a glance; a little less exact.',
     additive:
       'One curve for each predictor, and a few for pairs, added up. Bends where the data bend, and every curve can be looked at.',
-    forest:
-      'The mean of many trees, each grown on other patients. Steady with little tuning; cannot be read as a whole.',
+    forest: 'The mean of many trees, each grown on other patients. Steady with little tuning.',
     boosting:
-      'Many small trees, each correcting those before it. Often the best on tables of a thousand patients or more; cannot be read as a whole.',
+      'Many small trees, each correcting those before it. Often the best on tables of a thousand patients or more.',
     network:
       'Learns curves and combinations of predictors by itself. Can be better on a large table; on a small one it often is not.',
     realmlp:
       'A network with settings made for tables: it bends each number by itself before it combines them. For large tables; slow.',
-    neighbours:
-      'Looks up the patients most like this one. A check on the others only: it holds patients, so it is never kept or saved.',
+    neighbours: 'Looks up the patients most like this one. It holds patients, so it is never kept or saved.',
     stack:
-      'Weighs the other models by how well they predict patients they had not seen. Seldom worse than the best of them; cannot be read as a whole.',
+      'Weighs the other models by how well they predict patients they had not seen. Seldom worse than the best of them.',
   } satisfies Readonly<Record<Family, string>>,
   reading: {
     whole: 'Can be read',
     card: 'Can be read and added up by hand',
     none: 'Cannot be read as a whole',
-    check: 'A check only: never kept',
+    check: 'A check on the others only',
   },
   settings,
   searched: (from: string) => `Searched for on your data, beginning with: ${from}`,
   tuning: {
-    label: 'Settings',
-    help: 'A search tries these and others inside the development folds, and keeps the best.',
-    search: 'Search for the best, beginning with these',
-    fixed: 'Take these as they stand',
+    label: 'How settings are found',
+    help: 'A search begins with those below, tries others inside the development folds, and keeps the best.',
+    search: 'Search for the best',
+    fixed: 'As they stand here',
   },
   activations,
   optimisers,

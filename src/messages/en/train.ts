@@ -177,7 +177,9 @@ export const train = {
       ? `Settings tried: ${english.count(tried)} of about ${english.count(of)}`
       : `Settings tried: ${english.count(tried)}`,
   candidates: (count: number) =>
-    `up to ${english.count(count)} for each kind of model in each fold, weak ones dropped early`,
+    count === 1
+      ? 'The minutes hold one try of each kind of model. Give it more minutes to try other settings too.'
+      : `In each fold up to ${english.count(count)} settings of each kind of model are tried; weak ones are dropped early.`,
   timing: 'Timing this device, to see how many settings the minutes hold…',
   best: (loss: string, squared: boolean, settings: string) =>
     `Best so far: ${squared ? 'squared error' : 'log loss'} ${loss} with: ${settings}`,

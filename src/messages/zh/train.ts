@@ -132,7 +132,10 @@ export const train: TrainMessages = {
     of > tried
       ? `已尝试设置：${chinese.count(tried)}，共约 ${chinese.count(of)}`
       : `已尝试设置：${chinese.count(tried)}`,
-  candidates: (count) => `每折每类模型最多 ${chinese.count(count)} 种，较差的早早淘汰`,
+  candidates: (count) =>
+    count === 1
+      ? '限定时间内每类模型只够尝试一种设置。给更多时间，就能尝试其他设置。'
+      : `每折每类模型最多尝试 ${chinese.count(count)} 种设置，较差的早早淘汰。`,
   timing: '正在为本机计时，看限定时间内能尝试多少种设置…',
   best: (loss, squared, settings) => `目前最佳：${squared ? '平方误差' : '对数损失'} ${loss}，设置：${settings}`,
   noneYet: '尚未尝试',
