@@ -188,7 +188,8 @@ test('a table of one’s own: read as it is meant, the id set aside, the event a
   await expect(main.getByText('Fill in missing numbers with the median, in 1 predictor.')).toBeVisible();
   await go.click();
   await onPage(page, 'Train');
-  await main.getByRole('checkbox', { name: 'Train a neural network model' }).uncheck();
+  await main.getByRole('radio', { name: /^A quick look/ }).check();
+  await main.getByRole('checkbox', { name: 'Train the neural network' }).uncheck();
   await main.getByRole('button', { name: 'Train', exact: true }).click();
   await onPage(page, 'Results', 60_000);
   await expect(main.getByText('Verlauf: 160 patients', { exact: false })).toBeVisible();

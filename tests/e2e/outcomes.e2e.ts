@@ -47,8 +47,9 @@ test('classes in order: put in their order, judged class by class, told for one 
   }
   await page.getByRole('button', { name: 'Continue' }).click();
   await onPage(page, 'Train');
-  await expect(main.getByRole('checkbox', { name: 'Train an ordinal regression model' })).toBeChecked();
-  await main.getByRole('checkbox', { name: 'Train a neural network model' }).uncheck();
+  await expect(main.getByRole('checkbox', { name: 'Train the ordinal regression' })).toBeChecked();
+  await main.getByRole('radio', { name: /^A quick look/ }).check();
+  await main.getByRole('checkbox', { name: 'Train the neural network' }).uncheck();
   await main.getByRole('button', { name: 'Train', exact: true }).click();
   await onPage(page, 'Results', 60_000);
 

@@ -171,7 +171,10 @@ export const train = {
     `Now ${fold}: epoch ${english.count(epoch)} of at most ${english.count(epochs)}`,
   left: (time: string) => `About ${time} left`,
   spent: (time: string) => `Running for ${time}`,
-  spentOf: (time: string, minutes: string) => `Running for ${time} of about ${minutes}`,
+  spentOf: (time: string, minutes: string, over: boolean) =>
+    over
+      ? `Running for ${time}; longer than the ${minutes} given, since every model is fitted at least once`
+      : `Running for ${time} of about ${minutes}`,
   tried: (tried: number, of: number) =>
     of > tried
       ? `Settings tried: ${english.count(tried)} of about ${english.count(of)}`

@@ -127,7 +127,8 @@ export const train: TrainMessages = {
   epochOf: (fold, epoch, epochs) => `当前${fold}：第 ${chinese.count(epoch)} 轮，最多 ${chinese.count(epochs)} 轮`,
   left: (time) => `大约还需 ${time}`,
   spent: (time) => `已运行 ${time}`,
-  spentOf: (time, minutes) => `已运行 ${time}，预计约 ${minutes}`,
+  spentOf: (time, minutes, over) =>
+    over ? `已运行 ${time}，超过给定的 ${minutes}，因为每个模型至少要拟合一次` : `已运行 ${time}，预计约 ${minutes}`,
   tried: (tried, of) =>
     of > tried
       ? `已尝试设置：${chinese.count(tried)}，共约 ${chinese.count(of)}`
