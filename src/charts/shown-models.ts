@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../../workers/contract/recipe';
+import type { EstimatorSpec, OutcomeKind } from '../../workers/contract/recipe';
 import type { ModelReport } from '../../workers/contract/report';
 import type { Results } from '../../workers/contract/results';
 import { modelName } from './figure-words';
@@ -13,19 +13,23 @@ export interface ShownModel<Kind extends OutcomeKind> {
   readonly report: ModelReport;
 }
 
-/** The models whose results are of this kind: all of a study, or none. */
+/**
+ * The models whose results are of this kind: all of a study, or none.
+ *
+ * @param all - the estimators of the whole study where only some of its models are shown, so that names and colours stay
+ */
 export function shownModels<Kind extends OutcomeKind>(
   models: readonly ModelReport[],
   kind: Kind,
+  all: readonly EstimatorSpec[] = models.map(({ spec }) => spec),
 ): readonly ShownModel<Kind>[] {
-  const specs = models.map(({ spec }) => spec);
   return models.flatMap((report) =>
     isOf(report.results, kind)
       ? [
           {
             id: report.id,
-            name: modelName(report.id, specs),
-            style: modelStyle(report.id, specs),
+            name: modelName(report.id, all),
+            style: modelStyle(report.id, all),
             results: report.results,
             report,
           },

@@ -73,7 +73,7 @@ test('a fold without an AUROC says why in its table', async () => {
   const { report } = first;
   const discrimination = { kind: 'notEstimable', reason: 'oneOutcomeOnly' } as const;
   const folds = report.folds.with(2, { ...report.folds[2]!, discrimination });
-  await render(FoldStrip, { models: [{ ...report, folds }], kind: 'binary', repeats: false });
+  await render(FoldStrip, { models: [{ ...report, folds }], specs: [report.spec], kind: 'binary', repeats: false });
   const rows = await tableBehind();
   expect(rows).toHaveLength(5);
   expect(rows[2]![2]).toBe('not estimable: only one of the two outcomes occurs here');

@@ -1,7 +1,8 @@
 import type { NotFitted, Notice } from '../../../workers/contract/report';
 import { english } from '../numbers';
 
-const because: Readonly<Record<NotFitted, string>> = {
+/** Why rows could not be fitted, within a sentence. */
+export const because: Readonly<Record<NotFitted, string>> = {
   oneOutcomeOnly: 'the rows to learn from had one outcome only',
   noEvents: 'the rows to learn from had no event',
   notConverged: 'no finite fit was reached; a stronger penalty may help',

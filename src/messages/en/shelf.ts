@@ -1,6 +1,7 @@
 import type { LearningReport, MoreHelps, Overtakes } from '../../../workers/contract/learning-curve';
 import type { OutcomeKind } from '../../../workers/contract/recipe';
 import { english } from '../numbers';
+import { because } from './not-fitted';
 
 const { count, plural } = english;
 const lower = (words: string) => (words.startsWith('Cox') ? words : words.charAt(0).toLowerCase() + words.slice(1));
@@ -62,6 +63,7 @@ export const shelf = {
     readOnly: 'Open the table of this study to change shapes.',
   },
   search: {
+    why: because,
     title: (model: string) => `${model}: how its settings were found`,
     tried: (trials: number, failed: number, inner: number) =>
       `${plural(trials, 'candidate was', 'candidates were')} tried on inner folds (at most ${count(inner)})${failed > 0 ? `; ${count(failed)} could not be fitted` : ''}. The better third went on to more folds each time; the lowest loss at the end won.`,
@@ -132,20 +134,20 @@ export const shelf = {
   },
   price: {
     title: 'What does it cost to read the model?',
-    nothing: (glass: string) =>
-      `Nothing is paid for a model that can be read: ${lower(glass)} has the lowest loss of all.`,
+    nothing: (glass: string, other: string) =>
+      `Nothing is paid for a model that can be read: ${lower(glass)} has the lowest loss of all, lower than that of ${lower(other)}.`,
     unsure: (glass: string, other: string) =>
       `${glass} can be read; ${lower(other)} cannot. These data cannot show that reading costs anything.`,
     paid: (glass: string, other: string) =>
       `${glass} can be read; ${lower(other)} cannot, and predicts better. That is the price of reading.`,
     pairs: (fewer: string, low: string, high: string) =>
-      `Of 100 pairs of patients it puts ${fewer} fewer in the right order (95% CI ${low} to ${high}).`,
+      `Of 100 pairs of patients the readable one puts ${fewer} fewer in the right order (95% CI ${low} to ${high}).`,
     morePairs: (more: string, low: string, high: string) =>
-      `Of 100 pairs of patients it puts ${more} more in the right order (95% CI ${low} to ${high}).`,
+      `Of 100 pairs of patients the readable one puts ${more} more in the right order (95% CI ${low} to ${high}).`,
     explained: (less: string, low: string, high: string) =>
-      `It explains ${less} percentage points less of the differences between patients (95% CI ${low} to ${high}).`,
+      `The readable one explains ${less} percentage points less of the differences between patients (95% CI ${low} to ${high}).`,
     explainedMore: (more: string, low: string, high: string) =>
-      `It explains ${more} percentage points more of the differences between patients (95% CI ${low} to ${high}).`,
+      `The readable one explains ${more} percentage points more of the differences between patients (95% CI ${low} to ${high}).`,
     loss: (name: string, difference: string) =>
       `Difference of the ${name}: ${difference}; below 0 the readable one is better.`,
     lossName: {

@@ -1,7 +1,8 @@
 import type { NotFitted, Notice } from '../../../workers/contract/report';
 import { chinese } from '../numbers';
 
-const because: Readonly<Record<NotFitted, string>> = {
+/** Why rows could not be fitted, within a sentence. */
+export const because: Readonly<Record<NotFitted, string>> = {
   oneOutcomeOnly: '可供学习的行只有一种结局',
   noEvents: '可供学习的行没有事件',
   notConverged: '没有得到有限的拟合，加强惩罚可能有帮助',

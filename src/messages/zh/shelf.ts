@@ -1,5 +1,6 @@
 import type { ShelfMessages } from '../en/shelf';
 import { chinese } from '../numbers';
+import { because } from './not-fitted';
 
 const count = (value: number) => chinese.count(value);
 
@@ -58,6 +59,7 @@ export const shelf: ShelfMessages = {
     readOnly: '请先打开本研究的数据表，再修改形状函数。',
   },
   search: {
+    why: because,
     title: (model) => `${model}：参数如何选定`,
     tried: (trials, failed, inner) =>
       `在内层折上（最多 ${count(inner)} 折）试了 ${count(trials)} 个候选${failed > 0 ? `，其中 ${count(failed)} 个无法拟合` : ''}。每一轮较好的三分之一进入更多的折，最后损失最低者胜出。`,
@@ -122,7 +124,7 @@ export const shelf: ShelfMessages = {
   },
   price: {
     title: '可读性的代价',
-    nothing: (glass) => `可读的模型没有任何代价：${glass} 的损失在所有模型中最低。`,
+    nothing: (glass, other) => `可读的模型没有任何代价：${glass} 的损失在所有模型中最低，低于 ${other}。`,
     unsure: (glass, other) => `${glass} 可以读懂，${other} 不能。这些数据不能显示可读性有任何代价。`,
     paid: (glass, other) => `${glass} 可以读懂；${other} 不能，但预测更好。这就是可读性的代价。`,
     pairs: (fewer, low, high) => `每 100 对患者中，前者少排对 ${fewer} 对（95% CI ${low} 至 ${high}）。`,

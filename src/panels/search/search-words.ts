@@ -1,3 +1,5 @@
+import type { FaultCode } from '../../../workers/contract/faults';
+import { notFittedReasons, type NotFitted } from '../../../workers/contract/report';
 import type { SearchAccount } from '../../../workers/contract/search';
 import type { ShelfMessages } from '../../messages/en/shelf';
 import type { Numbers } from '../../messages/numbers';
@@ -18,7 +20,7 @@ export function searchSentences(
   if (chosen === 0) return [tried, words.start];
   if (start.loss === null) return [tried];
   const less = start.loss - winner.loss;
-  // The losses are of the same rows, so that this is the most that their difference varies.
+  // The losses are of the same rows, so that their difference hardly varies by more than this.
   const error = Math.hypot(start.error ?? 0, winner.error ?? 0);
   const digits = 4;
   const errors = error > 0 ? numbers.number(less / error, 1) : '–';
@@ -54,3 +56,7 @@ export function toldOrder({ trials, chosen }: SearchAccount): readonly number[] 
     return differs < 0 ? a - b : first[differs]! - second[differs]!;
   });
 }
+
+/** Why a candidate could not be fitted, as far as there are words for it. */
+export const reasonOf = (code: FaultCode): NotFitted =>
+  notFittedReasons.find((reason) => code === `method.${reason}`) ?? 'other';
