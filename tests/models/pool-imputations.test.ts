@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LogisticSpec, NetworkSpec } from '../../workers/contract/recipe';
-import type { FittedCox, FittedEstimator, FittedNetwork } from '../../workers/models/model';
+import type { FittedCox, FeatureEstimator, FittedNetwork } from '../../workers/models/model';
 import { poolFits } from '../../workers/models/pool-imputations';
 import { coxRisks } from '../../workers/models/cox-forward';
 import { logisticRisks, networkPredictions } from '../../workers/models/forward';
@@ -26,7 +26,7 @@ describe('fits on completed data sets', () => {
   });
 
   test('of linear, multinomial and ordinal models keep their shapes', () => {
-    const linear = (sd: number): FittedEstimator => ({
+    const linear = (sd: number): FeatureEstimator => ({
       family: 'linear', spec: { id: 'x', family: 'linear', ...penalty }, lambda: sd, intercept: 2 * sd, coefficients: [sd, -sd], residualSd: sd,
     }); // prettier-ignore
     expect(poolFits([linear(1), linear(3)])).toMatchObject({
@@ -35,7 +35,7 @@ describe('fits on completed data sets', () => {
       coefficients: [2, -2],
       residualSd: Math.sqrt(5),
     });
-    const multinomial = (k: number): FittedEstimator => ({
+    const multinomial = (k: number): FeatureEstimator => ({
       family: 'multinomial', spec: { id: 'm', family: 'multinomial', classWeights: 'none', ...penalty },
       lambda: k, intercepts: [0, k, 1], coefficients: [[0, 0], [k, 1], [2, -k]],
     }); // prettier-ignore
@@ -43,7 +43,7 @@ describe('fits on completed data sets', () => {
       intercepts: [0, 1.5, 1],
       coefficients: [[0, 0], [1.5, 1], [2, -1.5]],
     }); // prettier-ignore
-    const ordinal = (k: number): FittedEstimator => ({
+    const ordinal = (k: number): FeatureEstimator => ({
       family: 'ordinal', spec: { id: 'o', family: 'ordinal', classWeights: 'none', ...penalty },
       lambda: k, thresholds: [-k, k], coefficients: [k, 3],
     }); // prettier-ignore
@@ -94,7 +94,7 @@ describe('fits on completed data sets', () => {
   });
 
   test('are that fit where there is one, and refused where there is none or they differ', () => {
-    const fit: FittedEstimator = {
+    const fit: FeatureEstimator = {
       family: 'logistic', spec: logisticSpec, lambda: 0, intercept: 0, coefficients: [1],
     }; // prettier-ignore
     expect(poolFits([fit])).toBe(fit);

@@ -81,6 +81,7 @@ function aModel(spec: OrdinalSpec | MultinomialSpec | NetworkSpec, auroc: number
     sites: [],
     optimism: [],
     fit: fitOf(spec),
+    search: null,
     seconds: 1.2,
   };
 }

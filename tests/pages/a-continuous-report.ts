@@ -91,6 +91,7 @@ function aModel(spec: LinearSpec | NetworkSpec, rSquared: number): ModelReport {
             proportionality: [],
           }
         : networkFit,
+    search: null,
     seconds: 0.6,
   };
 }

@@ -1,6 +1,6 @@
 import type { Figure } from '../../workers/contract/figures.ts';
 import type { LogisticSpec, NetworkSpec, Recipe } from '../../workers/contract/recipe.ts';
-import type { FoldResult, ModelReport, StudyReport } from '../../workers/contract/report.ts';
+import { REPORT_VERSION, type FoldResult, type ModelReport, type StudyReport } from '../../workers/contract/report.ts';
 import type { CalibrationCurve, ThresholdRow } from '../../workers/contract/results.ts';
 
 export const logistic: LogisticSpec = {
@@ -244,6 +244,7 @@ function aModel(spec: LogisticSpec | NetworkSpec, slope: number, auroc: number):
             proportionality: [],
           }
         : networkFit,
+    search: null,
     seconds: spec.family === 'logistic' ? 0.8 : 14.2,
   };
 }
@@ -255,7 +256,7 @@ const events = results.kind === 'binary' ? results.distribution.events.reduce((s
 /** A finished study of two models, with figures that stand by themselves: nothing was trained. */
 export const aReport: StudyReport = {
   format: 'benchside-report',
-  version: 2,
+  version: REPORT_VERSION,
   recipe: aRecipe,
   table: { name: 'heart.csv', rows: 407, fingerprint: '0'.repeat(64) },
   rowsUsed: 400,
@@ -271,6 +272,7 @@ export const aReport: StudyReport = {
   rowsJudged: 400,
   grouped: false,
   nested: true,
+  search: null,
   tableOne: { groups: [{ kind: 'all', name: null, participants: 400 }], rows: [], smallCell: 10 },
   sampleSize: {
     parameters: 4,

@@ -135,6 +135,7 @@ function aModel(spec: CoxSpec | NetworkSpec, harrell: number): ModelReport {
             ],
           }
         : networkFit,
+    search: null,
     seconds: 2.1,
   };
 }

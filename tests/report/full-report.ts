@@ -133,6 +133,9 @@ export const fullReport: StudyReport = {
         ],
       },
     ],
+    learning: null,
+    edits: [],
+    cards: [],
     statements: {
       '1': 'Death within a year of heart failure: a model & its <test>',
       '6b': 'Adults admitted for the first time.\nNobody with a transplant.',

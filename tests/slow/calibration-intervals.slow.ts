@@ -31,7 +31,12 @@ function truthOf(world: World) {
   const { lp } = drawRisks(77, 30_000);
   lp.sort();
   const events = lp.map(worlds[world]);
-  return loessCalibrationErrors({ risk: lp.map(inverse), events, others: events.map((one) => 1 - one) })!;
+  return loessCalibrationErrors({
+    risk: lp.map(inverse),
+    events,
+    others: events.map((one) => 1 - one),
+    place: Uint32Array.from(lp.keys()),
+  })!;
 }
 
 /** How often the percentiles and the interval that is told hold the truth. */

@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { plainEstimator } from '../../workers/contract/default-estimators';
 import type { EstimatorSpec } from '../../workers/contract/recipe';
+import type { StudyReport } from '../../workers/contract/report';
 import type { ShapeEdit } from '../../workers/contract/shapes';
 import { studyApi } from '../../workers/study/api';
 import { aJob, done, faultOf, finite, madeTable, quiet, trained, type Kind } from './made-table';
@@ -64,7 +65,7 @@ describe('edited shapes', () => {
     const edited = await done(api.editShapes(aJob(), 'additive', [rising, flat]));
     expect(finite(edited)).toBe(true);
     const [own] = edited.analyses.edits;
-    const told = (id: string, of: typeof edited) => of.models.find((one) => one.id === id)!;
+    const told = (id: string, of: StudyReport) => of.models.find((one) => one.id === id)!;
     expect(own).toMatchObject({ model: 'additive', edits: [rising, flat], blends: ['stack'] });
     expect(own!.before.figures).toEqual(told('additive', report).results.figures);
     // The marker carries most of what can be known.
@@ -73,7 +74,7 @@ describe('edited shapes', () => {
     expect(fit.family === 'additive' && fit.shapes.edits).toEqual([rising, flat]);
     expect(told('stack', edited).results).toEqual(told('stack', report).results);
     expect(told('logistic', edited)).toEqual(told('logistic', report));
-    const apart = (of: typeof edited) =>
+    const apart = (of: StudyReport) =>
       of.comparisons.find(({ first, second }) => first === 'logistic' && second === 'additive');
     expect(apart(edited)!.loss).not.toEqual(apart(report)!.loss);
     expect(edited.analyses.conformal[0]).not.toEqual(asked.analyses.conformal[0]);
