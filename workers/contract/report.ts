@@ -76,6 +76,8 @@ export type FitAccount =
       readonly parameters: number;
       readonly members: number;
       readonly backend: Backend;
+      /** Epoch in which the loss was no longer a number, where one was: the weights are those of the best before it. */
+      readonly divergedAt?: number | undefined;
       /** Epoch whose weights were kept, one a fold. */
       readonly bestEpochs: readonly number[];
       readonly layers: readonly { readonly units: number; readonly activation: string }[];

@@ -34,11 +34,6 @@ export interface NetworkEpoch {
   readonly best: number | null;
 }
 
-/** A fitted network, and the epoch in which its loss was no longer finite, where weights from before could be kept. */
-export interface TrainedNetwork extends FittedNetwork {
-  readonly divergedAt?: number | undefined;
-}
-
 export type NetworkReply<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'stopped' }
@@ -68,6 +63,6 @@ export interface NetworkApi {
     excluded: readonly Backend[],
   ): Promise<NetworkReply<BackendChoice>>;
   /** `onEpochs` gets the epochs since its last call, oldest first, about ten times a second: a small table's take 2 ms. */
-  train(job: NetworkJob, onEpochs: (epochs: readonly NetworkEpoch[]) => void): Promise<NetworkReply<TrainedNetwork>>;
+  train(job: NetworkJob, onEpochs: (epochs: readonly NetworkEpoch[]) => void): Promise<NetworkReply<FittedNetwork>>;
   stop(id: string): Promise<void>;
 }

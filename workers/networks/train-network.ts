@@ -1,13 +1,13 @@
 import { MethodError } from '../contract/faults';
 import type { Backend, NetworkSpec } from '../contract/recipe';
 import { nextTurn } from '../jobs/breathe';
-import type { NetworkMember } from '../models/model';
+import type { FittedNetwork, NetworkMember } from '../models/model';
 import { outputsOf } from '../models/network-head';
 import { derive, randomStream } from '../numerics/random';
 import { BackendLost, type NetworkEngine, type SessionDesign, type TrainingSession } from './engine';
 import { initialParameters, layoutOf } from './layout';
 import { objectiveOf, watchedLoss } from './loss';
-import type { NetworkEpoch, NetworkJob, TrainedNetwork } from './network-api';
+import type { NetworkEpoch, NetworkJob } from './network-api';
 import { rowWeights } from './row-weights';
 import { startingBias } from './starting-bias';
 
@@ -112,7 +112,7 @@ export async function trainNetwork(
   backend: Backend,
   job: NetworkJob,
   { onEpoch, signal }: Listen,
-): Promise<TrainedNetwork> {
+): Promise<FittedNetwork> {
   const { spec, head, validation } = job;
   checkShapes(job);
   const members: Member[] = [];

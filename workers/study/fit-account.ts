@@ -40,6 +40,12 @@ export function fitAccount(
       return { ...regressionAccount(estimator, steps, classes, horizon), proportionality };
     case 'network':
       return networkAccount(estimator, bestEpochs(spec.id, kept, plan));
+    case 'realmlp':
+      return {
+        family: 'realmlp',
+        parameters: estimator.members.reduce((sum, { parameters }) => sum + parameters.length, 0),
+        members: estimator.members.length,
+      };
     case 'boosting':
       return boostingAccount(estimator);
     case 'forest':
@@ -83,6 +89,7 @@ function networkAccount(fitted: FittedNetwork, epochs: readonly number[]): FitAc
       .reduce((sum, { weights, bias }) => sum + weights.length + bias.length, 0),
     members: fitted.members.length,
     backend: fitted.backend,
+    ...(fitted.divergedAt !== undefined && { divergedAt: fitted.divergedAt }),
     bestEpochs: epochs.slice(0, 1000),
     layers: fitted.members[0]!.layers.map(({ units, activation }) => ({ units, activation })),
   };

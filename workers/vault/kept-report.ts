@@ -87,6 +87,7 @@ const fit: v.GenericSchema<unknown, FitAccount | RegressionAccount> = v.variant(
     parameters: count,
     members: count,
     backend,
+    divergedAt: v.optional(count),
     bestEpochs: numbers,
     layers: list(v.strictObject({ units: count, activation: text }), 65),
   }),

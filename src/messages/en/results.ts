@@ -406,6 +406,9 @@ export const results = {
     members: 'Members (their risks are averaged)',
     parameters: 'Parameters, all members together',
     bestEpochs: 'Best epoch of each fold',
+    diverged: 'Training broke off',
+    divergedAt: (epoch: string) =>
+      `In epoch ${epoch} the loss grew beyond all numbers. The weights are those of the best epoch before it; a lower learning rate would let it go on.`,
     backend: 'Backend',
     noLayers: 'none',
   },

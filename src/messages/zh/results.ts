@@ -376,6 +376,9 @@ export const results: ResultsMessages = {
     members: '成员网络数（取风险平均值）',
     parameters: '参数个数（全部成员合计）',
     bestEpochs: '各折最佳轮次',
+    diverged: '训练中断',
+    divergedAt: (epoch) =>
+      `第 ${epoch} 轮的损失超出了可表示的数值范围。所用权重为此前最佳一轮的权重；降低学习率可让训练继续。`,
     backend: '计算后端',
     noLayers: '无',
   },
