@@ -5,6 +5,7 @@ import { forestFits, keptForest } from './kept-forest';
 import { keptNetwork, networkFits } from './kept-network';
 import { keptPoints, pointsFit } from './kept-points';
 import { recalibration } from './kept-recalibration';
+import { keptRealMlp, realMlpFits } from './kept-realmlp';
 import { keptRegressions, regressionFits } from './kept-regressions';
 import { foundSettings } from './kept-search';
 import { keptSpecs } from './kept-specs';
@@ -13,6 +14,7 @@ import { keptSteps } from './kept-steps';
 const estimator = v.variant('family', [
   ...keptRegressions,
   keptNetwork,
+  keptRealMlp,
   keptForest,
   keptBoosting,
   keptPoints,
@@ -26,6 +28,8 @@ function fits(fitted: Estimator, { features, predictors }: v.InferOutput<typeof 
   switch (fitted.family) {
     case 'network':
       return networkFits(fitted, features.length);
+    case 'realmlp':
+      return realMlpFits(fitted, features.length);
     case 'boosting':
       return boostingFits(fitted, predictors.length);
     case 'additive':
@@ -50,6 +54,7 @@ const givesARisk = (fitted: Estimator): boolean =>
   (fitted.family === 'additive' && fitted.head.kind === 'binary') ||
   (fitted.family === 'forest' && fitted.head.kind === 'binary') ||
   (fitted.family === 'boosting' && fitted.head.kind === 'binary') ||
+  (fitted.family === 'realmlp' && fitted.head.kind === 'binary') ||
   (fitted.family === 'network' && (fitted.head ?? { kind: 'binary' }).kind === 'binary');
 
 const about = {
@@ -86,6 +91,10 @@ const stack = v.pipe(
       v.readonly(),
     ),
   }),
+  v.check(
+    ({ estimator: { members }, recalibration: moved }) =>
+      !moved || moved.length === 0 || members.every(({ model }) => givesARisk(model.estimator)),
+  ),
   v.readonly(),
 );
 

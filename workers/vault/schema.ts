@@ -3,6 +3,7 @@ import type { Recipe } from '../contract/recipe';
 import type { StudyReport } from '../contract/report';
 import type { SampleId } from '../contract/table';
 import type { KeptModel } from './kept-model';
+import type { StoredModel } from './lean-blend';
 
 /** What is remembered of a table: enough to recognise it, and none of its rows. */
 export interface TableFacts {
@@ -51,6 +52,9 @@ export interface StudyBundle {
   readonly folds: readonly KeptFold[];
 }
 
+/** As it lies on the shelf: members of a blend that are kept beside it are not written twice. */
+export type Stored<Kept extends { readonly model: KeptModel }> = Omit<Kept, 'model'> & { readonly model: StoredModel };
+
 /** `bytes` is the length of the record as JSON: what it weighs, near enough, without reading it again. */
 type Weighed<T> = T & { readonly bytes: number };
 
@@ -58,12 +62,12 @@ export interface ShelvesSchema extends DBSchema {
   studies: { key: string; value: Weighed<KeptStudy> };
   models: {
     key: [studyId: string, modelId: string];
-    value: Weighed<FinalModel & { readonly studyId: string }>;
+    value: Weighed<Stored<FinalModel> & { readonly studyId: string }>;
     indexes: { weight: [studyId: string, bytes: number] };
   };
   folds: {
     key: [studyId: string, modelId: string, repeat: number, fold: number];
-    value: Weighed<KeptFold>;
+    value: Weighed<Stored<KeptFold>>;
     indexes: { weight: [studyId: string, bytes: number] };
   };
 }

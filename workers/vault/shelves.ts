@@ -2,6 +2,7 @@ import { deleteDB, openDB, type IDBPDatabase, type IDBPTransaction, type StoreNa
 import { VaultError } from '../contract/faults';
 import type { StorageItem, StudyListing } from '../contract/shelf';
 import { vaultFault } from './faults';
+import { leanly } from './lean-blend';
 import {
   migrations,
   type FinalModel,
@@ -10,6 +11,7 @@ import {
   type ShelvesSchema,
   type StudyBundle,
 } from './schema';
+import { besideBlend, foldsByRows, namedModels, rowsOf, wholeFolds, wholeModels } from './stored-models';
 
 const NAME = 'benchside';
 
@@ -86,11 +88,11 @@ export class Shelves {
   }
 
   async readFolds(studyId: string): Promise<KeptFold[]> {
-    return this.#read([], (tx) => tx.objectStore('folds').getAll(ofStudy(studyId)));
+    return this.#read([], async (tx) => wholeFolds(await tx.objectStore('folds').getAll(ofStudy(studyId))));
   }
 
   async readModels(studyId: string): Promise<FinalModel[]> {
-    return this.#read([], (tx) => tx.objectStore('models').getAll(ofStudy(studyId)));
+    return this.#read([], async (tx) => wholeModels(await tx.objectStore('models').getAll(ofStudy(studyId))));
   }
 
   /** Keeps a study under its id, over what was there. A finished one is on the disk when this resolves. */
@@ -105,12 +107,14 @@ export class Shelves {
    * @throws {@link VaultError} `vault.unknownStudy` where the study was removed meanwhile: no fold outlives its study
    */
   async putFold(fold: KeptFold): Promise<void> {
-    const record = { ...fold, bytes: weight(fold) };
-    await this.#write(record.bytes, false, async (tx) => {
+    const { studyId, repeat, fold: number } = fold;
+    await this.#write(weight(fold), false, async (tx) => {
       if ((await tx.objectStore('studies').getKey(fold.studyId)) === undefined) {
         throw new VaultError('vault.unknownStudy', null);
       }
-      await tx.objectStore('folds').put(record);
+      const beside = await besideBlend(fold.model, (id) => tx.objectStore('folds').get([studyId, id, repeat, number]));
+      const record = { ...fold, model: leanly(fold.model, beside) };
+      await tx.objectStore('folds').put({ ...record, bytes: weight(record) });
     });
   }
 
@@ -142,13 +146,16 @@ export class Shelves {
     change: (study: KeptStudy) => KeptStudy,
     models: readonly FinalModel[] = [],
   ): Promise<KeptStudy> {
-    const finals = models.map(({ modelId, model }) => ({ studyId: id, modelId, model, bytes: weight(model) }));
     return this.#write(0, true, async (tx) => {
       const study = await tx.objectStore('studies').get(id);
       if (!study) throw new VaultError('vault.unknownStudy', null);
       const changed = change(study);
       await tx.objectStore('studies').put({ ...changed, bytes: weight(changed) });
-      for (const final of finals) await tx.objectStore('models').put(final);
+      for (const { modelId, model } of models) {
+        const beside = await besideBlend(model, (member) => tx.objectStore('models').get([id, member]));
+        const stored = leanly(model, beside);
+        await tx.objectStore('models').put({ studyId: id, modelId, model: stored, bytes: weight(stored) });
+      }
       return changed;
     });
   }
@@ -219,8 +226,20 @@ export class Shelves {
   async #put(study: KeptStudy, models: readonly FinalModel[], folds: readonly KeptFold[] | null): Promise<void> {
     const { id } = study;
     const record = { ...study, bytes: weight(study) };
-    const finals = models.map(({ modelId, model }) => ({ studyId: id, modelId, model, bytes: weight(model) }));
-    const fitted = folds?.map((fold) => ({ ...fold, studyId: id, bytes: weight(fold) }));
+    const ownModels = namedModels(models);
+    const finals = models.map(({ modelId, model }) => {
+      const stored = leanly(model, (member) => ownModels.get(member));
+      return { studyId: id, modelId, model: stored, bytes: weight(stored) };
+    });
+    const besides = folds && foldsByRows(folds);
+    const fitted = folds?.map((fold) => {
+      const record = {
+        ...fold,
+        studyId: id,
+        model: leanly(fold.model, (member) => besides?.get(rowsOf(fold))?.get(member)),
+      };
+      return { ...record, bytes: weight(record) };
+    });
     const bytes = [record, ...finals, ...(fitted ?? [])].reduce((sum, each) => sum + each.bytes, 0);
     await this.#write(bytes, true, async (tx) => {
       await tx.objectStore('studies').put(record);
@@ -322,8 +341,8 @@ async function bundleOf(
 ): Promise<StudyBundle | undefined> {
   const study = await tx.objectStore('studies').get(id);
   if (!study) return undefined;
-  const models = await tx.objectStore('models').getAll(ofStudy(id));
-  return { study, models, folds: await tx.objectStore('folds').getAll(ofStudy(id)) };
+  const models = wholeModels(await tx.objectStore('models').getAll(ofStudy(id)));
+  return { study, models, folds: wholeFolds(await tx.objectStore('folds').getAll(ofStudy(id))) };
 }
 
 /** Counts and weighs the records of one study, or of all, by their index alone. */
