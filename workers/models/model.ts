@@ -16,6 +16,7 @@ import type { FittedAdditive } from './additive';
 import type { FittedNeighbours } from './neighbours';
 import type { NetworkHead } from './network-head';
 import type { FittedPoints } from './points';
+import type { FittedRealMlp } from './realmlp';
 import type { FittedBoosting, FittedForest } from './trees';
 
 /** Shape (features) on the scale of the design matrix, intercept apart. */
@@ -108,6 +109,8 @@ export interface FittedNetwork {
   readonly members: readonly NetworkMember[];
   /** The same for all members: the epoch whose weights were kept. */
   readonly bestEpoch: number;
+  /** The epoch in which the loss was no longer a number, where one was: the weights are those of the best before it. */
+  readonly divergedAt?: number | undefined;
   readonly epochs: number;
   readonly backend: Backend;
 }
@@ -122,7 +125,14 @@ export interface FittedStack {
 
 /** A model that is fitted to features: numbers without gaps, scaled and spread over several columns. */
 export type FeatureEstimator =
-  FittedLogistic | FittedLinear | FittedMultinomial | FittedOrdinal | FittedCox | FittedNetwork | FittedNeighbours;
+  | FittedLogistic
+  | FittedLinear
+  | FittedMultinomial
+  | FittedOrdinal
+  | FittedCox
+  | FittedNetwork
+  | FittedRealMlp
+  | FittedNeighbours;
 
 /** A model that is fitted to the predictors as they stand, gaps and levels among them. */
 export type RawEstimator = FittedBoosting | FittedForest | FittedAdditive | FittedPoints;

@@ -1,3 +1,4 @@
+import type { FittedRealMlp } from './realmlp';
 import type { FittedCause, FittedCox, FeatureEstimator, FittedNetwork } from './model';
 
 type Family = FeatureEstimator['family'];
@@ -48,6 +49,8 @@ export function poolFits(fits: readonly FeatureEstimator[]): FeatureEstimator {
       return poolCox(ofFamily(fits, 'cox'));
     case 'network':
       return joinNetworks(ofFamily(fits, 'network'));
+    case 'realmlp':
+      return joinRealMlps(ofFamily(fits, 'realmlp'));
     case 'neighbours':
       // Each completed design has the same participants; a check on the others needs one of them.
       return first;
@@ -95,11 +98,16 @@ function poolCause(causes: readonly FittedCause[]): FittedCause {
 }
 
 function joinNetworks(fits: readonly FittedNetwork[]): FittedNetwork {
-  const first = fits[0]!;
-  for (const other of fits) requireSame(first.head, other.head);
+  return { ...fits[0]!, members: fits.flatMap(({ members }) => members), ...joinedEpochs(fits) };
+}
+
+function joinRealMlps(fits: readonly FittedRealMlp[]): FittedRealMlp {
+  return { ...fits[0]!, members: fits.flatMap(({ members }) => members), ...joinedEpochs(fits) };
+}
+
+function joinedEpochs(fits: readonly (FittedNetwork | FittedRealMlp)[]) {
+  for (const other of fits) requireSame(fits[0]!.head, other.head);
   return {
-    ...first,
-    members: fits.flatMap(({ members }) => members),
     bestEpoch: Math.round(mean(fits.map(({ bestEpoch }) => bestEpoch))),
     epochs: Math.max(...fits.map(({ epochs }) => epochs)),
   };

@@ -8,6 +8,7 @@ import { logisticRisks, networkPredictions } from './forward';
 import type { FeatureEstimator, Model, SingleEstimator } from './model';
 import { neighbourPredictions } from './neighbours-forward';
 import { predictRaw } from './raw-forward';
+import { realMlpPredictions } from './realmlp-forward';
 import { linearMeans, multinomialProbabilities, ordinalProbabilities } from './regression-forward';
 import { takesRaw } from './takes-raw';
 
@@ -34,6 +35,8 @@ export function predictDesign(estimator: FeatureEstimator, design: Design, times
       return coxRisks(estimator, design, times);
     case 'network':
       return networkPredictions(estimator, design, times);
+    case 'realmlp':
+      return realMlpPredictions(estimator, design, times);
     case 'neighbours':
       return neighbourPredictions(estimator, design);
   }

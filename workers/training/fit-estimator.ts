@@ -9,6 +9,7 @@ import { fitMultinomialModel } from '../models/multinomial';
 import { fitOrdinalModel } from '../models/ordinal';
 import type { NetworkEpoch, NetworkJob } from '../networks/network-api';
 import { networkJob } from '../networks/network-job';
+import { fitRealMlp } from '../networks/realmlp';
 import type { Design } from '../recipe/design';
 import { fitPoints } from '../points/fit-points';
 import { fitAdditive } from '../trees/additive';
@@ -83,7 +84,9 @@ function fitOf(
     case 'points':
       return outcome.kind === 'binary' ? fitPoints(spec, rawRowsOf(rows, seed).design, outcome.y, null) : null;
     case 'realmlp':
-      return null;
+      return outcome.kind === 'survival'
+        ? null
+        : fitRealMlp(spec, { design: designOf(rows), outcome, clusters, weight: null, seed });
   }
 }
 

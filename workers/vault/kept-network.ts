@@ -38,27 +38,30 @@ const survivalHead = v.pipe(
   v.check(({ from, edges }) => edges.every((edge, i) => edge > (i === 0 ? from : edges[i - 1]!))),
 );
 
-const head = v.union([
+/** What the outputs of a network mean. */
+export const keptHead = v.union([
   v.strictObject({ kind: v.literal('binary') }),
   v.strictObject({ kind: v.literal('classes'), classes: v.pipe(count, v.minValue(2), v.maxValue(1000)) }),
   v.strictObject({ kind: v.literal('continuous'), centre: finite, scale: v.pipe(finite, v.gtValue(0)) }),
   survivalHead,
 ]);
 
-type Head = v.InferOutput<typeof head>;
+type Head = v.InferOutput<typeof keptHead>;
 
 /** A fitted network as `workers/models` makes it. */
 export const keptNetwork = v.strictObject({
   family: v.literal('network'),
   spec: keptSpecs.network,
-  head: v.optional(v.pipe(head, v.readonly())),
+  head: v.optional(v.pipe(keptHead, v.readonly())),
   members: v.pipe(v.array(v.pipe(member, v.readonly())), v.minLength(1), v.maxLength(MOST_MEMBERS), v.readonly()),
   bestEpoch: count,
+  divergedAt: v.optional(count),
   epochs: count,
   backend: v.picklist(backends),
 });
 
-function outputsOf(kept: Head): number {
+/** Numbers in one row of its outputs. */
+export function outputsOfHead(kept: Head): number {
   switch (kept.kind) {
     case 'binary':
     case 'continuous':
@@ -72,7 +75,7 @@ function outputsOf(kept: Head): number {
 
 /** Whether each layer takes what the one before gives, from the features to the outputs of the head. */
 export function networkFits({ members, head: kept }: v.InferOutput<typeof keptNetwork>, features: number): boolean {
-  const outputs = outputsOf(kept ?? { kind: 'binary' });
+  const outputs = outputsOfHead(kept ?? { kind: 'binary' });
   return members.every(({ layers }) => {
     let width = features;
     for (const { inputs, units } of layers) {
