@@ -117,3 +117,18 @@ export async function examine(
     }
   }
 }
+
+/** Both languages at both widths, of the page as it stands. */
+export async function expectAccessible(page: Page, state: string): Promise<void> {
+  for (const [language, theme, width] of [
+    ['en', 'light', 1440],
+    ['zh', 'dark', 390],
+  ] as const) {
+    await look(page, { language, theme, width });
+    // The first look unfolds what is folded away; what is drawn in it only then is seen by the second.
+    await findings(page);
+    expect.soft(await findings(page), `axe: ${state}, ${language}, ${width} px`).toEqual([]);
+    if (width === 390) expect.soft(await overflow(page), `sideways: ${state}, ${language}`).toBe(0);
+  }
+  await look(page, { language: 'en', theme: 'light', width: 1440 });
+}

@@ -14,6 +14,8 @@ test('one file, opened by double-click without a network, trains, keeps, exports
   });
   await page.goto(file);
   await trainSample(page);
+  const workers = await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.name)));
+  expect(workers).toEqual(expect.arrayContaining(['study', 'training', 'resampling']));
 
   await page.reload();
   await page.getByRole('link', { name: 'Studies' }).click();

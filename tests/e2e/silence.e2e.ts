@@ -1,6 +1,7 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { attackFromPage, attackFromWorker, departures, leave } from './attacks.ts';
 import { singleFile as file } from './built.ts';
+import { trainSample } from './journey.ts';
 import { listen, type Listener } from './listener.ts';
 
 let listener: Listener;
@@ -74,8 +75,12 @@ for (const [edition, open] of Object.entries(editions)) {
   test(`no channel of a worker leads out ${edition}`, async ({ page, browser }) => {
     await open(page);
     const { url, stun } = listener;
-    await expect.poll(() => page.workers().length).toBeGreaterThan(0);
-    for (const worker of page.workers()) await worker.evaluate(attackFromWorker, { url, stun, realm: 'app' });
+    await page.getByRole('link', { name: 'Benchside, to the start' }).click();
+    await trainSample(page);
+    const workers = page.workers();
+    const names = await Promise.all(workers.map((worker) => worker.evaluate(() => self.name)));
+    expect([...new Set(names)].sort()).toEqual(['networks', 'resampling', 'study', 'training']);
+    for (const worker of workers) await worker.evaluate(attackFromWorker, { url, stun, realm: 'app' });
 
     const context = await browser.newContext();
     const free = await control(context);

@@ -172,3 +172,57 @@ export function elsewhereTable(): string {
   ]);
   return csv('age,marker (mg/L),sex,dead', rows);
 }
+
+export const shelfTableName = 'clinic.csv';
+
+/** 400 patients with the columns age, marker, sex, two that tell nothing, and dead (yes/no). */
+export function shelfTable(): string {
+  const { normal } = chance(14);
+  const rows = patients(400, 53).map(({ age, marker, sex, dead }) => [
+    age,
+    marker,
+    sex,
+    normal().toFixed(2),
+    normal().toFixed(2),
+    dead ? 'yes' : 'no',
+  ]);
+  return csv('age,marker (mg/L),sex,lab 1,lab 2,dead', rows);
+}
+
+const SMALL_ESTIMATORS = [
+  { family: 'logistic', lambda: 0.02 },
+  { family: 'points', items: 4, cards: 4 },
+  { family: 'additive', rounds: 150, bags: 2, interactions: 1 },
+  { family: 'forest', trees: 60 },
+  { family: 'boosting', rounds: 60, members: 1, tuning: 'search' },
+  { family: 'network', members: 1, layers: [{ units: 4 }], epochs: 8, patience: 0 },
+  { family: 'neighbours' },
+  { family: 'stack' },
+] satisfies RecipeInput['estimators'];
+
+/** The whole shelf, small, with a search that every machine makes alike. */
+export const shelfRecipe: RecipeInput = {
+  format: 'benchside-recipe',
+  version: 2,
+  title: 'Death in the clinic',
+  outcome: { kind: 'binary', column: 'dead', event: 'yes', noEvent: 'no' },
+  predictors: ['age', 'marker (mg/L)', 'sex', 'lab 1', 'lab 2'],
+  estimators: SMALL_ESTIMATORS,
+  search: { minutes: 1, candidates: 3, folds: 2 },
+  resampling: { kind: 'crossValidation', folds: 3 },
+  seed: 5,
+};
+
+/** Forests so large that a person, or a test, can step in between the first fold and the last. */
+export const longShelfRecipe: RecipeInput = {
+  ...shelfRecipe,
+  title: 'Death in the clinic, at length',
+  estimators: [
+    { family: 'logistic', lambda: 0.02 },
+    { family: 'additive', rounds: 2000, bags: 8 },
+    { family: 'forest', trees: 4000 },
+    { family: 'boosting', rounds: 300, members: 3, tuning: 'search' },
+    { family: 'stack' },
+  ],
+  resampling: { kind: 'crossValidation', folds: 5 },
+};
