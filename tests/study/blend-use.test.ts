@@ -128,8 +128,7 @@ test.each(['binary', 'classes', 'continuous'] as const)(
       const numbers = first!.split(',').map(Number).filter(Number.isFinite);
       const value =
         'risk' in one.prediction ? one.prediction.risk : 'value' in one.prediction ? one.prediction.value : null;
-      if (value !== null)
-        expect(Math.min(...numbers.map((number) => Math.abs(number - (value))))).toBeLessThan(1e-6);
+      if (value !== null) expect(Math.min(...numbers.map((number) => Math.abs(number - value)))).toBeLessThan(1e-6);
       await done(api.conformal(aJob(), id, 0.2, false));
     }
   },

@@ -21,11 +21,10 @@ export type StoredModel = KeptModel | LeanBlend;
 type Beside = (modelId: string) => KeptModel | undefined;
 
 /** What a member looked like when it was blended: what was done to the model since does not touch the blend. */
-function asBlended({ recalibration: _, ...model }: KeptModel): SingleModel | null {
-  const { estimator } = model;
+function asBlended({ steps, estimator, found }: KeptModel): SingleModel | null {
   if (estimator.family === 'stack') return null;
-  if (estimator.family !== 'additive' || estimator.edits.length === 0) return { ...model, estimator };
-  return { ...model, estimator: { ...estimator, edits: [] } };
+  const isEdited = estimator.family === 'additive' && estimator.edits.length > 0;
+  return { steps, estimator: isEdited ? { ...estimator, edits: [] } : estimator, ...(found && { found }) };
 }
 
 /** A model as it is put on the shelf: members of a blend that lie beside it are not written twice. */
