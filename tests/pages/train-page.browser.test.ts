@@ -296,5 +296,7 @@ test('every family is offered that suits the outcome, and says whether it can be
   const neighbours = page.getByRole('region', { name: 'Nearest neighbours' });
   await expect.element(neighbours.getByText('A check on the others only')).toBeVisible();
   await expect.element(page.getByRole('region', { name: 'Points card' }).getByText(/added up by hand/)).toBeVisible();
-  expect(page.getByRole('region', { name: 'Tabular network' }).query()).toBeNull();
+  const tabular = page.getByRole('region', { name: 'Tabular network' });
+  await expect.element(tabular.getByText('Cannot be read as a whole')).toBeVisible();
+  await expect.element(tabular.getByText('Not trained in this study.')).toBeVisible();
 });

@@ -81,6 +81,7 @@ export const train = {
     head: { backend: 'Backend', test: 'Self-test', error: 'Largest error', speed: 'Patients per second' },
     override: 'Use',
     auto: 'the fastest that passes',
+    autoSearched: 'this device’s processor, untested',
     measure: 'Measure now',
     measuring: 'Measuring…',
     unmeasured: 'Not measured yet. It is measured when training starts, or now.',
@@ -197,8 +198,8 @@ export const train = {
   finished: 'Training is finished. These are the results.',
   stoppedTitle: 'Training was stopped',
   stopped: (done: number, of: number) =>
-    of === 0
-      ? 'Folds that were finished are kept: training again goes on from them.'
+    done === 0
+      ? 'No fold was finished yet, so there is nothing to keep: training again begins anew.'
       : `${english.count(done)} of ${english.plural(of, 'fold', 'folds')}, over all models, were finished. They are kept: training again goes on from them.`,
   failedTitle: 'Training could not be finished',
   doneTitle: 'This study has been trained',

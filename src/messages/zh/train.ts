@@ -62,6 +62,7 @@ export const train: TrainMessages = {
     head: { backend: '计算后端', test: '自检', error: '最大误差', speed: '每秒患者数' },
     override: '使用',
     auto: '通过自检且最快的',
+    autoSearched: '本机处理器，不做测试',
     measure: '立即测量',
     measuring: '正在测量…',
     unmeasured: '尚未测量。开始训练时会自动测量，也可现在测量。',
@@ -149,8 +150,8 @@ export const train: TrainMessages = {
   finished: '训练完成，以下是结果。',
   stoppedTitle: '训练已停止',
   stopped: (done, of) =>
-    of === 0
-      ? '已完成的折会保留，再次训练时接着进行。'
+    done === 0
+      ? '还没有完成的折，没有可保留的内容：再次训练会从头开始。'
       : `各模型合计 ${chinese.count(of)} 折，已完成 ${chinese.count(done)} 折。它们会保留，再次训练时接着进行。`,
   failedTitle: '训练未能完成',
   doneTitle: '本研究已训练',

@@ -1,5 +1,5 @@
 import { plainEstimator } from '../../../workers/contract/default-estimators';
-import { familiesFor, type EstimatorSpec, type Family, type Recipe } from '../../../workers/contract/recipe';
+import { familiesFor, type EstimatorSpec, type Recipe } from '../../../workers/contract/recipe';
 
 /** An estimator the page offers: in the recipe, or ready to be switched on. */
 export interface Offered {
@@ -8,9 +8,6 @@ export interface Offered {
   readonly suggested: EstimatorSpec | null;
 }
 
-/** Families that a recipe may name and the page does not offer yet. */
-const UNOFFERED: readonly Family[] = ['realmlp'];
-
 /** Every estimator of the recipe, and of the families that suit its outcome those it leaves out, in the order of the cards. */
 export function estimatorsOffered(recipe: Recipe, suggested: Recipe | null): readonly Offered[] {
   const families = familiesFor(recipe.outcome);
@@ -18,7 +15,7 @@ export function estimatorsOffered(recipe: Recipe, suggested: Recipe | null): rea
   const proposalFor = (id: string) => proposals.find((spec) => spec.id === id) ?? null;
   const on = recipe.estimators.map((spec): Offered => ({ spec, on: true, suggested: proposalFor(spec.id) }));
   const missing = families
-    .filter((family) => !UNOFFERED.includes(family) && !recipe.estimators.some((spec) => spec.family === family))
+    .filter((family) => !recipe.estimators.some((spec) => spec.family === family))
     .map((family): Offered => {
       const proposed = proposals.find((spec) => spec.family === family);
       return { spec: proposed ?? plainEstimator(family), on: false, suggested: proposed ?? null };

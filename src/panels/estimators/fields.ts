@@ -220,6 +220,16 @@ export function fieldsOf(
     case 'realmlp': {
       const number = numberOf(spec);
       return [
+        ...spec.layers.map((units, index): SettingField => ({
+          kind: 'number',
+          key: `layer ${index + 1}`,
+          label: words.units(index + 1),
+          value: units,
+          min: 1,
+          max: 4096,
+          whole: true,
+          take: (wanted) => change({ ...spec, layers: spec.layers.with(index, wanted) }),
+        })),
         number('members', 1, 20, whole),
         choice('embedding', ['yes', 'no'], spec.embedding ? 'yes' : 'no', words.yesNo, (wanted) => ({
           ...spec,
