@@ -2,6 +2,7 @@ import type { SubgroupResult } from '../../workers/contract/analyses';
 import type { Figure, FigureName } from '../../workers/contract/figures';
 import { decimalsFor, figuresOf } from '../charts/figure-names';
 import type { Block, Section } from './document';
+import { learningSection } from './learning';
 import { modelOf, paragraph, section, table, type Writing } from './parts';
 import { comparisonTable, figuresTable } from './performance';
 import { labelOf, say, sayFigure } from './voice';
@@ -14,6 +15,7 @@ export function askedSections(writing: Writing): readonly Section[] {
     ...recalibrationSection(writing),
     ...conformalSection(writing),
     ...externalSection(writing),
+    ...learningSection(writing),
   ];
 }
 

@@ -24,11 +24,17 @@ export type FigureRef =
         | 'sites';
       /** The model it is of. */
       readonly model: string;
+    }
+  | {
+      readonly kind: 'shape' | 'pair';
+      readonly model: string;
+      /** The predictor of a shape; the place of a pair. */
+      readonly term: string;
     };
 
 /** The name of a figure within its report. */
 export const figureKey = (figure: FigureRef): string =>
-  'model' in figure ? `${figure.kind} ${figure.model}` : figure.kind;
+  [figure.kind, ...('model' in figure ? [figure.model] : []), ...('term' in figure ? [figure.term] : [])].join(' ');
 
 export interface TableRow {
   readonly cells: readonly string[];
@@ -69,7 +75,7 @@ export type SectionId =
   | 'utility' | 'classes' | 'residuals' | 'riskGroups' | 'comparisons' | 'stability'
   | 'heterogeneity' | 'optimism' | 'scores' | 'subgroups' | 'recalibration' | 'conformal'
   | 'external' | 'specification' | 'discussion' | 'interpretation' | 'limitations' | 'usability'
-  | 'otherInformation' | 'checklist' | 'redFlags';
+  | 'otherInformation' | 'checklist' | 'redFlags' | 'settings' | 'price' | 'learning' | 'trials';
 
 /** A report as it is written down, in one language, before it is given a form. */
 export interface ReportDocument {

@@ -1,6 +1,7 @@
 import type { Lineage } from '../../workers/contract/report';
 import type { Section } from './document';
 import { paragraph, section, statementsIn, type Writing } from './parts';
+import { searchMethods } from './search';
 
 /** Methods, from what was in fact run. */
 export function methodsSection(writing: Writing): readonly Section[] {
@@ -126,6 +127,7 @@ function modelsSection(writing: Writing) {
     findings.lineage(title, update, table.rows, table.name, modelHash);
   return section(writing, 'models', [
     { kind: 'list', items: report.models.map(({ spec }) => methods.estimator(spec, kind)) },
+    ...searchMethods(writing),
     paragraph(writing, methods.final, ...(lineage ? [from(lineage)] : [])),
     ...statementsIn(writing, 'models'),
   ]);

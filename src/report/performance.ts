@@ -1,9 +1,10 @@
 import type { Figure, FigureName } from '../../workers/contract/figures';
 import type { ModelReport } from '../../workers/contract/report';
 import type { Comparison } from '../../workers/contract/results';
+import { defaultModels } from '../charts/default-models';
 import { decimalsFor, decimalsOf, figuresOf } from '../charts/figure-names';
 import type { Block, Section, TableRow } from './document';
-import { figure, modelOf, paragraph, section, table, type Writing } from './parts';
+import { figure, modelOf, note, paragraph, section, table, type Writing } from './parts';
 import { labelOf, nameOf, say, sayFigure, sayP } from './voice';
 
 type SomeFigures = Readonly<Partial<Record<FigureName, Figure>>>;
@@ -49,8 +50,24 @@ export function performanceSection(writing: Writing): readonly Section[] {
       report.recipe.resampling.kind === 'bootstrap' ? words.corrected : words.caption,
       report.models.map(({ id, results }) => ({ name: modelOf(writing, id), figures: results.figures })),
     ),
+    ...drawnNote(writing),
     ...discriminationFigures(writing),
   ]);
+}
+
+/** Which models the charts of several show, where they cannot show all. */
+function drawnNote(writing: Writing): readonly Block[] {
+  const { report, voice } = writing;
+  const drawn = defaultModels(report);
+  if (drawn.length === report.models.length) return [];
+  return [
+    note(
+      voice.words.shelf.drawn(
+        drawn.map((id) => modelOf(writing, id)),
+        report.models.length,
+      ),
+    ),
+  ];
 }
 
 function discriminationFigures(writing: Writing): readonly Block[] {

@@ -18,7 +18,9 @@ import {
   performanceSection,
   stabilitySection,
 } from './performance';
+import { priceOf, priceSentences } from '../panels/results/price';
 import { redFlagsSection } from './red-flags';
+import { settingsFound, trialsSection } from './search';
 import { specificationSection } from './specification';
 import { labelOf, sayFigure, type Voice } from './voice';
 
@@ -34,7 +36,13 @@ export function reportDocument(report: StudyReport, voice: Voice): ReportDocumen
     ...discussionSection(writing),
     ...section(writing, 'otherInformation', statementsIn(writing, 'otherInformation')),
   ];
-  const sections = [...body, ...checklistSection(writing, idsOf(body)), ...redFlagsSection(writing)];
+  const trials = trialsSection(writing);
+  const sections = [
+    ...body,
+    ...checklistSection(writing, idsOf([...body, ...trials])),
+    ...redFlagsSection(writing),
+    ...trials,
+  ];
   return {
     language: voice.language,
     title: statementOf(report.analyses.statements, '1') ?? report.recipe.title,
@@ -103,6 +111,8 @@ function resultsSection(writing: Writing): readonly Section[] {
       ...calibrationSection(writing),
       ...sectionsByKind(writing),
       ...comparisonSection(writing),
+      ...priceSection(writing),
+      ...settingsFound(writing),
       ...stabilitySection(writing),
       ...heterogeneitySection(writing),
       ...optimismSection(writing),
@@ -110,6 +120,16 @@ function resultsSection(writing: Writing): readonly Section[] {
       ...specificationSection(writing),
     ],
   );
+}
+
+/** What is paid for a model that can be read. */
+function priceSection(writing: Writing): readonly Section[] {
+  const { report, voice, kind } = writing;
+  const price = priceOf(report);
+  if (!price) return [];
+  const { price: words } = voice.results.shelf;
+  const said = priceSentences(price, kind, (id) => modelOf(writing, id), words, voice.numbers);
+  return section(writing, 'price', [paragraph(writing, ...said)]);
 }
 
 function discussionSection(writing: Writing): readonly Section[] {

@@ -1,21 +1,20 @@
 import type { CauseHazards, RegressionAccount } from '../../workers/contract/cause-hazards';
 import { formulaOf } from '../panels/results/equation';
 import type { Block, Section } from './document';
-import { modelOf, note, paragraph, section, table, type Writing } from './parts';
+import { modelOf, note, section, table, type Writing } from './parts';
+import { otherSpecification } from './shelf-specification';
 import type { Voice } from './voice';
 
 /** The models in full, as far as they have a formula. */
 export function specificationSection(writing: Writing): readonly Section[] {
   const { report, voice } = writing;
   const words = voice.words.findings.formula;
-  const regressed = report.models.some(({ fit }) => fit.family !== 'network');
+  const regressed = report.models.some(({ fit }) => 'equations' in fit);
   return section(writing, 'specification', [
-    ...report.models.flatMap(({ id, fit }) =>
-      fit.family === 'network'
-        ? [paragraph(writing, words.network(modelOf(writing, id), fit.parameters))]
-        : 'equations' in fit
-          ? formulaBlocks(writing, modelOf(writing, id), fit)
-          : [],
+    ...report.models.flatMap((model) =>
+      'equations' in model.fit
+        ? formulaBlocks(writing, modelOf(writing, model.id), model.fit)
+        : otherSpecification(writing, model),
     ),
     ...(regressed ? [note(voice.numbers.sentences(words.features, words.noCause))] : []),
   ]);

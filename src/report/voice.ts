@@ -2,6 +2,7 @@ import type { Figure, FigureName } from '../../workers/contract/figures';
 import type { EstimatorSpec, OutcomeKind } from '../../workers/contract/recipe';
 import { decimalsOf } from '../charts/figure-names';
 import type { ChartsMessages } from '../messages/en/charts';
+import type { EstimatorMessages } from '../messages/en/estimators';
 import type { FigureWords } from '../messages/en/figures';
 import type { ReportMessages } from '../messages/en/report';
 import type { ResultsMessages } from '../messages/en/results';
@@ -14,6 +15,7 @@ export interface Voice {
   readonly words: ReportMessages;
   readonly results: ResultsMessages;
   readonly charts: ChartsMessages;
+  readonly estimators: EstimatorMessages;
 }
 
 /** What a model is called; with its id where the study has several of its family. */

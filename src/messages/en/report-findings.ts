@@ -3,6 +3,7 @@ import type { TableOne } from '../../../workers/contract/cohort';
 import type { SectionId } from '../../report/document';
 import { english } from '../numbers';
 import { notFitted } from './not-fitted';
+import { reportShelf } from './report-shelf';
 
 const { count, plural } = english;
 /** Lower case at the start, within a sentence; names of people stay as they are. */
@@ -49,6 +50,10 @@ const section: Readonly<Record<SectionId, string>> = {
   otherInformation: 'Other information',
   checklist: 'Appendix A. TRIPOD+AI checklist',
   redFlags: 'Appendix B. Risk of bias: what the study itself shows (after PROBAST and PROBAST+AI)',
+  settings: reportShelf.found,
+  price: reportShelf.price,
+  learning: reportShelf.learning,
+  trials: reportShelf.trials,
 };
 
 const recalibrations: Readonly<Record<RecalibrationMethod | 'before', string>> = {

@@ -2,6 +2,7 @@ import { reportChecklist } from './report-checklist';
 import { reportFindings } from './report-findings';
 import { reportFlags } from './report-flags';
 import { reportMethods } from './report-methods';
+import { reportShelf } from './report-shelf';
 
 const page = {
   title: 'Report',
@@ -52,6 +53,7 @@ export const report = {
   findings: reportFindings,
   checklist: reportChecklist,
   flags: reportFlags,
+  shelf: reportShelf,
 };
 
 export type ReportMessages = typeof report;

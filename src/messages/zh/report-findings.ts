@@ -3,6 +3,7 @@ import type { TableOne } from '../../../workers/contract/cohort';
 import type { ReportFindings } from '../en/report-findings';
 import { chinese } from '../numbers';
 import { notFitted } from './not-fitted';
+import { reportShelf } from './report-shelf';
 
 const { count } = chinese;
 
@@ -77,6 +78,10 @@ export const reportFindings: ReportFindings = {
     otherInformation: '其他信息',
     checklist: '附录 A. TRIPOD+AI 清单',
     redFlags: '附录 B. 偏倚风险：研究本身所显示的（依 PROBAST 与 PROBAST+AI）',
+    settings: reportShelf.found,
+    price: reportShelf.price,
+    learning: reportShelf.learning,
+    trials: reportShelf.trials,
   },
   subtitle: (validated) => (validated ? '临床预测模型的开发、内部与外部验证' : '临床预测模型的开发与内部验证'),
   notReported: (items) => `未报告：${items.join('；')}。`,

@@ -3,6 +3,7 @@ import { reportChecklist } from './report-checklist';
 import { reportFindings } from './report-findings';
 import { reportFlags } from './report-flags';
 import { reportMethods } from './report-methods';
+import { reportShelf } from './report-shelf';
 
 export const report: ReportMessages = {
   page: {
@@ -50,4 +51,5 @@ export const report: ReportMessages = {
   findings: reportFindings,
   checklist: reportChecklist,
   flags: reportFlags,
+  shelf: reportShelf,
 };
