@@ -106,8 +106,8 @@ function fittingBytes(spec: EstimatorSpec, { rows, features, width }: RunSize): 
 }
 
 /**
- * Roughly what a run holds in memory at its peak: right within a factor of about two, which is enough to tell a phone
- * that it will not do. What is not counted, the page and the engine itself among it, is for the reader to add.
+ * Roughly what a run holds in memory at its peak: a count of its large arrays, enough to tell a phone what will not do.
+ * What is not counted, the page and the engine itself among it, is for the reader to add.
  *
  * @param recipe - complete, with one estimator or more
  */
