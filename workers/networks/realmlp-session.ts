@@ -4,7 +4,7 @@ import { eachRealMlpParameter, planRealMlp, type RealMlpDesign } from './realmlp
 import type { RealMlpStep } from './realmlp-schedule';
 
 /** What `kernels/assembly/realmlp.ts` exports; addresses are in bytes. */
-interface RealMlpExports {
+export interface RealMlpExports {
   train(words: number, rows: number, partners: number, count: number, steps: number, seen: number): void;
   predict(words: number, rows: number, count: number, into: number): void;
 }
