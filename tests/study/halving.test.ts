@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plainEstimator } from '../../workers/contract/default-estimators';
-import { affordableCandidates, secondsFor } from '../../workers/study/search/budget';
+import { affordableCandidates, affordableFolds, secondsFor } from '../../workers/study/search/budget';
 import { candidatesOf } from '../../workers/study/search/candidates';
 import { bestOf, rungsOf } from '../../workers/study/search/halving';
 import { innerFolds } from '../../workers/study/search/inner-folds';
@@ -77,4 +77,12 @@ test('inner folds: every row judged as often, participants whole, the developmen
   }
   expect(new Set(judged).size).toBe(1);
   expect(innerFolds({ kind: 'binary', y: y.slice(0, 2) }, new Int32Array(2), 5, 3)).toEqual([]);
+});
+
+test('fewer inner folds where the minutes would not hold one candidate on all of them, and never fewer than two', () => {
+  const work = { sets: 6, innerFolds: 5, lanes: 2, minutes: 1 };
+  expect(affordableFolds(work, [{ seconds: 0.1, most: 40 }])).toBe(5);
+  // 6 sets of (folds + 1.3) fits of 3 s on two lanes within 45 s: three folds at most.
+  expect(affordableFolds(work, [{ seconds: 3, most: 40 }])).toBe(3);
+  expect(affordableFolds(work, [{ seconds: 300, most: 40 }])).toBe(2);
 });

@@ -28,6 +28,8 @@ export class TrainingPool {
   readonly #free: Lane[];
   readonly #waiting: { readonly take: (lane: Lane) => void; readonly fail: (reason: unknown) => void }[] = [];
   #paused = false;
+  #pausedAt = 0;
+  #pausedMs = 0;
 
   /** @param here - does the work in this worker, beside the others; null leaves it all to them */
   constructor(ports: readonly MessagePort[], here: TrainerApi | null) {
@@ -46,12 +48,19 @@ export class TrainingPool {
     return this.#paused;
   }
 
+  /** Milliseconds that pauses have taken. */
+  get pausedMs(): number {
+    return this.#pausedMs + (this.#paused ? performance.now() - this.#pausedAt : 0);
+  }
+
   /** Begins no further job until {@link resume}; those under way go on to their end. */
   pause(): void {
+    if (!this.#paused) this.#pausedAt = performance.now();
     this.#paused = true;
   }
 
   resume(): void {
+    this.#pausedMs = this.pausedMs;
     this.#paused = false;
     this.#serveWaiting();
   }

@@ -44,7 +44,22 @@ export function secondsFor(candidates: number, work: SearchWork, costs: readonly
  * The most candidates a family for which the search stays within its minutes; 1 where even that takes longer.
  */
 export function affordableCandidates(work: SearchWork, costs: readonly FamilyCost[]): number {
-  const limit = 60 * work.minutes * PLANNED;
-  const affordable = LADDER.filter((candidates) => secondsFor(candidates, work, costs) <= limit);
+  const affordable = LADDER.filter((candidates) => isAffordable(candidates, work, costs));
   return affordable.at(-1) ?? 1;
+}
+
+const isAffordable = (candidates: number, work: SearchWork, costs: readonly FamilyCost[]): boolean =>
+  secondsFor(candidates, work, costs) <= 60 * work.minutes * PLANNED;
+
+/**
+ * As many inner folds as asked for, or fewer where the minutes would not hold one candidate a family on all of them: what
+ * is judged on two folds is judged less surely, and still by rows that it has not seen.
+ *
+ * @param work - with as many inner folds as were asked for, dealt once
+ * @returns 2 or more, unless fewer were asked for
+ */
+export function affordableFolds(work: SearchWork, costs: readonly FamilyCost[]): number {
+  let folds = work.innerFolds;
+  while (folds > 2 && !isAffordable(1, { ...work, innerFolds: folds }, costs)) folds -= 1;
+  return folds;
 }

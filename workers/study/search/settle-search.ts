@@ -8,7 +8,7 @@ import type { SingleSpec } from '../../training/trainer-api';
 import { tableRows, tiesOf } from '../fit';
 import type { FitContext } from '../fit-task';
 import { formsOf, preparedRows } from '../prepare-rows';
-import { affordableCandidates } from './budget';
+import { affordableCandidates, affordableFolds } from './budget';
 import { candidatesOf } from './candidates';
 import { innerFolds } from './inner-folds';
 
@@ -68,5 +68,8 @@ export async function settleSearch(
     }),
   );
   const work = { sets, innerFolds: others.length + 1, lanes: training.lanes, minutes: plan.minutes };
-  return { ...plan, candidates: affordableCandidates(work, costs) };
+  const candidates = affordableCandidates(work, costs);
+  const dealings = work.innerFolds / plan.folds;
+  const folds = candidates > 1 ? plan.folds : Math.max(2, Math.ceil(affordableFolds(work, costs) / dealings));
+  return { ...plan, candidates, folds };
 }
