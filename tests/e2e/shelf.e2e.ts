@@ -54,14 +54,14 @@ test('one button, half a minute: settings are searched for, models blended, and 
   await expect(main.getByRole('radio', { name: /^The best within a time/ })).toBeChecked();
   await main.getByRole('spinbutton', { name: 'Minutes it may take' }).fill('0.5');
   await main.getByRole('spinbutton', { name: 'Minutes it may take' }).blur();
-  await expectAccessible(page, 'thoroughness');
+  await expectAccessible(page, 'thoroughness', 'main');
 
   await main.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(main.getByText(/^Settings tried: /)).toBeVisible({ timeout: 60_000 });
   await test.step('pause and go on', async () => {
     await main.getByRole('button', { name: 'Pause' }).click();
     await expect(main.getByText(/^Paused: /)).toBeVisible();
-    expect.soft(await findings(page), 'axe: paused').toEqual([]);
+    expect.soft(await findings(page, 'main'), 'axe: paused').toEqual([]);
     await main.getByRole('button', { name: 'Go on' }).click();
     await expect(main.getByText(/^Paused: /)).toBeHidden();
   });
