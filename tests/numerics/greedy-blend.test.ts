@@ -9,10 +9,10 @@ test('two models that err in opposite ways share the weight', () => {
   const truth = [0, 1, 2, 3];
   const over = Float64Array.from(truth, (value) => value + 1);
   const under = Float64Array.from(truth, (value) => value - 1);
-  expect(greedyBlend([over, under], squares(truth), 10)).toEqual([0.5, 0.5]);
+  expect(greedyBlend([over, under], squares(truth), 10, 0)).toEqual([0.5, 0.5]);
   // Three parts of one to one of the other, which four steps find exactly.
   const far = Float64Array.from(truth, (value) => value - 3);
-  expect(greedyBlend([over, far], squares(truth), 4)).toEqual([0.75, 0.25]);
+  expect(greedyBlend([over, far], squares(truth), 4, 0)).toEqual([0.75, 0.25]);
 });
 
 test('never worse than the best alone; weights are shares', () => {
@@ -21,7 +21,7 @@ test('never worse than the best alone; weights are shares', () => {
     fc.property(fc.array(values, { minLength: 1, maxLength: 5 }), values, (models, truth) => {
       const predictions = models.map((model) => Float64Array.from(model));
       const loss = squares(truth);
-      const weights = greedyBlend(predictions, loss, 12);
+      const weights = greedyBlend(predictions, loss, 12, 0);
       expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);
       expect(Math.min(...weights)).toBeGreaterThanOrEqual(0);
       const blend = new Float64Array(4);
@@ -33,5 +33,15 @@ test('never worse than the best alone; weights are shares', () => {
 });
 
 test('where no loss is a number the first is taken', () => {
-  expect(greedyBlend([new Float64Array(2), new Float64Array(2)], () => NaN, 3)).toEqual([1, 0]);
+  expect(greedyBlend([new Float64Array(2), new Float64Array(2)], () => NaN, 3, 0)).toEqual([1, 0]);
+});
+
+test('a pull holds weights to equal ones; without any the better model is taken alone', () => {
+  const truth = [0, 1, 2, 3];
+  const near = Float64Array.from(truth, (value) => value + 0.1);
+  const far = Float64Array.from(truth, (value) => value + 1);
+  expect(greedyBlend([near, far], squares(truth), 30, 0)).toEqual([1, 0]);
+  expect(greedyBlend([near, far], squares(truth), 30, 100)).toEqual([0.5, 0.5]);
+  // The weight w of the better one makes (1 - 0.9 w)^2 - 0.05 (log w + log(1 - w)) least: at 0.883.
+  expect(greedyBlend([near, far], squares(truth), 60, 0.1)[0]).toBeCloseTo(0.883, 1);
 });

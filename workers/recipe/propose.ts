@@ -68,13 +68,18 @@ function sizedNetwork(rows: number, predictors: number): EstimatorSpec {
 
 /** Rows below which trees are stopped by more and smaller steps. */
 const FEW_ROWS = 2000;
+/** Rows from which trees may ask for more predictors together: 64 leaves of some 80 rows. */
+const ROWS_FOR_DEPTH = 5000;
 
 /** Estimators whose settings depend on the size of the table. */
 function sizedEstimators(rows: number, predictors: number): EstimatorSpec[] {
   const boosting = plainEstimator('boosting');
   const additive = plainEstimator('additive');
   const sized: EstimatorSpec[] = [sizedNetwork(rows, predictors)];
-  if (boosting.family === 'boosting') sized.push({ ...boosting, learningRate: rows < FEW_ROWS ? 0.04 : 0.08 });
+  if (boosting.family === 'boosting') {
+    const depth = rows < ROWS_FOR_DEPTH ? boosting.depth : 6;
+    sized.push({ ...boosting, depth, learningRate: rows < FEW_ROWS ? 0.04 : 0.08 });
+  }
   // Many rows hold their own: one model of them all is as steady as the mean of several.
   if (additive.family === 'additive' && rows > 20_000) sized.push({ ...additive, bags: 2, learningRate: 0.05 });
   return sized;
@@ -103,10 +108,7 @@ export function proposeRecipe(table: Table, question: Question, title: string, r
     ...(question.participant !== undefined && { participant: question.participant }),
     ...(question.group !== undefined && { group: question.group }),
     steps: defaultSteps,
-    estimators: buttonEstimators(
-      question.outcome,
-      sizedEstimators(eligible.rows.length, question.predictors.length),
-    ),
+    estimators: buttonEstimators(question.outcome, sizedEstimators(eligible.rows.length, question.predictors.length)),
     ...(question.outcome.kind !== 'survival' && { search: { minutes: 1, candidates: 'auto', folds: 5 } }),
     resampling: suggestResampling(table, eligible, question).resampling,
     seed: 1,

@@ -121,7 +121,16 @@ function drawCandidate(spec: EstimatorSpec, size: SearchSize, stream: RandomStre
         weightDecay: rounded(spec.weightDecay * pick(stream, [0.2, 1, 3])),
       };
     }
-    default:
+    case 'logistic':
+    case 'multinomial':
+    case 'ordinal':
+    case 'linear':
+    case 'cox':
+    case 'points':
+    case 'additive':
+    case 'neighbours':
+    case 'realmlp':
+    case 'stack':
       return spec;
   }
 }
