@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { defaultModels } from '../../src/charts/default-models.ts';
+import { priceOf } from '../../src/panels/results/price.ts';
+import { searchSentences, toldOrder } from '../../src/panels/search/search-words.ts';
+import { evidenceOf } from '../../src/panels/search/trial-evidence.ts';
+import type { Section } from '../../src/report/document.ts';
+import { figuresOfDocument } from '../../src/report/document.ts';
+import { reportDocument } from '../../src/report/report-document.ts';
+import type { StudyReport } from '../../workers/contract/report.ts';
+import { about, aReport } from '../pages/a-report.ts';
+import { aSearch, aShelfReport, someLearning } from '../pages/a-shelf-report.ts';
+import { voices } from './voices.ts';
+
+const whole: StudyReport = {
+  ...aShelfReport,
+  analyses: { ...aShelfReport.analyses, learning: someLearning },
+};
+const flat = (sections: readonly Section[]): readonly Section[] =>
+  sections.flatMap((one) => [one, ...flat(one.sections)]);
+const textOf = (section: Section | undefined) => JSON.stringify(section?.blocks ?? []);
+
+describe.each(voices)('a report of many families: $language', (voice) => {
+  const written = reportDocument(whole, voice);
+  const sections = flat(written.sections);
+  const of = (id: Section['id']) => textOf(sections.find((one) => one.id === id));
+
+  test('no figure is without words', () => {
+    expect(JSON.stringify(written)).not.toMatch(/NaN|undefined|Infinity|\[object/);
+  });
+
+  test('search, blend, price, learning curve and candidates each have their place', () => {
+    expect(of('models')).toContain('Caruana');
+    expect(of('settings')).toContain(voice.words.shelf.inFolds(voice.charts.families.network));
+    expect(of('price')).toContain('0.018');
+    expect(of('learning')).toContain('320');
+    expect(of('trials')).toContain('ReLU');
+    expect(of('checklist')).toContain(voice.words.shelf.trials);
+  });
+
+  test('the card and the shapes are there in full', () => {
+    expect(of('specification')).toContain('age (years) ≥ 65');
+    expect(of('specification')).toContain('+3');
+    const drawn = figuresOfDocument(written).filter(({ kind }) => kind === 'shape' || kind === 'pair');
+    expect(drawn).toEqual([
+      { kind: 'shape', model: 'additive', term: 'age (years)' },
+      { kind: 'shape', model: 'additive', term: 'sex' },
+      { kind: 'pair', model: 'additive', term: '0' },
+    ]);
+  });
+});
+
+const [english] = voices;
+const wordsOf = (search: typeof aSearch) => searchSentences(search, english!.results.shelf.search, english!.numbers);
+
+test('a gain within the error of the losses is not called clear, and one beyond it is', () => {
+  const [start, ...others] = aSearch.trials;
+  expect(wordsOf(aSearch).join(' ')).toContain('0.0490 lower than that of the settings it began with, 1.7 standard');
+  const unsure = { ...aSearch, trials: [{ ...start!, error: 0.05 }, ...others] };
+  expect(wordsOf(unsure).join(' ')).toContain('no candidate was clearly better');
+  expect(wordsOf({ ...aSearch, chosen: 0 }).join(' ')).toContain('began with won');
+});
+
+test('candidates are told with the chosen one first and those without a loss last', () => {
+  const order = toldOrder(aSearch);
+  expect(order).toHaveLength(aSearch.trials.length);
+  expect(order[0]).toBe(aSearch.chosen);
+  expect(aSearch.trials[order.at(-1)!]!.loss).toBeNull();
+});
+
+test('one layer is found better than two, the activation not to matter, and few candidates to tell nothing', () => {
+  const conclusions = Object.fromEntries(evidenceOf(aSearch.trials).map((one) => [one.question, one.conclusion]));
+  expect(conclusions).toEqual({ layers: { kind: 'better', value: 1 }, activation: { kind: 'same' } });
+  expect(evidenceOf(aSearch.trials.slice(0, 4))[0]?.conclusion).toEqual({ kind: 'thin' });
+  expect(evidenceOf([])).toEqual([]);
+});
+
+test('the price is the best model that can be read less the blend, whichever way they were compared', () => {
+  const price = priceOf(aShelfReport);
+  expect(price).toMatchObject({ glass: 'additive', other: 'stack', kind: 'paid' });
+  const turned = {
+    ...aShelfReport,
+    comparisons: aShelfReport.comparisons.map((one) => ({
+      ...one,
+      first: one.second,
+      second: one.first,
+      loss: about(one.loss.kind === 'estimated' ? -one.loss.value : 0, 0.01),
+    })),
+  };
+  expect(priceOf(turned)?.loss).toEqual(price?.loss);
+  expect(priceOf({ ...aShelfReport, comparisons: [] })).toBeNull();
+  const unsure = aShelfReport.comparisons.map((one) => ({ ...one, loss: about(0.001, 0.02) }));
+  expect(priceOf({ ...aShelfReport, comparisons: unsure })?.kind).toBe('unsure');
+});
+
+test('the one put first, the best, the blend and the best that can be read are drawn; few models all', () => {
+  expect(defaultModels(aShelfReport)).toEqual(['stack', 'boosting', 'additive', 'forest']);
+  expect(defaultModels({ ...aShelfReport, verdict: { ...aShelfReport.verdict!, model: 'network' } })).toEqual([
+    'stack',
+    'boosting',
+    'additive',
+    'network',
+  ]);
+  expect(defaultModels(aReport)).toEqual(['logistic', 'network']);
+});
