@@ -1,5 +1,6 @@
 import type { EstimatorSpec } from '../contract/recipe';
 import type { SettledSearch } from '../contract/report';
+import { sideBySide } from '../jobs/side-by-side';
 import type { Model } from '../models/model';
 import { fitModel } from './fit';
 import type { FitContext } from './fit-task';
@@ -48,11 +49,16 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
   if (search) {
     const sets = setsOf(open);
     const lanes = Math.min(sets.length, context.training.lanes + 1);
-    await sideBySide(context, sets, lanes, async (set, inner) => {
+    await sideBySide(sets, lanes, context.signal, async (set, signal) => {
       const started = performance.now();
       for (const { spec } of set) progress.state(spec.id, 'folds');
       const { repeat, fold, development } = set[0]!;
-      const models = await searchAll({ ...trainer, context: inner }, `${repeat}/${fold}`, development, search);
+      const models = await searchAll(
+        { ...trainer, context: { ...context, signal } },
+        `${repeat}/${fold}`,
+        development,
+        search,
+      );
       const seconds = (performance.now() - started) / 1000;
       for (const task of set) await keep(task, models.get(task.spec.id), seconds, lanes);
     });
@@ -60,19 +66,22 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
   }
 
   const onGpu = ({ spec }: FoldTask) => spec.family === 'network' && context.networks !== null;
-  const one = (lanes: number) => async (task: FoldTask, inner: FitContext) => {
+  const one = (lanes: number) => async (task: FoldTask, signal: AbortSignal) => {
     const started = performance.now();
     const { spec, repeat, fold, key, development } = task;
     // A blend belongs to a search.
     if (spec.family === 'stack') return;
     progress.state(spec.id, 'folds');
     const model = await unfitted.unless(task, () =>
-      fitModel(inner, {
-        key,
-        rows: development,
-        spec,
-        onEpochs: (epochs) => progress.epochs(epochs.map((epoch) => ({ repeat, fold, ...epoch }))),
-      }),
+      fitModel(
+        { ...context, signal },
+        {
+          key,
+          rows: development,
+          spec,
+          onEpochs: (epochs) => progress.epochs(epochs.map((epoch) => ({ repeat, fold, ...epoch }))),
+        },
+      ),
     );
     await keep(task, model, (performance.now() - started) / 1000, lanes);
   };
@@ -81,8 +90,8 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
   const gpuLanes = Math.min(context.networks?.lanes ?? 0, beside.length);
   const lanes = Math.min(context.training.lanes + 1, here.length);
   await Promise.all([
-    sideBySide(context, here, lanes, one(context.training.lanes)),
-    sideBySide(context, beside, gpuLanes, one(gpuLanes)),
+    sideBySide(here, lanes, context.signal, one(context.training.lanes)),
+    sideBySide(beside, gpuLanes, context.signal, one(gpuLanes)),
   ]);
 }
 
@@ -97,10 +106,12 @@ export async function refitOnAll(trainer: Trainer, specs: readonly EstimatorSpec
     return models;
   }
   const models = new Map<string, Model>();
-  await sideBySide(context, specs, context.training.lanes + 1, async (spec, inner) => {
+  await sideBySide(specs, context.training.lanes + 1, context.signal, async (spec, signal) => {
     if (spec.family === 'stack') return;
     const key = `${spec.id}/all`;
-    const model = await unfitted.unless({ key, spec }, () => fitModel(inner, { key, spec, rows: all }));
+    const model = await unfitted.unless({ key, spec }, () =>
+      fitModel({ ...context, signal }, { key, spec, rows: all }),
+    );
     if (model) models.set(spec.id, model);
     progress.state(spec.id, 'done');
   });
@@ -135,26 +146,4 @@ function setsOf(tasks: readonly FoldTask[]): FoldTask[][] {
     else sets.set(name, [task]);
   }
   return [...sets.values()];
-}
-
-/** Works through a list in its order, several entries at a time; the first that fails ends the others. */
-async function sideBySide<Entry>(
-  context: FitContext,
-  entries: readonly Entry[],
-  lanes: number,
-  work: (entry: Entry, context: FitContext) => Promise<void>,
-): Promise<void> {
-  const failed = new AbortController();
-  const inner = { ...context, signal: AbortSignal.any([context.signal, failed.signal]) };
-  const queue = entries.values();
-  const lane = async (): Promise<void> => {
-    try {
-      for (const entry of queue) await work(entry, inner);
-    } catch (error) {
-      if (!failed.signal.aborted) failed.abort(error);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(0, Math.min(lanes, entries.length)) }, lane));
-  context.signal.throwIfAborted();
-  failed.signal.throwIfAborted();
 }

@@ -1,3 +1,4 @@
+import { sideBySide } from '../../jobs/side-by-side';
 import { countClusters } from '../../cohort/clusters';
 import { predictionWidth } from '../../cohort/outcome';
 import { isStudyError, MethodError } from '../../contract/faults';
@@ -218,29 +219,4 @@ async function attempt(fit: () => Promise<Model>): Promise<Model | null> {
     if (isStudyError(caught) && caught.code.startsWith('method.')) return null;
     throw caught;
   }
-}
-
-/** Works through a list, several entries at a time; the first that fails ends the others. */
-async function sideBySide<Entry>(
-  entries: readonly Entry[],
-  lanes: number,
-  signal: AbortSignal,
-  work: (entry: Entry, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const failed = new AbortController();
-  const inner = AbortSignal.any([signal, failed.signal]);
-  const queue = entries.values();
-  const lane = async (): Promise<void> => {
-    try {
-      for (const entry of queue) {
-        inner.throwIfAborted();
-        await work(entry, inner);
-      }
-    } catch (error) {
-      if (!failed.signal.aborted) failed.abort(error);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(lanes, entries.length) }, lane));
-  signal.throwIfAborted();
-  failed.signal.throwIfAborted();
 }
