@@ -26,7 +26,7 @@ interface PlannedLayer {
 }
 
 /** Where a network made for tables stands in the kernel's memory. Addresses in bytes. */
-export interface RealMlpPlan {
+interface RealMlpPlan {
   readonly words: number;
   readonly layout: RealMlpLayout;
   readonly shape: RealMlpShape;

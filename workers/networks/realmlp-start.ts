@@ -12,7 +12,7 @@ const MOST_ROWS = 256;
 const CORNERS = 5;
 
 /** Rows as they enter, embedded numbers first. */
-export interface EnteredRows {
+interface EnteredRows {
   /** Shape (rows x (numbers + others)), row-major. */
   readonly x: Float32Array;
   /** Those to learn from, one or more. */
