@@ -2,7 +2,7 @@ import type { StudyReport } from '../../workers/contract/report';
 import { byLoss, readings } from './reading';
 
 /** Models drawn before the reader chooses: more lines than these cannot be followed. */
-export const MOST_DRAWN = 4;
+const MOST_DRAWN = 4;
 
 /**
  * The models that are drawn before the reader chooses, by id, the lowest loss first: all where they are few; otherwise

@@ -20,7 +20,7 @@ export const readings = {
 } as const satisfies Readonly<Record<Family, 'whole' | 'card' | 'none' | 'check'>>;
 
 /** The loss by which models of a kind of outcome are put in order. */
-export const lossFigure = {
+const lossFigure = {
   binary: 'logLoss',
   classes: 'logLoss',
   continuous: 'rmse',

@@ -7,7 +7,7 @@ import type { ShelfMessages } from '../../messages/en/shelf';
 import type { Numbers } from '../../messages/numbers';
 
 /** The best model that can be read against the blend, or else the best that cannot; the first minus the second. */
-export interface Price {
+interface Price {
   readonly glass: string;
   readonly other: string;
   readonly kind: 'nothing' | 'unsure' | 'paid';

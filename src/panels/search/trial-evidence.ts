@@ -2,8 +2,8 @@ import type { Activation, EstimatorSpec } from '../../../workers/contract/recipe
 import type { Trial } from '../../../workers/contract/search';
 
 /** What the trials of a network can be asked. */
-export const networkQuestions = ['layers', 'width', 'activation', 'dropout', 'learningRate'] as const;
-export type NetworkQuestion = (typeof networkQuestions)[number];
+const networkQuestions = ['layers', 'width', 'activation', 'dropout', 'learningRate'] as const;
+type NetworkQuestion = (typeof networkQuestions)[number];
 
 /** One answer to a question, and the candidates that gave it. */
 export interface Answer {
