@@ -31,6 +31,11 @@ test('shapes are changed with a reason, another card is chosen, the learning cur
     await expect(shapes.getByText(/still using the model without them: Blend of models/)).toBeVisible();
   });
 
+  await test.step('how settings were found is told', async () => {
+    await main.getByText('Gradient boosting: how its settings were found').click();
+    await expect(main.getByRole('table', { name: 'Candidates of gradient boosting' })).toBeVisible();
+  });
+
   const card = main.getByRole('group').filter({ hasText: 'Points card: the card' });
   await test.step('another card is chosen', async () => {
     await main.getByText('Points card: the card').click();

@@ -219,9 +219,9 @@ export const longShelfRecipe: RecipeInput = {
   title: 'Death in the clinic, at length',
   estimators: [
     { family: 'logistic', lambda: 0.02 },
-    { family: 'additive', rounds: 2000, bags: 8 },
-    { family: 'forest', trees: 4000 },
-    { family: 'boosting', rounds: 300, members: 3, tuning: 'search' },
+    { family: 'additive', rounds: 400, bags: 4, interactions: 2 },
+    { family: 'forest', trees: 800 },
+    { family: 'boosting', rounds: 150, members: 1, tuning: 'search' },
     { family: 'stack' },
   ],
   resampling: { kind: 'crossValidation', folds: 5 },
