@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { format } from 'prettier';
 import { build } from 'vite';
 import type { OneButton } from './results/one-button-result.ts';
 import { resultsDocument, type Compared, type Peers } from './results/results-document.ts';
@@ -17,11 +18,14 @@ none is given)
   oracles/cv/TABLE.json       the reference: figures of a regression and of small boosted trees
 runs the recipe that the page would propose, with a fixed number of candidates, and scikit-learn's defaults. What was
 run is kept in node_modules/.cache/results; without tables named, all is run anew. With tables named, those are run
-anew and the document holds all that is kept. Tables of more than 20,000 rows are run only where they are named. As many
-as JOBS says (2) run side by side, each on one core; CANDIDATES (1) is the number of candidates a family.
+anew and the document holds all that is kept; with --kept nothing is run. Tables of more than 20,000 rows are run only
+where they are named. The smallest come first, as many as JOBS says (2) side by side, each on one core; CANDIDATES (1) is
+the number of candidates a family.
 `;
 
 const MOST_ROWS = 20_000;
+
+const ONLY_KEPT = '--kept';
 
 const root = resolve(import.meta.dirname, '..');
 const kept = join(root, 'node_modules', '.cache', 'results');
@@ -30,13 +34,20 @@ const kept = join(root, 'node_modules', '.cache', 'results');
 const recipeOf = (table: string): string | undefined =>
   ['reference', 'results'].map((folder) => join(root, 'tests', folder, `${table}.json`)).find(existsSync);
 
+interface ReferenceFigures {
+  readonly logloss?: number;
+  readonly auroc?: number;
+  readonly auroc_ovr_macro?: number;
+  readonly rmse?: number;
+}
+
 interface Reference {
   readonly file: string;
   readonly task: string;
   readonly n: number;
   readonly p: number;
   /** By model of the reference, its figures. */
-  readonly results: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly results: Readonly<Partial<Record<'logistic' | 'linear' | 'hgb', ReferenceFigures>>>;
 }
 
 const run = promisify(execFile);
@@ -47,8 +58,8 @@ function referenceOf(directory: string, table: string): Reference {
   return readJson(join(directory, 'oracles', 'cv', `${table}.json`)) as Reference;
 }
 
-/** Candidates a family: those that a minute on two cores holds of a slow device; fixed, so that figures repeat. */
-const CANDIDATES = Number(process.env.CANDIDATES ?? 1);
+/** Candidates a family, fixed so that figures repeat: without a word, the fewest that a search settles for on any device. */
+const CANDIDATES = Number(process.env['CANDIDATES'] ?? 1);
 
 /** Runs what is not kept of a table: the one button, and the peer on the same rows. */
 async function compare(directory: string, table: string): Promise<void> {
@@ -97,10 +108,7 @@ async function once(file: string, print: () => Promise<string>): Promise<void> {
 
 /** Of the library's defaults and the reference's own run, which grows smaller trees, whichever did better. */
 function peersOf({ results }: Reference, peer: Compared['peers']): Compared['peers'] {
-  const better = (
-    mine: Peers['boosting'],
-    theirs: Readonly<Record<string, number>> | undefined,
-  ): Peers['boosting'] => ({
+  const better = (mine: Peers['boosting'], theirs: ReferenceFigures | undefined): Peers['boosting'] => ({
     ...(mine.logLoss !== undefined && { logLoss: Math.min(mine.logLoss, theirs?.logloss ?? Infinity) }),
     ...(mine.auroc !== undefined && {
       auroc: Math.max(mine.auroc, theirs?.auroc ?? theirs?.auroc_ovr_macro ?? -Infinity),
@@ -130,36 +138,42 @@ async function bundle(): Promise<void> {
   });
 }
 
-async function main(directory: string, named: readonly string[]): Promise<void> {
+async function main(directory: string, given: readonly string[]): Promise<void> {
+  const named = given.filter((table) => table !== ONLY_KEPT);
   if (!existsSync(directory)) throw new Error(`There is no folder ${directory}; --help says what it must hold.`);
   const known = readdirSync(join(directory, 'oracles', 'cv'))
     .map((file) => basename(file, '.json'))
     .filter((table) => recipeOf(table) !== undefined && referenceOf(directory, table).task !== 'survival');
   const unknown = named.filter((table) => !known.includes(table));
   if (unknown.length > 0) throw new Error(`There is no recipe or no reference of ${unknown.join(', ')}.`);
-  await bundle();
   const anew = named.length > 0 ? [...named] : known.filter((table) => referenceOf(directory, table).n <= MOST_ROWS);
   const size = (table: string) => referenceOf(directory, table).n * referenceOf(directory, table).p;
   anew.sort((a, b) => size(a) - size(b));
-  for (const table of anew) rmSync(join(kept, `${table}.own.json`), { force: true });
   // After every table, so that a run that is stopped leaves what it has.
-  const write = () => {
+  const write = async () => {
     const done = known.filter((table) =>
       ['own', 'peer'].every((part) => existsSync(join(kept, `${table}.${part}.json`))),
     );
     const compared = done.map((table) => keptOf(directory, table));
     const missing = known.filter((table) => !done.includes(table));
-    writeFileSync(join(root, 'docs', 'results.md'), resultsDocument(compared, missing));
+    const text = await format(resultsDocument(compared, missing), { parser: 'markdown', printWidth: 120 });
+    writeFileSync(join(root, 'docs', 'results.md'), text);
   };
+  if (given.includes(ONLY_KEPT)) {
+    await write();
+    return;
+  }
+  await bundle();
+  for (const table of anew) rmSync(join(kept, `${table}.own.json`), { force: true });
   const queue = anew.values();
   const lane = async (): Promise<void> => {
     for (const table of queue) {
       await compare(directory, table);
       process.stdout.write(`${table}\n`);
-      write();
+      await write();
     }
   };
-  await Promise.all(Array.from({ length: Number(process.env.JOBS ?? 2) }, lane));
+  await Promise.all(Array.from({ length: Number(process.env['JOBS'] ?? 2) }, lane));
 }
 
 const [given = join(root, '..', 'shared'), ...named] = process.argv.slice(2);

@@ -1,3 +1,12 @@
+/** Figures that are set side by side; left out where there is none. */
+export interface Figures {
+  readonly logLoss?: number | undefined;
+  readonly rmse?: number | undefined;
+  readonly auroc?: number | undefined;
+  readonly rSquared?: number | undefined;
+  readonly calibrationSlope?: number | undefined;
+}
+
 /** What came of the one button on one table. */
 export interface OneButton {
   readonly table: string;
@@ -13,7 +22,7 @@ export interface OneButton {
     readonly id: string;
     readonly family: string;
     readonly seconds: number;
-    readonly figures: Readonly<Record<string, number>>;
+    readonly figures: Figures;
     readonly blend?: {
       readonly members: readonly { readonly id: string; readonly weight: number }[];
       readonly recalibration: string | null;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readFoldFile } from '../../workers/cohort/fold-file';
+import type { Figure } from '../../workers/contract/figures';
 import type { Recipe } from '../../workers/contract/recipe';
 import { readTable } from '../../workers/intake/read-table';
 import { proposeRecipe } from '../../workers/recipe/propose';
@@ -12,7 +13,7 @@ import { reviewRecipe } from '../../workers/recipe/review-recipe';
 import { ResamplingPool } from '../../workers/study/resampling-pool';
 import { runStudy, type StudyRun } from '../../workers/study/run-study';
 import { csvOfArff } from './arff';
-import type { OneButton } from './one-button-result';
+import type { Figures, OneButton } from './one-button-result';
 
 /**
  * Runs what the one button runs on one table and its given folds, in this thread and with a fixed number of candidates,
@@ -60,11 +61,21 @@ async function oneButton([table, file, recipeFile, folds, candidates, cells]: re
       id,
       family: spec.family,
       seconds,
-      figures: Object.fromEntries(
-        Object.entries(results.figures).flatMap(([name, figure]) => ('value' in figure ? [[name, figure.value]] : [])),
-      ),
+      figures: figuresOf(results.figures),
       ...(fit.family === 'stack' && { blend: { members: fit.members, recalibration: fit.recalibration } }),
     })),
+  };
+}
+
+/** The figures that are looked at, of those that an outcome has. */
+function figuresOf(figures: Readonly<Partial<Record<keyof Figures, Figure>>>): Figures {
+  const valueOf = (figure: Figure | undefined) => (figure && 'value' in figure ? figure.value : undefined);
+  return {
+    logLoss: valueOf(figures.logLoss),
+    rmse: valueOf(figures.rmse),
+    auroc: valueOf(figures.auroc),
+    rSquared: valueOf(figures.rSquared),
+    calibrationSlope: valueOf(figures.calibrationSlope),
   };
 }
 
