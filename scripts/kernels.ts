@@ -16,7 +16,7 @@ const from = join(root, 'workers/kernels/assembly');
 const to = join(root, 'workers/kernels/built');
 
 async function compile(name: string, fused: boolean): Promise<Uint8Array> {
-  let binary: Uint8Array | null = null;
+  const made: { binary: Uint8Array | null } = { binary: null };
   const messages = asc.createMemoryStream();
   const { error } = await asc.main(
     [
@@ -48,13 +48,13 @@ async function compile(name: string, fused: boolean): Promise<Uint8Array> {
         }
       },
       writeFile: (file, contents) => {
-        if (file === 'out.wasm') binary = contents as Uint8Array;
+        if (file === 'out.wasm') made.binary = contents as Uint8Array;
       },
       listFiles: () => [],
     },
   );
-  if (error || !binary) throw new Error(`${name} did not compile\n${messages.toString()}`);
-  return binary;
+  if (error || !made.binary) throw new Error(`${name} did not compile\n${messages.toString()}`);
+  return made.binary;
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -18,7 +18,7 @@ async function runThroughPage(page: Page, { data, recipe, folds, out }: StudyArg
   await arrive(page, 'recipe');
   if (folds !== undefined) {
     await page.getByLabel('Choose the folds file').setInputFiles(folds);
-    await page.getByText(folds.split('/').at(-1)!).first().waitFor();
+    await page.getByText(folds.split('/').at(-1)).first().waitFor();
   }
   await page.getByRole('button', { name: 'Continue' }).click();
   await arrive(page, 'train');

@@ -38,7 +38,7 @@ export function headlineOf(results: Results): Headline {
  * What a person should take away; null where no model has both a discrimination and a loss.
  *
  * - Model: the lowest loss. Among those whose paired loss cannot be told from it (the 95% interval of the difference
- *   holds 0, or there is none), the simplest: a regression before a network, then the one listed first. `better` where
+ *   holds 0, or there is none), the simplest: one that can be read before one that cannot, a blend last, then the one listed first. `better` where
  *   no other is in that company, `notDistinguishable` where one is.
  * - Discrimination of that model. AUROC and C: `none` where the interval reaches 0.5 or below, otherwise by its value
  *   `weak` below 0.65, `moderate` below 0.75, `good` below 0.85, `excellent` from there. R²: `none` where the interval
@@ -56,14 +56,20 @@ export function verdictOf(
   participants: number,
 ): Verdict | null {
   const all = models.map((model) => ({ model, headline: headlineOf(model.results) }));
-  const usable = all.filter(({ headline }) => isEstimated(headline.discrimination) && isEstimated(headline.loss));
+  const usable = all.filter(
+    ({ model: { spec }, headline }) =>
+      // Neighbours are a check on the others: nobody can use them afterwards.
+      spec.family !== 'neighbours' && isEstimated(headline.discrimination) && isEstimated(headline.loss),
+  );
   const [listedFirst] = usable;
   if (!listedFirst) return null;
 
   const lossOf = ({ headline: { loss } }: typeof listedFirst) => (loss.kind === 'estimated' ? loss.value : Infinity);
   const best = usable.reduce((lowest, one) => (lossOf(one) < lossOf(lowest) ? one : lowest), listedFirst);
   const company = usable.filter((one) => one === best || !toldApart(one.model.id, best.model.id, comparisons));
-  const { model, headline } = company.find(({ model: one }) => one.spec.family !== 'network') ?? company[0] ?? best;
+  const { model, headline } = company.reduce((simplest, one) =>
+    hardnessOf(one.model) < hardnessOf(simplest.model) ? one : simplest,
+  );
   const { discrimination } = headline;
   if (discrimination.kind !== 'estimated') return null;
   return {
@@ -74,6 +80,28 @@ export function verdictOf(
     small: fewestOf(outcome, participants) < FEWEST,
     choice: usable.length === 1 ? 'onlyOne' : company.length === 1 ? 'better' : 'notDistinguishable',
   };
+}
+
+/** How hard a model is to read: 0 where a person can follow it by hand, 2 where it takes several models. */
+function hardnessOf({ spec: { family } }: Judged): number {
+  switch (family) {
+    case 'logistic':
+    case 'multinomial':
+    case 'ordinal':
+    case 'linear':
+    case 'cox':
+    case 'points':
+    case 'additive':
+      return 0;
+    case 'forest':
+    case 'boosting':
+    case 'network':
+    case 'realmlp':
+    case 'neighbours':
+      return 1;
+    case 'stack':
+      return 2;
+  }
 }
 
 /** Participants of the rarest outcome; of a continuous outcome, all of them. */
