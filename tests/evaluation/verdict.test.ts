@@ -28,7 +28,7 @@ const sure: Readonly<Record<BinaryFigure, Figure>> = {
   e90: around(0.04, 0.01),
   emax: around(0.06, 0.02),
 };
-const model = (id: string, family: 'logistic' | 'network', figures: Partial<typeof sure> = {}): Judged => ({
+const model = (id: string, family: Judged['spec']['family'], figures: Partial<typeof sure> = {}): Judged => ({
   id,
   spec: { family },
   results: {
@@ -69,6 +69,21 @@ test('takes the simpler model unless the other is surely better', () => {
     choice: 'onlyOne',
     small: true,
   });
+});
+
+test('a model that can be read goes before one that cannot, a blend comes last, and neighbours are never put first', () => {
+  const outcome = { kind: 'binary', events: 200, others: 300 } as const;
+  const put = (...families: readonly Judged['spec']['family'][]) =>
+    verdictOf(
+      families.map((family) => model(family, family)),
+      [],
+      outcome,
+      500,
+    )?.model;
+  expect(put('stack', 'boosting', 'additive')).toBe('additive');
+  expect(put('stack', 'forest', 'boosting')).toBe('forest');
+  expect(put('neighbours', 'stack')).toBe('stack');
+  expect(put('neighbours')).toBeUndefined();
 });
 
 test('is none where no model can be judged', () => {

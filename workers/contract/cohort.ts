@@ -43,7 +43,7 @@ export interface TableOneRow {
   readonly level: string | null;
   /** The values by group, the first being all participants. */
   readonly cells: readonly TableOneCell[];
-  /** Standardised mean difference between the groups, the largest of any two; null where it has none. */
+  /** Standardised mean difference between the groups; of several, the mean absolute one of any two. Null where it has none. */
   readonly smd: number | null;
 }
 
