@@ -46,6 +46,7 @@ function mortal(): { port: MessagePort; asked: () => number } {
     },
     trials: () => new Promise(() => {}),
     stop: () => Promise.resolve(),
+    presence: () => Promise.resolve(null),
   });
   return { port: worker.port, asked: () => asked };
 }

@@ -1,4 +1,5 @@
 import { proxy, wrap } from 'comlink';
+import { absenceOf } from '../jobs/presence';
 import { DeviceError, StudyError, type FaultCode, type Faults } from '../contract/faults';
 import type { SingleEstimator } from '../models/model';
 import type { FitJob, JobProgress, TrainerApi, TrainerReply, TrialJob, TrialOutcome } from '../training/trainer-api';
@@ -137,9 +138,15 @@ export class TrainingPool {
   }
 }
 
+/** A worker's port closes when its context ends, which not every browser tells; its lock is free then, which all do. */
 function laneOf(port: MessagePort): Lane {
-  const gone = new Promise<false>((resolve) => port.addEventListener('close', () => resolve(false), { once: true }));
-  return { api: wrap<TrainerApi>(port), gone, lost: false };
+  const api = wrap<TrainerApi>(port);
+  const closed = new Promise<false>((resolve) => port.addEventListener('close', () => resolve(false), { once: true }));
+  const absent = api.presence().then(async (name): Promise<false> => {
+    await absenceOf(name);
+    return false;
+  });
+  return { api, gone: Promise.race([closed, absent]), lost: false };
 }
 
 /** A function that the other side can call; the worker at hand is called directly. */

@@ -1,5 +1,6 @@
 import { transfer } from 'comlink';
 import { isStudyError } from '../contract/faults';
+import { holdPresence } from '../jobs/presence';
 import type { NetworkEpoch } from '../networks/network-api';
 import { fitEstimator, type Fitting } from './fit-estimator';
 import { runTrials } from './run-trials';
@@ -50,6 +51,7 @@ export function trainerApi(network: Fitting['network']): TrainerApi {
         reply.value.flatMap(({ predicted }) => (predicted ? [predicted.buffer] : [])),
       );
     },
+    presence: holdPresence,
     stop(id) {
       underWay.get(id)?.abort();
       return Promise.resolve();

@@ -65,4 +65,6 @@ export interface TrainerApi {
   fit(job: FitJob, onProgress: (progress: JobProgress) => void): Promise<TrainerReply<SingleEstimator>>;
   trials(job: TrialJob, onProgress: (progress: JobProgress) => void): Promise<TrainerReply<readonly TrialOutcome[]>>;
   stop(id: string): Promise<void>;
+  /** The name of a lock that is held for as long as the worker lives; null where there are no locks. */
+  presence(): Promise<string | null>;
 }
