@@ -33,7 +33,7 @@ const aCard: PointsCard = {
 };
 const anotherCard: PointsCard = { ...aCard, items: aCard.items.slice(0, 2), loss: 0.4441 };
 
-export const someShapes: ShapesSummary = {
+const someShapes: ShapesSummary = {
   scale: 'logOdds',
   intercept: [-0.41],
   shapes: [

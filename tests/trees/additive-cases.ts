@@ -5,7 +5,7 @@ import { randomStream } from '../../workers/numerics/random';
 import type { RawColumn, RawDesign } from '../../workers/recipe/raw-design';
 import { fitAdditive } from '../../workers/trees/additive';
 
-export const additiveSpec: AdditiveSpec = {
+const additiveSpec: AdditiveSpec = {
   id: 'additive',
   family: 'additive',
   rounds: 600,

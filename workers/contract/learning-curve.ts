@@ -12,7 +12,7 @@ export interface LearningPoint {
 }
 
 /** The loss as a power law of the participants, `floor + gain * participants ** -rate`, none below 0. */
-export interface LearningLaw {
+interface LearningLaw {
   readonly floor: number;
   readonly gain: number;
   readonly rate: number;

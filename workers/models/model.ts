@@ -116,7 +116,7 @@ export interface FittedNetwork {
 }
 
 /** Models of the same rows, their predictions averaged by weights that add up to 1. */
-export interface FittedStack {
+interface FittedStack {
   readonly family: 'stack';
   readonly spec: StackSpec;
   /** Those of weight above 0, the heaviest first. */

@@ -90,9 +90,7 @@ function singlePredictions(
  *
  * @param parts - one a model, of one shape; weights add up to 1
  */
-export function blended(
-  parts: readonly { readonly weight: number; readonly predictions: Float64Array }[],
-): Float64Array {
+function blended(parts: readonly { readonly weight: number; readonly predictions: Float64Array }[]): Float64Array {
   const sums = new Float64Array(parts[0]?.predictions.length ?? 0);
   for (const { weight, predictions } of parts) {
     for (let i = 0; i < sums.length; i += 1) sums[i]! += weight * predictions[i]!;

@@ -25,7 +25,7 @@ export interface RawDesign {
 }
 
 /** Every level that development rows had, pooled ones among them, by text. */
-export function rawLevels(predictor: Extract<FittedPredictor, { kind: 'levels' }>): readonly string[] {
+function rawLevels(predictor: Extract<FittedPredictor, { kind: 'levels' }>): readonly string[] {
   return [...predictor.levels, ...predictor.pooled].sort((a, b) => (a < b ? -1 : 1));
 }
 

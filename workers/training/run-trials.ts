@@ -36,7 +36,7 @@ export async function runTrials(
 }
 
 /** What an estimator says of prepared rows; shape (rows x width), row-major. */
-export function predictPrepared(
+function predictPrepared(
   estimator: SingleEstimator,
   { design, raw }: PreparedRows,
   times: readonly number[],

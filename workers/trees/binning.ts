@@ -3,7 +3,7 @@ import { derive, randomStream } from '../numerics/random';
 /** The bin of a missing value; bins of values are 0 to 254. */
 export const MISSING_BIN = 255;
 /** The most borders that one feature has. */
-export const MOST_BORDERS = 254;
+const MOST_BORDERS = 254;
 /** Values that borders are found from: more tell the 254 quantiles of a feature no better than the model can use. */
 const SAMPLE = 65_536;
 

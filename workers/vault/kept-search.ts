@@ -5,7 +5,7 @@ import { keptSpec } from './kept-specs';
 import { count, finite, list } from './kept-values';
 
 /** One candidate of a search. */
-export const trial: v.GenericSchema<unknown, Trial> = v.strictObject({
+const trial: v.GenericSchema<unknown, Trial> = v.strictObject({
   spec: keptSpec,
   loss: v.nullable(finite),
   error: v.nullable(finite),

@@ -6,7 +6,7 @@ type Member = KeptStack['estimator']['members'][number];
 type SingleModel = Member['model'];
 
 /** A blend whose members, as far as they are kept beside it, are named by their id. */
-export interface LeanBlend {
+interface LeanBlend {
   readonly lean: Omit<KeptStack, 'estimator'> & {
     readonly estimator: Omit<KeptStack['estimator'], 'members'> & {
       readonly members: readonly (Member | { readonly weight: number; readonly beside: string })[];

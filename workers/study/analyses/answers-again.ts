@@ -43,7 +43,7 @@ export async function answersAgain(
 }
 
 /** What was asked for where a report of groups is the answer. */
-export function choicesOf({ groups }: Pick<SubgroupReport, 'groups'>): SubgroupChoice[] {
+function choicesOf({ groups }: Pick<SubgroupReport, 'groups'>): SubgroupChoice[] {
   const choices: SubgroupChoice[] = [];
   // The groups of a choice follow each other; those without a value, where there are any, come last.
   let ended = true;
