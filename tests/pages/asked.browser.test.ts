@@ -234,7 +234,9 @@ test.each(['en', 'zh'] as const)('every answer is drawn without a NaN: %s', asyn
 
 test('the cards open by keyboard', async () => {
   await shown();
-  const summary = document.querySelector<HTMLElement>('details.card > summary')!;
+  const summary = [...document.querySelectorAll<HTMLElement>('details.card > summary')].find((card) =>
+    card.textContent.includes('Compare with a score'),
+  )!;
   summary.focus();
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByLabelText('Formula', { exact: true })).toBeVisible();

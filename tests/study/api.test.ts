@@ -143,8 +143,12 @@ test('a study that is being trained is open for reading only elsewhere, and for 
     api.train(aJob(), recipe, ({ models }) => {
       if (models[0]!.foldsDone !== 1 || looks.length > 0) return;
       const look = async () => {
+        // The run is held, so that it cannot end before it was looked at.
+        await done(api.pauseTraining(true));
         const { id } = (await done(api.listStudies()))[0]!;
-        return [(await done(api.openStudy(id))).readOnly, (await done(other.openStudy(id))).readOnly];
+        const seen = [(await done(api.openStudy(id))).readOnly, (await done(other.openStudy(id))).readOnly];
+        await done(api.pauseTraining(false));
+        return seen;
       };
       looks.push(look());
     }),
