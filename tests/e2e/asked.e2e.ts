@@ -187,6 +187,7 @@ test('a colleague’s model is tested on the patients of another hospital, updat
     await other.getByRole('link', { name: 'Studies', exact: true }).click();
     await expect(other.getByRole('button', { name: /^Open “/ })).toHaveCount(2);
     await other.getByRole('button', { name: 'Open “Death on the ward”', exact: true }).click();
+    await onPage(other, 'Results');
     await other.goto('./#/use');
     expect(await riskOf(other, patient)).toBe(frozen);
   });
