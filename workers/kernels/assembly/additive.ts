@@ -15,21 +15,16 @@
  * A yes/no outcome keeps odds and not their logarithm: a step then costs an exponential for each leaf, not each row.
  */
 
-// @ts-ignore: decorator
 @inline
 const LOW: f32 = 1e-30;
-// @ts-ignore: decorator
 @inline
 const HIGH: f32 = 1e30;
 /** A split must gain more than this, or it is rounding. */
-// @ts-ignore: decorator
 @inline
 const LEAST_GAIN: f32 = 1e-7;
-// @ts-ignore: decorator
 @inline
 const MOST_LEAVES: usize = 4;
 
-// @ts-ignore: decorator
 @inline
 function addTo(at: usize, what: v128): void {
   v128.store(at, f32x4.add(v128.load(at), what));
@@ -68,7 +63,6 @@ export function advanceBinary(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function stepBinary(state: usize, multiplier: usize, weight: usize, gradient: usize, curvature: usize, target: v128): void {
   const one = f32x4.splat(1);
@@ -295,40 +289,28 @@ export function growShape(
 }
 
 // What `scratch` holds of each run, the runs from the lowest up.
-// @ts-ignore: decorator
 @inline
 const END: usize = 0;
-// @ts-ignore: decorator
 @inline
 const GRADIENT: usize = 64;
-// @ts-ignore: decorator
 @inline
 const CURVATURE: usize = 128;
-// @ts-ignore: decorator
 @inline
 const COUNT: usize = 192;
-// @ts-ignore: decorator
 @inline
 const MOVE: usize = 256;
-// @ts-ignore: decorator
 @inline
 const MULTIPLIER: usize = 320;
-// @ts-ignore: decorator
 @inline
 const BEST: usize = 384;
-// @ts-ignore: decorator
 @inline
 const BELOW: usize = 400;
-// @ts-ignore: decorator
 @inline
 const LEFT_OUT: usize = 448;
-// @ts-ignore: decorator
 @inline
 const GATE: usize = 512;
-// @ts-ignore: decorator
 @inline
 const GAIN: usize = 528;
-// @ts-ignore: decorator
 @inline
 const FOUND: usize = 544;
 
@@ -500,7 +482,6 @@ function findOrderedCut(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function neighbour(at: usize, l2: f32, direction: f32, scratch: usize): f32 {
   return (direction * load<f32>(scratch + GRADIENT + at)) / (load<f32>(scratch + CURVATURE + at) + l2);
@@ -526,7 +507,6 @@ function insertCut(scratch: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function halve(at: usize, below: f32): void {
   store<f32>(at + 16, load<f32>(at) - below);
@@ -569,14 +549,12 @@ function moveRuns(
   setMultiplier(scratch + LEFT_OUT, scratch + LEFT_OUT + 16, plain);
 }
 
-// @ts-ignore: decorator
 @inline
 function setMove(at: usize, move: v128, plain: i32): void {
   v128.store(at, move);
   setMultiplier(at, at + (MULTIPLIER - MOVE), plain);
 }
 
-// @ts-ignore: decorator
 @inline
 function setMultiplier(from: usize, to: usize, plain: i32): void {
   if (plain != 0) v128.store(to, v128.load(from));
@@ -648,7 +626,6 @@ export function arrangeLevels(
   memory.fill(shape, 0, (<usize>(bins + 1)) * wide);
 }
 
-// @ts-ignore: decorator
 @inline
 function asks(cell: usize, wide: usize, smoothing: f32): f32 {
   return load<f32>(cell) / (load<f32>(cell + wide) + smoothing);
@@ -727,7 +704,6 @@ export function growCross(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function quarter(at: usize, beyondA: v128, beyondB: v128): v128 {
   const low = v128.bitselect(v128.load(at + 16), v128.load(at), beyondB);
@@ -801,7 +777,6 @@ function sparedApart(
   return together - alone;
 }
 
-// @ts-ignore: decorator
 @inline
 function sparedByCut(low: usize, all: usize, l2: f32, sums: usize, held: usize): f32 {
   const g = load<f32>(sums + low);
@@ -821,7 +796,6 @@ function sparedByCut(low: usize, all: usize, l2: f32, sums: usize, held: usize):
 }
 
 /** What a Newton step from one set of rows spares another, to the second order. */
-// @ts-ignore: decorator
 @inline
 function spared(g: f32, h: f32, heldG: f32, heldH: f32, l2: f32): f32 {
   const move = g / (h + l2);
@@ -856,7 +830,6 @@ function cumulate(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function gainOf(g: v128, h: v128, c: v128, least: v128, ridge: v128): v128 {
   return v128.and(f32x4.div(f32x4.mul(g, g), f32x4.add(h, ridge)), f32x4.ge(c, least));
@@ -958,7 +931,6 @@ function moveQuarters(
   for (let q: usize = 0; q < 4; q += 1) setMultiplier(found + 64 + q * 16, found + 128 + q * 16, plain);
 }
 
-// @ts-ignore: decorator
 @inline
 function partOf(q: i32, corner: usize, side: usize, edge: usize, all: usize): f32 {
   const own = load<f32>(corner);
