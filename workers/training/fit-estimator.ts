@@ -46,6 +46,10 @@ export async function fitEstimator(
   if (spec.family === 'network') {
     return network(networkJob(id, spec, designOf(rows), rows.outcome, rows.clusters, seed), onEpochs, signal);
   }
+  // Over too soon to be stopped.
+  if (spec.family === 'neighbours') {
+    return fitNeighbours(spec, { design: designOf(rows), outcome: rows.outcome, weight: null });
+  }
   const fitting = fitOf(spec, rows, seed);
   if (!fitting) throw new MethodError('method.unsuitedEstimator', { family: spec.family, outcome: rows.outcome.kind });
   return drive(fitting, signal, () => {});
@@ -53,7 +57,7 @@ export async function fitEstimator(
 
 /** @returns null where the family does not suit the outcome */
 function fitOf(
-  spec: Exclude<SingleSpec, { family: 'network' }>,
+  spec: Exclude<SingleSpec, { family: 'network' | 'neighbours' }>,
   rows: DevelopmentRows,
   seed: number,
 ): Generator<unknown, SingleEstimator> | null {
@@ -77,8 +81,6 @@ function fitOf(
       return fitForest(spec, rawRowsOf(rows, seed));
     case 'additive':
       return fitAdditive(spec, rawRowsOf(rows, seed));
-    case 'neighbours':
-      return atOnce(() => fitNeighbours(spec, { design: designOf(rows), outcome, weight: null }));
     case 'boosting':
       return fitBoosting(spec, rawRowsOf(rows, seed));
     case 'points':
@@ -99,10 +101,4 @@ function designOf({ design }: DevelopmentRows): Design {
 function rawRowsOf({ raw, outcome, clusters }: DevelopmentRows, seed: number) {
   if (!raw) throw new RangeError('raw predictors were not made for an estimator that needs them');
   return { design: raw, outcome, clusters, weight: null, seed };
-}
-
-/** A fit that is over too soon to be stopped. */
-// eslint-disable-next-line require-yield -- as a computation like the others
-function* atOnce<Fitted>(fit: () => Fitted): Generator<never, Fitted> {
-  return fit();
 }
