@@ -10,6 +10,7 @@ import type {
   OrdinalSpec,
   StackSpec,
 } from '../contract/recipe';
+import type { OpinionPool } from '../numerics/opinion-pool';
 import type { Recalibration } from '../numerics/recalibration/recalibration';
 import type { FittedSteps } from '../recipe/design';
 import type { FittedAdditive } from './additive';
@@ -115,10 +116,12 @@ export interface FittedNetwork {
   readonly backend: Backend;
 }
 
-/** Models of the same rows, their predictions averaged by weights that add up to 1. */
-interface FittedStack {
+/** Models of the same rows, their predictions made one by weights that add up to 1. */
+export interface FittedStack {
   readonly family: 'stack';
   readonly spec: StackSpec;
+  /** Left out in blends that take the mean of the predictions themselves. */
+  readonly pool?: OpinionPool | undefined;
   /** Those of weight above 0, the heaviest first. */
   readonly members: readonly { readonly weight: number; readonly model: SingleModel }[];
 }

@@ -1,4 +1,5 @@
 import type { Table } from '../cohort/table';
+import { fromPool, toPool, type OpinionPool } from '../numerics/opinion-pool';
 import { recalibrated } from '../numerics/recalibration/apply';
 import { applySteps } from '../recipe/apply-steps';
 import type { Design } from '../recipe/design';
@@ -55,10 +56,12 @@ export function predictRows(model: Model, table: Table, rows: Uint32Array, times
   const predictions =
     estimator.family === 'stack'
       ? blended(
+          estimator.pool ?? 'linear',
           estimator.members.map(({ weight, model: member }) => ({
             weight,
             predictions: predictRows(member, table, rows, times),
           })),
+          rows.length,
         )
       : singlePredictions(estimator, model, table, rows, times);
   return (model.recalibration ?? []).reduce((risks, one) => risks.map((risk) => recalibrated(one, risk)), predictions);
@@ -86,14 +89,20 @@ function singlePredictions(
 }
 
 /**
- * The weighted mean of predictions.
+ * Predictions of several models made one.
  *
- * @param parts - one a model, of one shape; weights add up to 1
+ * @param parts - one a model, of one shape, (rows x width); weights add up to 1
  */
-function blended(parts: readonly { readonly weight: number; readonly predictions: Float64Array }[]): Float64Array {
+function blended(
+  pool: OpinionPool,
+  parts: readonly { readonly weight: number; readonly predictions: Float64Array }[],
+  rows: number,
+): Float64Array {
   const sums = new Float64Array(parts[0]?.predictions.length ?? 0);
+  if (sums.length === 0) return sums;
+  const width = sums.length / rows;
   for (const { weight, predictions } of parts) {
-    for (let i = 0; i < sums.length; i += 1) sums[i]! += weight * predictions[i]!;
+    for (const [i, value] of toPool(pool, predictions, width).entries()) sums[i]! += weight * value;
   }
-  return sums;
+  return fromPool(pool, sums, width);
 }

@@ -80,6 +80,7 @@ const stack = v.pipe(
       v.strictObject({
         family: v.literal('stack'),
         spec: keptSpecs.stack,
+        pool: v.optional(v.picklist(['linear', 'logarithmic'])),
         members: v.pipe(
           v.array(v.strictObject({ weight: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), model: single })),
           v.minLength(1),

@@ -1,21 +1,20 @@
-import { meanLoss, rowLoss, widthOf, type LossyOutcome } from '../../cohort/row-losses';
+import { rowLoss, widthOf, type LossyOutcome } from '../../cohort/row-losses';
 import { outcomeOf } from '../../cohort/outcome';
 import type { FaultCode } from '../../contract/faults';
 import type { EstimatorSpec, StackSpec } from '../../contract/recipe';
 import type { SettledSearch } from '../../contract/report';
 import type { Trial } from '../../contract/search';
 import type { FoundSettings, Model, SingleModel } from '../../models/model';
-import { greedyBlend } from '../../numerics/greedy-blend';
 import { derive } from '../../numerics/random';
 import { fitSteps } from '../../recipe/fit-steps';
 import type { SingleSpec, TrialOutcome } from '../../training/trainer-api';
 import { fitModel, tableRows, tiesOf } from '../fit';
 import type { FitContext } from '../fit-task';
 import { formsOf, preparedRows } from '../prepare-rows';
+import { blendOf } from './blend';
 import { candidatesOf } from './candidates';
 import { bestOf, rungsOf } from './halving';
 import { innerFolds, type InnerFold } from './inner-folds';
-import { recalibrateBlend } from './recalibrate-blend';
 
 /** One development set whose estimators are searched for, blended, or both. */
 export interface SearchTask {
@@ -251,10 +250,7 @@ function saidOf({ predicted, times }: Candidate, width: number): Float64Array {
   return predicted.map((sum, i) => sum / times[Math.floor(i / width)]!);
 }
 
-/** A model whose loss is so many times that of the best one is left out of a blend: a pull would keep it in. */
-const HOPELESS = 2;
-
-/** The chosen estimators blended by what they said of rows they had not seen, and the blend recalibrated there. */
+/** The chosen estimators, blended by what they said of rows they had not seen. */
 function blend(
   context: FitContext,
   task: SearchTask,
@@ -266,39 +262,14 @@ function blend(
   const { eligible, recipe, table } = context;
   const steps = fitSteps(recipe.steps, table, recipe.predictors, tableRows(eligible, task.rows));
   const known = [...models].filter(([, { estimator }]) => isBlended(estimator.family));
-  const judged = known.flatMap(([id]) => (winners.has(id) ? [[id, winners.get(id)!] as const] : []));
-  const least = Math.min(...judged.map(([, winner]) => finalLoss(winner) ?? Infinity));
-  const blendable = judged.filter(([, winner]) => (finalLoss(winner) ?? Infinity) <= HOPELESS * least);
-  if (!outcome || blendable.length === 0) {
+  const parts = known.flatMap(([id, model]) => {
+    const winner = winners.get(id);
+    return winner && outcome ? [{ model, said: saidOf(winner, widthOf(outcome)) }] : [];
+  });
+  if (!outcome || parts.length === 0) {
     const weight = 1 / known.length;
     return { steps, estimator: { family: 'stack', spec, members: known.map(([, model]) => ({ weight, model })) } };
   }
-  const width = widthOf(outcome);
-  const said = blendable.map(([, candidate]) => saidOf(candidate, width));
-  const weights = greedyBlend(said, (predicted) => meanLoss(outcome, predicted), spec.steps, pullOf(outcome, said));
-  const members = blendable
-    .map(([id], k) => ({ weight: weights[k]!, model: models.get(id)! }))
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight);
-  const mean = new Float64Array(said[0]!.length);
-  for (const [k, predicted] of said.entries())
-    for (let i = 0; i < mean.length; i += 1) mean[i]! += weights[k]! * predicted[i]!;
-  const recalibration = spec.recalibrate && outcome.kind === 'binary' ? recalibrateBlend(mean, outcome.y) : null;
-  return {
-    steps,
-    estimator: { family: 'stack', spec, members },
-    ...(recalibration && { recalibration: [recalibration] }),
-  };
-}
-
-/**
- * Rows that equal weights count as. On public tables of 97 to 600 rows, blends without any were worse than equal weights
- * by up to a sixth of their log loss; 20 or 80 rows made little difference.
- */
-const EQUAL_WEIGHTS_WORTH = 30;
-
-/** The pull of a blend towards equal weights, in the loss of a row: a squared error counts by the error there is. */
-function pullOf(outcome: LossyOutcome, said: readonly Float64Array[]): number {
-  const unit = outcome.kind === 'continuous' ? 2 * Math.min(...said.map((one) => meanLoss(outcome, one))) : 1;
-  return (EQUAL_WEIGHTS_WORTH * unit) / outcome.y.length;
+  const { stack, recalibration } = blendOf(spec, parts, outcome);
+  return { steps, estimator: stack, ...(recalibration && { recalibration: [recalibration] }) };
 }
