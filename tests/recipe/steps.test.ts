@@ -96,6 +96,8 @@ describe('numbers', () => {
     [10, 60, ['age (missing)', 'ward (missing)']],
     [49, 1000, []],
     [50, 1000, ['age (missing)', 'ward (missing)']],
+    [99, 5000, []],
+    [100, 5000, ['age (missing)', 'ward (missing)']],
   ])('%d gaps among %d rows are worth these features of their own: %j', (gaps, rows, features) => {
     const table = tableOf([
       numbers('age', Array.from({ length: rows }, (_, i) => (i < gaps ? NaN : i))),

@@ -8,10 +8,13 @@ import { featuresOf } from './feature-names';
 const FEWEST_GAPS = 10;
 /** A share of gaps up to which they are generally held to do no harm (Schafer, Stat Methods Med Res 8 (1999) 3-15). */
 const FEW_GAPS = 0.05;
+/** From so many gaps on it is known how they go with the outcome, whatever their share: a standard error of about 0.2. */
+const MANY_GAPS = 100;
 
 /** Whether enough development rows have a gap for a feature of its own to say more than chance. */
 function worthAFeature(missing: number, rows: number): boolean {
-  return missing >= FEWEST_GAPS && missing >= FEW_GAPS * rows && missing < rows;
+  const few = missing < FEWEST_GAPS || (missing < FEW_GAPS * rows && missing < MANY_GAPS);
+  return !few && missing < rows;
 }
 
 /**
@@ -24,8 +27,8 @@ function worthAFeature(missing: number, rows: number): boolean {
  * Splines get their knots here, from the values seen. Where the steps ask for multiple imputation, `fitStepsMultiple`
  * goes on from these.
  *
- * A gap gets a feature, or a level, of its own where at least 10 of the rows and 5% of them have one; fewer are filled
- * without, so that one patient's missing value cannot make an effect.
+ * A gap gets a feature, or a level, of its own where at least 10 of the rows and 5% of them, or 100 of them, have one;
+ * fewer are filled without, so that one patient's missing value cannot make an effect.
  *
  * A predictor without a single value in these rows becomes a constant: it is filled with 0 (or with no level at all)
  * and carries nothing.

@@ -72,7 +72,7 @@ export const recipe = {
   removeSpline: (column: string) => `Take ${column} straight`,
   indicators: 'Tell the model where a value was missing',
   indicatorsHint:
-    'Adds a yes/no feature for each predictor with gaps in at least 10 of the development rows and 5% of them; of fewer nothing could be learned but chance. Whether a test was done often says more than its result.',
+    'Adds a yes/no feature for each predictor with gaps in at least 10 of the development rows and 5% of them, or in 100 of them; of fewer nothing could be learned but chance. Whether a test was done often says more than its result.',
   scale: 'Scale numbers to mean 0 and standard deviation 1',
   scaleHint: 'Penalties and networks need it: without it the unit of a measurement decides its weight.',
   pool: 'Pool levels rarer than',
