@@ -27,7 +27,7 @@ const SHARES_WORTH = 30;
 /** A model that is worse than the best by more standard errors than this, row by row, begins with a smaller share. */
 const WITHIN_CHANCE = 1;
 /** By how much, in the log of the share for each standard error. */
-const FALL = 1.5;
+const FALL = 1.25;
 /** Standard errors that count at most: a share stays a number above 0. */
 const MOST_SURE = 10;
 /** A regression begins with so many shares: where a table is small its simple form is worth more than its loss tells. */
