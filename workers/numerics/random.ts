@@ -66,10 +66,14 @@ export function randomStream(seed: number): RandomStream {
 
   function below(bound: number): number {
     if (!(bound >= 1 && bound <= 4_294_967_296)) throw new RangeError(`no integer below ${bound}`);
-    const limit = 4_294_967_296 - (4_294_967_296 % bound);
     let word = bits();
-    while (word >= limit) word = bits();
-    return word % bound;
+    // The last, incomplete run of `bound` words is drawn anew. It lies within the last `bound` words: the division that
+    // finds where it begins, slow beside all else here, is seldom needed.
+    if (word >= WORDS - bound) {
+      const limit = WORDS - (WORDS % bound);
+      while (word >= limit) word = bits();
+    }
+    return bound === WORDS ? word : word % (bound >>> 0);
   }
 
   function normal(): number {
