@@ -2,7 +2,7 @@ import type { Figure, FigureName } from '../../workers/contract/figures';
 import type { ModelReport } from '../../workers/contract/report';
 import type { ShapesSummary } from '../../workers/contract/shapes';
 import type { PointsCard } from '../../workers/contract/points';
-import { itemWords, pointsWords, riskWords } from '../panels/fit/points-words';
+import { bandsOf, riskLines } from '../panels/fit/points-words';
 import { changeWords } from '../panels/shapes/edit-words';
 import type { Block } from './document';
 import { figure, modelOf, note, paragraph, table, type Writing } from './parts';
@@ -78,13 +78,18 @@ function cardBlocks(
   return [
     table(
       words.card(name),
-      [card.item, card.points],
-      used.items.map((item) => ({ cells: [itemWords(item, card, voice.numbers), pointsWords(item.points)] })),
+      [card.item, card.value, card.points],
+      used.items.flatMap((item) =>
+        bandsOf(item, card, voice.numbers).map(({ band, points, unseen }) => ({
+          cells: [item.predictor, band, `${points}${unseen ? '*' : ''}`],
+        })),
+      ),
     ),
+    ...(used.items.some(({ missing }) => !missing.seen) ? [note(card.unseen)] : []),
     table(
       words.risks(name),
       [card.score, card.risk],
-      used.risks.map(({ score, risk }) => ({ cells: [String(score), riskWords(risk, voice.numbers)] })),
+      riskLines(used, card, voice.numbers).map(({ scores, said }) => ({ cells: [scores, said] })),
     ),
     ...(choice && choice.card !== choice.judged ? [note(words.cardChosen(choice.card + 1, choice.judged + 1))] : []),
   ];

@@ -1,69 +1,109 @@
-"""Makes points.json: the best card of at most 3 questions with -3 to 3 points, by trying them all.
+"""Makes points.json: the penalised effects of bands, and the best whole points for them, by trying them all.
 
-Run as `/usr/bin/python3 points.py > points.json`. The intercept and the worth of a point are fitted to each score by
-scipy's BFGS.
+Run as `/usr/bin/python3 points.py > points.json`. The fit minimises the same objective with scipy's trust region, from
+zero and with exact derivatives; the degrees of freedom are the trace of (H + P)^-1 H by numpy. The points are tried one
+and all: of each the share of the fit's log odds that its score tells (the squared weighted correlation), less 0.001 for
+each band beyond the first.
 """
 
 import itertools
 import json
-import math
+import sys
 
-import numpy
+import numpy as np
 import scipy
 from scipy.optimize import minimize
 
-draw = numpy.random.default_rng(20261122)
-n = 240
-answers = (draw.random((n, 6)) < [0.5, 0.3, 0.6, 0.25, 0.45, 0.5]).astype(int)
-answers[:, 4] = numpy.where(draw.random(n) < 0.7, answers[:, 0], answers[:, 4])
-eta = -1 + 1.3 * answers[:, 0] - 0.8 * answers[:, 1] + 0.6 * answers[:, 3] + 0.4 * answers[:, 4]
-y = (draw.random(n) < 1 / (1 + numpy.exp(-eta))).astype(int)
-weight = draw.integers(1, 4, n)
+rng = np.random.default_rng(20)
+rows, penalty, anchor, largest = 90, 2.5, 0.3, 3
+first = rng.integers(0, 5, rows)  # four bands and a missing bin
+second = rng.integers(0, 3, rows)  # three levels, none missing
+weight = np.round(rng.uniform(0.5, 2, rows), 3)
+truth = np.array([-1.2, -0.3, 0.2, 1.1, 0.5])[first] + np.array([-0.6, 0.9, 0.0])[second]
+y = (rng.uniform(size=rows) < 1 / (1 + np.exp(-truth + 0.2))).astype(int)
+
+# The intercept, five bins of the first predictor, four of the second: the last of either is that of missing values.
+x = np.zeros((rows, 10))
+x[:, 0] = 1
+x[np.arange(rows), 1 + first] = 1
+x[np.arange(rows), 6 + second] = 1
+pull = np.zeros((10, 10))
+for k in (1, 2, 3):
+    pull[k, k] += 1
+    pull[k + 1, k + 1] += 1
+    pull[k, k + 1] -= 1
+    pull[k + 1, k] -= 1
+for k in (1, 2, 3, 4):
+    pull[k, k] += anchor
+pull[5, 5] = 1
+for k in (6, 7, 8, 9):
+    pull[k, k] = 1
+pull *= penalty
 
 
-def loss_of(points):
-    scores, place = numpy.unique(answers @ points, return_inverse=True)
-    rows = numpy.bincount(place, weight)
-    events = numpy.bincount(place, weight * y)
-
-    def loss(b):
-        eta = b[0] + b[1] * scores
-        return float((rows * numpy.logaddexp(0, eta) - events * eta).sum() / weight.sum())
-
-    def gradient(b):
-        pull = rows / (1 + numpy.exp(-b[0] - b[1] * scores)) - events
-        return numpy.array([pull.sum(), (pull * scores).sum()]) / weight.sum()
-
-    return minimize(loss, [0.0, 0.0], jac=gradient, method="BFGS", options={"gtol": 1e-8}).fun
+def risk(beta):
+    return 1 / (1 + np.exp(-x @ beta))
 
 
-best = (math.inf, None)
-seen = set()
-for support in itertools.combinations(range(6), 3):
-    for values in itertools.product(range(-3, 4), repeat=3):
-        divisor = math.gcd(*values)
-        first = next((v for v in values if v != 0), 0)
-        if divisor != 1 or first < 0:
+def loss(beta):
+    eta = x @ beta
+    return np.sum(weight * (np.logaddexp(0, eta) - y * eta))
+
+
+def curvature(beta):
+    p = risk(beta)
+    return (x * (weight * p * (1 - p))[:, None]).T @ x
+
+
+best = minimize(
+    lambda b: loss(b) + b @ pull @ b / 2,
+    np.zeros(10),
+    jac=lambda b: x.T @ (weight * (risk(b) - y)) + pull @ b,
+    hess=lambda b: curvature(b) + pull,
+    method="trust-exact",
+    options={"gtol": 1e-12},
+).x
+df = np.trace(np.linalg.solve(curvature(best) + pull, curvature(best))) - 1
+
+eta = x @ best
+h = weight * risk(best) * (1 - risk(best))
+
+
+def centred(v):
+    return v - np.sum(h * v) / np.sum(h)
+
+
+centre = centred(eta)
+spread = np.sum(h * centre**2)
+least = 1.0
+for own in itertools.product(range(largest + 1), repeat=5):
+    if min(own) > 0:
+        continue
+    for other in itertools.product(range(largest + 1), repeat=3):
+        if min(other) > 0 or (max(own) == 0 and max(other) == 0):
             continue
-        points = numpy.zeros(6, int)
-        points[list(support)] = values
-        key = tuple(points)
-        if key in seen:
+        score = centred(np.array(own)[first] + np.array(other)[second])
+        with_fit = np.sum(h * score * centre)
+        if with_fit <= 0:
             continue
-        seen.add(key)
-        loss = loss_of(points)
-        if loss < best[0]:
-            best = (loss, key)
+        share = with_fit**2 / np.sum(h * score**2) / spread
+        bands = np.sum(np.diff(own[:4]) != 0) + len(set(other)) - 1
+        least = min(least, 1 - share + 0.001 * bands)
 
-print(
-    json.dumps(
-        {
-            "versions": {"numpy": numpy.__version__, "scipy": scipy.__version__},
-            "answers": answers.tolist(),
-            "y": y.tolist(),
-            "weight": weight.tolist(),
-            "loss": round(best[0], 10),
-            "points": [int(v) for v in best[1]],
-        }
-    )
+json.dump(
+    {
+        "made": f"Python {sys.version.split()[0]}, numpy {np.__version__}, scipy {scipy.__version__}",
+        "penalty": penalty,
+        "first": first.tolist(),
+        "second": second.tolist(),
+        "weight": weight.tolist(),
+        "y": y.tolist(),
+        "intercept": best[0],
+        "effects": best[1:].tolist(),
+        "loss": loss(best),
+        "df": df,
+        "largest": largest,
+        "price": least,
+    },
+    sys.stdout,
 )

@@ -24,11 +24,37 @@ const figures: Readonly<Record<(typeof families)[number], readonly [auroc: numbe
 
 const aCard: PointsCard = {
   items: [
-    { predictor: 'age (years)', test: { kind: 'atLeast', value: 65 }, points: 3 },
-    { predictor: 'sex', test: { kind: 'level', level: 'male' }, points: 1 },
-    { predictor: 'sodium [mmol/L]', test: { kind: 'missing' }, points: -2 },
+    {
+      kind: 'number',
+      predictor: 'age (years)',
+      bands: [
+        { from: null, points: 0 },
+        { from: 50, points: 2 },
+        { from: 65, points: 3 },
+      ],
+      missing: { points: 2, seen: false },
+    },
+    {
+      kind: 'levels',
+      predictor: 'sex',
+      groups: [
+        { levels: ['female'], points: 0 },
+        { levels: ['male'], points: 1 },
+      ],
+      others: null,
+      missing: { points: 0, seen: false },
+    },
+    {
+      kind: 'number',
+      predictor: 'sodium [mmol/L]',
+      bands: [
+        { from: null, points: 2 },
+        { from: 135, points: 0 },
+      ],
+      missing: { points: 1, seen: true },
+    },
   ],
-  risks: [-2, -1, 0, 1, 2, 3, 4].map((score) => ({ score, risk: 1 / (1 + Math.exp(2 - 0.8 * score)) })),
+  risks: [0, 1, 2, 3, 4, 5, 6].map((score) => ({ score, risk: 1 / (1 + Math.exp(2 - 0.8 * score)) })),
   loss: 0.4432,
 };
 const anotherCard: PointsCard = { ...aCard, items: aCard.items.slice(0, 2), loss: 0.4441 };

@@ -64,8 +64,11 @@ test('a card can be read, printed, and changed for another', async () => {
     },
   });
   await opened('Points card: the card');
-  await expect.element(page.getByRole('row', { name: 'age (years) ≥ 65 +3' })).toBeVisible();
-  await expect.element(page.getByRole('row', { name: 'sodium [mmol/L] not known −2' })).toBeVisible();
+  await expect
+    .element(page.getByRole('row', { name: 'age (years) < 50 0 50 to < 65 2 ≥ 65 3 not known 2*' }))
+    .toBeVisible();
+  await expect.element(page.getByRole('row', { name: 'sodium [mmol/L] < 135 2 ≥ 135 0 not known 1' })).toBeVisible();
+  await expect.element(page.getByText(/^[*] No patient that the card was made on was here/)).toBeVisible();
   await page.getByRole('button', { name: 'Use card 2' }).click();
   await expect.element(page.getByText(/they do not judge the card chosen here/)).toBeVisible();
   expect(asked).toEqual([['points', 1]]);

@@ -40,6 +40,8 @@ test('cards read back and give the same risks', () => {
 test('cards that could not be used are refused', () => {
   const { card } = fitted();
   const [first] = card.cards;
+  const number = first!.items.find(({ kind }) => kind === 'number')!;
+  const levels = first!.items.find(({ kind }) => kind === 'levels')!;
   const refused = [
     { ...card, chosen: card.cards.length },
     { ...card, chosen: 0.5 },
@@ -48,7 +50,19 @@ test('cards that could not be used are refused', () => {
     { ...card, cards: [{ ...first!, risks: [] }] },
     { ...card, cards: [{ ...first!, risks: [{ score: 0, risk: 1.2 }] }] },
     { ...card, cards: [{ ...first!, risks: [...first!.risks].reverse() }] },
-    { ...card, cards: [{ ...first!, items: [{ ...first!.items[0]!, points: 1.5 }] }] },
+    ...[
+      // An item as cards once had them: a question that is passed or not.
+      { predictor: 'value', test: { kind: 'atLeast', value: 0 }, points: 2 },
+      { ...number, bands: [] },
+      { ...number, bands: [{ from: 0, points: 1 }] },
+      { ...number, bands: [{ from: null, points: 1.5 }] },
+      { ...number, bands: [{ from: null, points: -1 }] },
+      { ...number, bands: [null, 2, 1].map((from) => ({ from, points: 1 })) },
+      { ...number, missing: undefined },
+      { ...levels, groups: [{ levels: [], points: 0 }] },
+      { ...levels, groups: [0, 1].map((points) => ({ levels: ['I'], points })) },
+    ].map((item) => ({ ...card, cards: [{ ...first!, items: [item] }] })),
+    { ...card, cards: [{ ...first!, items: [number, number] }] },
   ];
   for (const [at, one] of refused.entries()) expect(v.safeParse(keptPoints, one).success, `case ${at}`).toBe(false);
 });

@@ -13,7 +13,7 @@ export function plainEstimator(family: Family): EstimatorSpec {
     case 'cox':
       return { id: family, family, ...penalty };
     case 'points':
-      return { id: family, family, items: 10, largest: 5, cards: 8 };
+      return { id: family, family, items: 10, largest: 10, cards: 8 };
     case 'additive':
       return {
         id: family,

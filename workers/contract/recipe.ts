@@ -193,12 +193,12 @@ export interface AdditiveSpec extends EstimatorBase {
   readonly classWeights: 'none' | 'balanced';
 }
 
-/** A card of whole points, for a yes/no outcome (Liu et al., FasterRisk, NeurIPS 2022). */
+/** A card of whole points by bands of some predictors, for a yes/no outcome. */
 export interface PointsSpec extends EstimatorBase {
   readonly family: 'points';
-  /** The most items on the card, in [1, 15]. */
+  /** The most predictors on the card, in [1, 15]. */
   readonly items: number;
-  /** The most points an item gives or takes, in [1, 10]. */
+  /** The most points of a band, in [1, 10]; the least of every item is 0. */
   readonly largest: number;
   /** Near-equal cards to choose from, in [1, 20]; the first is the model. */
   readonly cards: number;

@@ -8,7 +8,7 @@ export interface FittedCard extends PointsCard {
   readonly multiplier: number;
 }
 
-/** Cards of whole points that do about as well as each other, the one of least loss first; `chosen` is the model. */
+/** Cards of whole points that do about as well as each other, the most promising first; `chosen` is the model. */
 export interface FittedPoints {
   readonly family: 'points';
   readonly spec: PointsSpec;

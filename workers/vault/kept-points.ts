@@ -3,18 +3,49 @@ import { keptSpecs } from './kept-specs';
 import { divisor, list, moderate, text } from './kept-values';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const points = v.pipe(v.number(), v.integer(), v.minValue(-100), v.maxValue(100));
+const points = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100));
+const missing = v.strictObject({ points, seen: v.boolean() });
 
-const test = v.variant('kind', [
-  v.strictObject({ kind: v.picklist(['atLeast', 'below']), value: moderate }),
-  v.strictObject({ kind: v.literal('level'), level: text }),
-  v.strictObject({ kind: v.literal('missing') }),
+/** An item of a card, as a file may hold it: every number lies in one band, no level in two groups. */
+export const keptPointsItem = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('number'),
+    predictor: text,
+    bands: v.pipe(
+      list(v.pipe(v.strictObject({ from: v.nullable(moderate), points }), v.readonly()), 100),
+      v.minLength(1),
+      v.check((bands) => bands.every(({ from }, at) => (from === null) === (at === 0))),
+      v.check((bands) => bands.every(({ from }, at) => at < 2 || Number(from) > Number(bands[at - 1]!.from))),
+      v.readonly(),
+    ),
+    missing: v.pipe(missing, v.readonly()),
+  }),
+  v.strictObject({
+    kind: v.literal('levels'),
+    predictor: text,
+    groups: v.pipe(
+      list(
+        v.pipe(v.strictObject({ levels: v.pipe(list(text, 100), v.minLength(1), v.readonly()), points }), v.readonly()),
+        100,
+      ),
+      v.check((groups) => distinct(groups.flatMap(({ levels }) => levels))),
+      v.readonly(),
+    ),
+    others: v.nullable(points),
+    missing: v.pipe(missing, v.readonly()),
+  }),
 ]);
 
+const distinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
+
 const card = v.strictObject({
-  items: v.pipe(list(v.pipe(v.strictObject({ predictor: text, test, points }), v.readonly()), 100), v.readonly()),
+  items: v.pipe(
+    list(v.pipe(keptPointsItem, v.readonly()), 15),
+    v.check((items) => distinct(items.map(({ predictor }) => predictor))),
+    v.readonly(),
+  ),
   risks: v.pipe(
-    list(v.pipe(v.strictObject({ score: v.pipe(v.number(), v.integer()), risk: share }), v.readonly()), 1000),
+    list(v.pipe(v.strictObject({ score: v.pipe(v.number(), v.integer()), risk: share }), v.readonly()), 2000),
     v.minLength(1),
     v.check((risks) => risks.every(({ score }, at) => at === 0 || score > risks[at - 1]!.score)),
     v.readonly(),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { updateMethods } from '../contract/analyses';
 import type { RegressionAccount } from '../contract/cause-hazards';
-import type { PointsCard, PointsTest } from '../contract/points';
+import type { PointsCard } from '../contract/points';
 import type { Recipe } from '../contract/recipe';
 import {
   REPORT_VERSION,
@@ -17,6 +17,7 @@ import {
 } from '../contract/report';
 import { analyses } from './kept-analyses';
 import { outcomeSummary, sampleSize, stepCurve, tableOne } from './kept-cohort';
+import { keptPointsItem } from './kept-points';
 import { searchAccount, settledSearch } from './kept-search';
 import { shapesSummary } from './kept-shapes';
 import { keptSpec } from './kept-specs';
@@ -38,15 +39,9 @@ const proportionality = v.strictObject({
   ),
 });
 
-const pointsTest: v.GenericSchema<unknown, PointsTest> = v.variant('kind', [
-  v.strictObject({ kind: v.picklist(['atLeast', 'below']), value: finite }),
-  v.strictObject({ kind: v.literal('level'), level: text }),
-  v.strictObject({ kind: v.literal('missing') }),
-]);
-
 const pointsCard: v.GenericSchema<unknown, PointsCard> = v.strictObject({
-  items: list(v.strictObject({ predictor: text, test: pointsTest, points: finite }), 100),
-  risks: list(v.strictObject({ score: finite, risk: finite }), 1000),
+  items: list(keptPointsItem, 15),
+  risks: list(v.strictObject({ score: finite, risk: finite }), 2000),
   loss: finite,
 });
 

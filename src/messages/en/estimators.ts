@@ -91,7 +91,7 @@ export const estimators = {
       'Adds up the predictors, each with its own weight, to a predicted value. Often as good as anything on a small table.',
     cox: 'Each predictor raises or lowers the hazard of the event by a factor that stays the same over time. Where events compete, each has a model of its own.',
     points:
-      'A card of a few items with whole points, to be added up at the bedside without a computer. Read at a glance; a little less exact.',
+      'A card of a few predictors with whole points by band, to be added up at the bedside without a computer. Read at a glance; a little less exact.',
     additive:
       'One curve for each predictor, and a few for pairs, added up. Bends where the data bend, and every curve can be looked at.',
     forest: 'The mean of many trees, each grown on other patients. Steady with little tuning.',
@@ -142,7 +142,7 @@ export const estimators = {
       label: 'Class weights',
       help: 'Balancing makes rare events count more, but risks then come out too high. Leave it off for risks that can be read.',
     },
-    items: { label: 'Most items', help: 'Fewer items are quicker to add up; more are more exact.' },
+    items: { label: 'Most items', help: 'Each item is a predictor. Fewer are quicker to add up; more are more exact.' },
     largest: { label: 'Most points of an item', help: 'Small points are easier to add up.' },
     cards: {
       label: 'Cards to choose from',

@@ -130,7 +130,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     case 'cox':
       return `Cox proportional hazards regression (Efron’s ties, Breslow’s baseline hazard; one model for each cause where events compete), with ${penalty(spec.alpha, spec.lambda)}.`;
     case 'points':
-      return `A scoring card of at most ${plural(spec.items, 'item', 'items')} with whole points of at most ${count(spec.largest)} each, found by beam search and rounding (FasterRisk).`;
+      return `A scoring card of at most ${plural(spec.items, 'predictor', 'predictors')}, each with whole points of at most ${count(spec.largest)} by bands of its values: predictors found by beam search, the effects of their bands by logistic regression with a penalty on differences between neighbouring bands (its strength chosen by cross-validation), then rounded (after FasterRisk).`;
     case 'additive':
       return `An explainable boosting machine: a sum of one shape for each predictor and of ${plural(spec.interactions, 'pair', 'pairs')}, each the mean of ${plural(spec.bags, 'model', 'models')} on resamples, fitted in at most ${plural(spec.rounds, 'round', 'rounds')} of steps of ${count(spec.leaves)} leaves, learning rate ${measured(spec.learningRate)}.${held(spec.monotone)}${weighted(spec.classWeights)}`;
     case 'forest':

@@ -27,7 +27,7 @@ export const reportShelf = {
       `${model} has ${plural(trees, 'tree', 'trees')} of ${leaves} leaves on average and no formula that could be printed; the model file holds them all.`,
     neighbours: (model: string) =>
       `${model} looks up participants themselves and is therefore neither kept nor printed; it was a check on the others only.`,
-    card: (model: string) => `${model}: points of each item that holds.`,
+    card: (model: string) => `${model}: points of each item by its value.`,
     risks: (model: string) => `${model}: risk by total score.`,
     cardChosen: (card: number, judged: number) =>
       `Card ${count(card)} of the near-equal cards was taken into use by hand. The figures are of the procedure, which takes card ${count(judged)}.`,

@@ -115,7 +115,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     case 'cox':
       return `Cox 比例风险回归（Efron 法处理结点，Breslow 基线风险；有竞争事件时每种原因一个模型），采用${penalty(spec.alpha, spec.lambda)}。`;
     case 'points':
-      return `评分卡，最多 ${count(spec.items)} 项，每项为不超过 ${count(spec.largest)} 分的整数，由束搜索和取整得到（FasterRisk）。`;
+      return `评分卡，最多 ${count(spec.items)} 个预测变量，每个变量按取值分档，各档为不超过 ${count(spec.largest)} 分的整数：变量由束搜索选出，各档效应由对相邻档之差加惩罚的 Logistic 回归估计（惩罚强度由交叉验证选定），再取整（参照 FasterRisk）。`;
     case 'additive':
       return `可解释提升机：每个预测变量一条形状曲线，另有 ${count(spec.interactions)} 对变量的形状，相加而成；各形状为 ${count(spec.bags)} 个重抽样模型的平均，最多 ${count(spec.rounds)} 轮，每步 ${count(spec.leaves)} 片叶，学习率 ${measured(spec.learningRate)}。${held(spec.monotone)}${weighted(spec.classWeights)}`;
     case 'forest':

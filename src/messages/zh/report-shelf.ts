@@ -23,7 +23,7 @@ export const reportShelf: ReportShelf = {
     closed: (model, trees, leaves) =>
       `${model} 含 ${count(trees)} 棵树，平均每棵 ${leaves} 个叶，没有可印出的公式；模型文件保存了全部。`,
     neighbours: (model) => `${model} 直接查找受试者，因此既不保存也不印出；仅用于核对其他模型。`,
-    card: (model) => `${model}：各符合条目的分值。`,
+    card: (model) => `${model}：各条目按取值的分值。`,
     risks: (model) => `${model}：总分对应的风险。`,
     cardChosen: (card, judged) =>
       `已人工选用相近评分卡中的第 ${count(card)} 张。数字评价的是流程本身，流程选第 ${count(judged)} 张。`,

@@ -1,0 +1,99 @@
+import { softplus } from '../numerics/activations';
+import { derive, randomStream } from '../numerics/random';
+import { etaBy, type BandProblem } from './fit-bands';
+import { rowsOf } from './rows';
+import { searchItems } from './search-items';
+
+/** How strongly the bands of a card are drawn together, and how far its log odds are to be trusted. */
+export interface ChosenPenalty {
+  readonly penalty: number;
+  /** What log odds must be multiplied by to be those of rows not fitted to. */
+  readonly slope: number;
+}
+
+const PENALTIES = [1, 3, 10, 30, 100] as const;
+const FOLDS = 5;
+/** How many steps {@link choosePenalty} takes. */
+export const PENALTY_STEPS = FOLDS * PENALTIES.length;
+/** Slopes that few rows show by chance are not believed. */
+const [FLATTEST, STEEPEST] = [0.5, 1.25];
+
+/**
+ * Chooses the penalty by cross-validation, the search for predictors made anew in each fold. Folds are drawn from a fixed
+ * seed.
+ *
+ * @param items - the most predictors
+ * @returns its steps are how many searches have been made, {@link PENALTY_STEPS} in all
+ */
+export function* choosePenalty(problem: BandProblem, items: number): Generator<number, ChosenPenalty> {
+  const { y, weight } = problem;
+  const fold = foldsOf(problem);
+  const all = Array.from(weight.keys());
+  const said = PENALTIES.map(() => new Float64Array(weight.length));
+  let done = 0;
+  for (let k = 0; k < FOLDS; k += 1) {
+    const held = Int32Array.from(all.filter((row) => fold[row] === k));
+    const inside = rowsOf(problem, Int32Array.from(all.filter((row) => fold[row] !== k)));
+    const outside = rowsOf(problem, held);
+    for (const p of PENALTIES.keys()) {
+      const fit = lastOf(searchItems(inside, items, PENALTIES[p]!, { beam: 1, fits: 1 }))!;
+      const eta = etaBy(fit, outside);
+      for (const [at, row] of held.entries()) said[p]![row] = eta[at]!;
+      done += 1;
+      yield done;
+    }
+  }
+  const losses = said.map((eta) => {
+    let loss = 0;
+    for (const [row, value] of eta.entries()) loss += weight[row]! * (softplus(value) - y[row]! * value);
+    return loss;
+  });
+  const best = losses.indexOf(Math.min(...losses));
+  return { penalty: PENALTIES[best]!, slope: slopeOf(said[best]!, problem) };
+}
+
+/** The best of the largest size. */
+function lastOf(search: ReturnType<typeof searchItems>) {
+  let next = search.next();
+  while (next.done !== true) next = search.next();
+  return next.value.at(-1)?.[0];
+}
+
+/** Shape (rows): a fold for each row, either outcome spread evenly. */
+function foldsOf({ y, weight }: BandProblem): Uint8Array {
+  const fold = new Uint8Array(weight.length);
+  const stream = randomStream(derive(0, 'folds of a card'));
+  for (const outcome of [0, 1]) {
+    const own = stream.shuffle(Int32Array.from(Array.from(weight.keys()).filter((row) => y[row] === outcome)));
+    for (const [at, row] of own.entries()) fold[row] = at % FOLDS;
+  }
+  return fold;
+}
+
+const MOST_STEPS = 25;
+
+/** The slope of a logistic regression on log odds, within what is believed. */
+function slopeOf(eta: Float64Array, { y, weight }: BandProblem): number {
+  let [a, b] = [0, 1];
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
+    for (const [row, value] of eta.entries()) {
+      const risk = 1 / (1 + Math.exp(-a - b * value));
+      const g = weight[row]! * (risk - y[row]!);
+      const h = weight[row]! * risk * (1 - risk);
+      g0 += g;
+      g1 += g * value;
+      h00 += h;
+      h01 += h * value;
+      h11 += h * value * value;
+    }
+    const determinant = h00 * h11 - h01 * h01;
+    if (!(determinant > 1e-12 * h00 * h11)) break;
+    const move = (h00 * g1 - h01 * g0) / determinant;
+    a -= (h11 * g0 - h01 * g1) / determinant;
+    b -= move;
+    // Separated log odds would have it rise for ever.
+    if (!(Math.abs(b) < 100) || Math.abs(move) < 1e-9) break;
+  }
+  return Number.isNaN(b) ? 1 : Math.max(FLATTEST, Math.min(STEEPEST, b));
+}

@@ -1,0 +1,110 @@
+import { factorCholesky, solveCholesky } from '../numerics/linear-algebra';
+import { costOf, fitBands, penaltyOf, type BandFit, type BandProblem } from './fit-bands';
+
+/** What beam search carries on from one size to the next, and how many sets it fits for it. */
+export interface SearchWidth {
+  readonly beam: number;
+  readonly fits: number;
+}
+
+export function emptyFit({ y, weight }: BandProblem): BandFit {
+  let [events, total] = [0, 0];
+  for (const [row, w] of weight.entries()) {
+    events += w * y[row]!;
+    total += w;
+  }
+  const share = events / total;
+  const intercept = Math.log(share / (1 - share));
+  const loss = -(events * Math.log(share) + (total - events) * Math.log(1 - share));
+  return {
+    set: [],
+    intercept,
+    effects: new Float64Array(0),
+    eta: new Float64Array(weight.length).fill(intercept),
+    loss,
+    df: 0,
+  };
+}
+
+/**
+ * Sets of predictors that tell much together: a beam search, one predictor more at a time.
+ *
+ * @returns its steps are how many sets have been fitted; the best of each size, best first
+ */
+export function* searchItems(
+  problem: BandProblem,
+  items: number,
+  penalty: number,
+  { beam: width, fits }: SearchWidth,
+): Generator<number, BandFit[][]> {
+  const empty = emptyFit(problem);
+  let beam = [empty];
+  const sizes: BandFit[][] = [[empty]];
+  let fitted = 0;
+  for (let size = 1; size <= items; size += 1) {
+    const offered = new Map<string, { parent: BandFit; added: number; cost: number }>();
+    for (const parent of beam) {
+      for (const { added, cost } of offers(problem, parent, penalty)) {
+        const key = [...parent.set, added].sort((a, b) => a - b).join(' ');
+        const known = offered.get(key);
+        if (!known || cost < known.cost) offered.set(key, { parent, added, cost });
+      }
+    }
+    const next: BandFit[] = [];
+    for (const { parent, added } of [...offered.values()].sort((a, b) => a.cost - b.cost).slice(0, fits)) {
+      const { known } = problem.predictors[added]!;
+      const effects = new Float64Array(parent.effects.length + known + 1);
+      effects.set(parent.effects);
+      next.push(fitBands(problem, [...parent.set, added], penalty, { ...parent, effects }, 3));
+      fitted += 1;
+      yield fitted;
+    }
+    if (next.length === 0) break;
+    beam = next.sort((a, b) => costOf(a) - costOf(b)).slice(0, width);
+    sizes.push(beam);
+  }
+  return sizes;
+}
+
+/** What each further predictor promises to cost beside those of a set, by one Newton step. */
+function offers(
+  { predictors, y, weight }: BandProblem,
+  parent: BandFit,
+  penalty: number,
+): { readonly added: number; readonly cost: number }[] {
+  const rows = weight.length;
+  const pulls = new Float64Array(rows);
+  const curvatures = new Float64Array(rows);
+  for (let row = 0; row < rows; row += 1) {
+    const risk = 1 / (1 + Math.exp(-parent.eta[row]!));
+    pulls[row] = weight[row]! * (risk - y[row]!);
+    curvatures[row] = weight[row]! * risk * (1 - risk);
+  }
+  const at = costOf(parent);
+  return predictors.flatMap((predictor, added) => {
+    if (parent.set.includes(added)) return [];
+    const { codes, known } = predictor;
+    const size = known + 1;
+    const g = new Float64Array(size);
+    const h = new Float64Array(size);
+    for (let row = 0; row < rows; row += 1) {
+      const code = codes[row]!;
+      g[code]! += pulls[row]!;
+      h[code]! += curvatures[row]!;
+    }
+    if (h.filter((sum) => sum > 0).length < 2) return [];
+    const system = penaltyOf(predictor).map((value) => penalty * value);
+    for (let k = 0; k < size; k += 1) system[k * size + k]! += h[k]!;
+    const factor = factorCholesky(system, size, new Float64Array(size));
+    const move = solveCholesky(factor, g);
+    let [gain, df] = [0, -1];
+    const unit = new Float64Array(size);
+    for (let k = 0; k < size; k += 1) {
+      gain += g[k]! * move[k]! - (h[k]! * move[k]! * move[k]!) / 2;
+      unit.fill(0);
+      unit[k] = h[k]!;
+      df += solveCholesky(factor, unit)[k]!;
+    }
+    return [{ added, cost: at - gain + Math.max(0, df) }];
+  });
+}
