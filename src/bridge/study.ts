@@ -126,6 +126,7 @@ async function introduce(
 
 /** Whether a recipe may train networks on a GPU; a search trains many small ones at a time, which suits the processor. */
 function needsGpu({ estimators, backend }: Recipe): boolean {
+  if (estimators.some(({ family }) => family === 'tabm')) return backend !== 'wasm';
   if (!estimators.some(({ family }) => family === 'network')) return false;
   const searched = estimators.some(({ family, tuning }) => family === 'stack' || tuning === 'search');
   return backend === 'auto' ? !searched : backend !== 'wasm';

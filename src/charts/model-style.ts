@@ -18,6 +18,7 @@ const styles: readonly ModelStyle[] = [
   '16 2',
   '1 4',
   '6 2 2 2 2 2',
+  '3 3',
 ].map((dash, index) => ({
   colour: `var(--model-${index + 1})`,
   band: `var(--model-${index + 1}-soft)`,
@@ -37,6 +38,7 @@ const placesOf: Readonly<Record<Family, readonly number[]>> = {
   boosting: [5, 3, 1],
   network: [1, 3, 5],
   realmlp: [8, 3, 5],
+  tabm: [9, 3, 5],
   neighbours: [7, 4, 2],
   stack: [6, 0, 2],
 };

@@ -15,6 +15,7 @@ export const readings = {
   boosting: 'none',
   network: 'none',
   realmlp: 'none',
+  tabm: 'none',
   neighbours: 'check',
   stack: 'none',
 } as const satisfies Readonly<Record<Family, 'whole' | 'card' | 'none' | 'check'>>;

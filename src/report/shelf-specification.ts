@@ -22,6 +22,7 @@ export function otherSpecification(writing: Writing, { id, fit }: ModelReport): 
   switch (fit.family) {
     case 'network':
     case 'realmlp':
+    case 'tabm':
       return [paragraph(writing, voice.words.findings.formula.network(name, fit.parameters))];
     case 'boosting':
     case 'forest':

@@ -94,6 +94,7 @@ const facts: { [Code in FaultCode]: Faults[Code] } = {
   'device.outOfMemory': null,
   'device.noBackend': null,
   'device.backendFailed': { backend: 'webgpu' },
+  'device.needsGpu': null,
   'device.workerLost': null,
   'vault.unavailable': null,
   'vault.full': { neededMiB: 12 },

@@ -17,6 +17,7 @@ const families: readonly Family[] = [
   'boosting',
   'network',
   'realmlp',
+  'tabm',
   'neighbours',
   'stack',
 ];

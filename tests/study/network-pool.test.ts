@@ -1,8 +1,9 @@
 import { expose } from 'comlink';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Backend, NetworkSpec } from '../../workers/contract/recipe';
+import { plainEstimator } from '../../workers/contract/default-estimators';
 import type { FittedNetwork } from '../../workers/models/model';
-import type { NetworkApi, NetworkJob } from '../../workers/networks/network-api';
+import type { NetworkApi, NetworkJob, TabmJob } from '../../workers/networks/network-api';
 import { NetworkPool } from '../../workers/study/network-pool';
 
 const ORDER: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
@@ -60,6 +61,16 @@ function connect({ lost = [], gate }: Behaviour, log: string[]): MessagePort {
       if (stopped.has(id)) return { kind: 'stopped' };
       const fitted: FittedNetwork = { family: 'network', spec, members: [], bestEpoch: 1, epochs: 3, backend: chosen };
       return { kind: 'done', value: fitted };
+    },
+    trainTabm: ({ id, spec: asked }) => {
+      log.push(`${id} on ${chosen}`);
+      if (lost.includes(chosen)) return Promise.resolve({ kind: 'backendLost' });
+      if (chosen === 'wasm') return Promise.resolve({ kind: 'refused', code: 'device.needsGpu', facts: null });
+      const about = { head: { kind: 'binary' }, parts: [], bestEpoch: 1, epochs: 3 } as const;
+      return Promise.resolve({
+        kind: 'done',
+        value: { family: 'tabm', spec: asked, ...about, backend: chosen },
+      });
     },
     stop: (id) => {
       stopped.add(id);
@@ -131,4 +142,32 @@ test('stopping ends the fold under way and those that wait', async () => {
   for (const result of await results) {
     expect(result).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } });
   }
+});
+
+const ensemble = (id: string): TabmJob => {
+  const asked = plainEstimator('tabm');
+  if (asked.family !== 'tabm') throw new RangeError('another family');
+  return {
+    id,
+    spec: asked,
+    design: { x: new Float64Array(2), rows: 2, features: ['x'] },
+    outcome: { kind: 'binary', y: Uint8Array.of(0, 1) },
+    clusters: null,
+    weight: null,
+    seed: 1,
+  };
+};
+
+test('an ensemble moves to another GPU when one goes away, and is refused when none is left', async () => {
+  const log: string[] = [];
+  const fellBack: Backend[] = [];
+  const listen = { onEpochs: () => {}, onFallBack: (_: Backend, to: Backend) => fellBack.push(to) };
+  const { signal } = new AbortController();
+  const one = new NetworkPool([connect({ lost: ['webgpu'] }, log)]);
+  expect(await one.trainTabm(ensemble('a'), SHAPE, signal, listen)).toMatchObject({ backend: 'webgl' });
+  const none = new NetworkPool([connect({ lost: ['webgpu', 'webgl'] }, log)]);
+  await none.choose('auto', SHAPE);
+  await expect(none.trainTabm(ensemble('b'), SHAPE, signal, listen)).rejects.toMatchObject({ code: 'device.needsGpu' });
+  expect(log).toEqual(['a on webgpu', 'a on webgl', 'b on webgpu', 'b on webgl', 'b on wasm']);
+  expect(fellBack).toEqual(['webgl', 'webgl', 'wasm']);
 });

@@ -85,6 +85,21 @@ export function plainEstimator(family: Family): EstimatorSpec {
         validationShare: 0.2,
         classWeights,
       };
+    case 'tabm':
+      return {
+        id: family,
+        family,
+        members: 32,
+        layers: [512, 512, 512],
+        learningRate: 0.002,
+        batch: 256,
+        epochs: 200,
+        patience: 16,
+        validationShare: 0.2,
+        dropout: 0.1,
+        weightDecay: 3e-4,
+        classWeights,
+      };
     case 'neighbours':
       return { id: family, family, neighbours: 15 };
     case 'stack':

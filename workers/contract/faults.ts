@@ -105,6 +105,8 @@ export interface Faults {
   'device.outOfMemory': null;
   'device.noBackend': null;
   'device.backendFailed': { backend: string };
+  /** A model that only a graphics processor trains in bearable time, and none was found, or it was lost. */
+  'device.needsGpu': null;
   'device.workerLost': null;
 
   'vault.unavailable': null;

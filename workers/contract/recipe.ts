@@ -234,6 +234,30 @@ export interface RealMlpSpec extends EstimatorBase {
 }
 
 /**
+ * Many networks in one, for a graphics processor: members share the weights of their layers and each has its own scales of
+ * what enters and leaves them, biases and head; all are trained at once, and their predictions averaged (Gorishniy,
+ * Kotelnikov and Babenko, TabM, ICLR 2025). Its settings are never searched for, and it is never blended.
+ */
+export interface TabmSpec extends EstimatorBase {
+  readonly family: 'tabm';
+  /** In [1, 64]. */
+  readonly members: number;
+  /** Units of the hidden layers, one or more. */
+  readonly layers: readonly number[];
+  readonly learningRate: number;
+  readonly batch: number;
+  readonly epochs: number;
+  /** Epochs without a lower loss of the members' mean on rows held back; 0 never stops early. */
+  readonly patience: number;
+  readonly validationShare: number;
+  /** Share of units silenced at each step, in [0, 0.9]. */
+  readonly dropout: number;
+  /** Decoupled decay of weights; scales and biases have none. */
+  readonly weightDecay: number;
+  readonly classWeights: 'none' | 'balanced';
+}
+
+/**
  * A blend of the recipe's other estimators: greedily weighted by their log loss, or squared error, on rows that none of
  * them had seen (Caruana et al., ICML 2004), then recalibrated on the same rows by cross-fitting.
  */
@@ -269,6 +293,7 @@ export type EstimatorSpec =
   | BoostingSpec
   | NetworkSpec
   | RealMlpSpec
+  | TabmSpec
   | NeighboursSpec
   | StackSpec;
 export type Family = EstimatorSpec['family'];
@@ -277,7 +302,18 @@ export type Family = EstimatorSpec['family'];
 export function familiesFor(outcome: Pick<OutcomeRole, 'kind'> & { readonly ordered?: boolean }): readonly Family[] {
   switch (outcome.kind) {
     case 'binary':
-      return ['logistic', 'points', 'additive', 'forest', 'boosting', 'network', 'realmlp', 'neighbours', 'stack'];
+      return [
+        'logistic',
+        'points',
+        'additive',
+        'forest',
+        'boosting',
+        'network',
+        'realmlp',
+        'tabm',
+        'neighbours',
+        'stack',
+      ];
     case 'classes': {
       const others = [
         'multinomial',
@@ -286,13 +322,14 @@ export function familiesFor(outcome: Pick<OutcomeRole, 'kind'> & { readonly orde
         'boosting',
         'network',
         'realmlp',
+        'tabm',
         'neighbours',
         'stack',
       ] as const;
       return outcome.ordered === true ? ['ordinal', ...others] : others;
     }
     case 'continuous':
-      return ['linear', 'additive', 'forest', 'boosting', 'network', 'realmlp', 'neighbours', 'stack'];
+      return ['linear', 'additive', 'forest', 'boosting', 'network', 'realmlp', 'tabm', 'neighbours', 'stack'];
     case 'survival':
       return ['cox', 'network'];
   }

@@ -89,6 +89,18 @@ export type FitAccount =
       readonly members: number;
     }
   | {
+      readonly family: 'tabm';
+      readonly parameters: number;
+      readonly members: number;
+      readonly backend: Backend;
+      /** The epoch in which the loss was no longer a number, where one was. */
+      readonly divergedAt?: number | undefined;
+      /** Epoch whose weights were kept, one a fold. */
+      readonly bestEpochs: readonly number[];
+      /** Units of the hidden layers. */
+      readonly layers: readonly number[];
+    }
+  | {
       readonly family: 'boosting' | 'forest';
       /** Of all members and classes together. */
       readonly trees: number;
@@ -122,6 +134,14 @@ export interface ProportionalityTest {
 /** A search as it was made: given to a recipe, it comes out the same again. */
 export interface SettledSearch extends SearchPlan {
   readonly candidates: number;
+}
+
+/** A search as it went: what was planned for, and what the time was too short for. */
+export interface SearchMade extends SettledSearch {
+  /** Inner folds asked for, where the minutes held fewer. */
+  readonly foldsAsked?: number | undefined;
+  /** Development sets, the one of all rows among them; of which how many were searched less than planned, where any were. */
+  readonly cut?: { readonly sets: number; readonly late: number; readonly shortened: number } | undefined;
 }
 
 export interface ModelReport {
@@ -220,7 +240,7 @@ export interface StudyReport {
   /** Whether a search inside the development rows chose anything (a penalty, an epoch): then resampling is nested. */
   readonly nested: boolean;
   /** What was searched in every development set; null where nothing was. */
-  readonly search: SettledSearch | null;
+  readonly search: SearchMade | null;
   readonly tableOne: TableOne;
   readonly sampleSize: SampleSize;
   /** Of a survival outcome: the event, and each competing one. */

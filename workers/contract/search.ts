@@ -15,8 +15,33 @@ export interface Trial {
   /** Inner folds that judged it: the more, the further it came. */
   readonly folds: number;
   readonly seconds: number;
+  /** Beside the chosen trial; left out of the chosen one itself, of those never judged, and while the search goes on. */
+  readonly behind?: LossDifference | undefined;
   /** Why it could not be fitted, where it could not. */
   readonly failed: FaultCode | null;
+}
+
+/** How much larger the loss of a trial is than that of another on the same rows, judged by the same inner folds. */
+export interface LossDifference {
+  /** Mean over the rows; below 0 where the trial did better there. */
+  readonly mean: number;
+  /**
+   * Standard error of the mean over participants, row by row; null of one participant. It takes the models as they are:
+   * those of different inner folds share most of their rows, so that it is somewhat too small.
+   */
+  readonly error: number | null;
+}
+
+/** How far the search of one development set went. */
+export interface SearchExtent {
+  /** Candidates a family, and inner folds, that the set was to have. */
+  readonly candidates: number;
+  readonly folds: number;
+  /**
+   * What the clock did to it: 'late' where the time was up before it began, so that only the settings given were judged,
+   * on two folds; 'shortened' where the time was up before its end, so that only they went on from there.
+   */
+  readonly cut: 'late' | 'shortened' | null;
 }
 
 /** How the settings of one model were found, on all rows; and which settings the outer folds found on theirs. */

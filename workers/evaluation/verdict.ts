@@ -97,6 +97,7 @@ function hardnessOf({ spec: { family } }: Judged): number {
     case 'boosting':
     case 'network':
     case 'realmlp':
+    case 'tabm':
     case 'neighbours':
       return 1;
     case 'stack':

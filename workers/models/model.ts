@@ -1,4 +1,4 @@
-import type { Trial } from '../contract/search';
+import type { SearchExtent, Trial } from '../contract/search';
 import type {
   Activation,
   Backend,
@@ -18,6 +18,7 @@ import type { FittedNeighbours } from './neighbours';
 import type { NetworkHead } from './network-head';
 import type { FittedPoints } from './points';
 import type { FittedRealMlp } from './realmlp';
+import type { FittedTabm } from './tabm';
 import type { FittedBoosting, FittedForest } from './trees';
 
 /** Shape (features) on the scale of the design matrix, intercept apart. */
@@ -135,6 +136,7 @@ export type FeatureEstimator =
   | FittedCox
   | FittedNetwork
   | FittedRealMlp
+  | FittedTabm
   | FittedNeighbours;
 
 /** A model that is fitted to the predictors as they stand, gaps and levels among them. */
@@ -161,6 +163,8 @@ export interface Model {
   readonly estimator: FittedEstimator;
   /** How the settings were found, where they were searched for. */
   readonly found?: FoundSettings | undefined;
+  /** How far the search of its development set went, where there was one. */
+  readonly extent?: SearchExtent | undefined;
   /** What moves the risks of a yes/no outcome after the estimator gave them, one after the other. */
   readonly recalibration?: readonly Recalibration[] | undefined;
 }

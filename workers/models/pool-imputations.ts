@@ -1,4 +1,5 @@
 import type { FittedRealMlp } from './realmlp';
+import type { FittedTabm } from './tabm';
 import type { FittedCause, FittedCox, FeatureEstimator, FittedNetwork } from './model';
 
 type Family = FeatureEstimator['family'];
@@ -51,6 +52,8 @@ export function poolFits(fits: readonly FeatureEstimator[]): FeatureEstimator {
       return joinNetworks(ofFamily(fits, 'network'));
     case 'realmlp':
       return joinRealMlps(ofFamily(fits, 'realmlp'));
+    case 'tabm':
+      return joinTabms(ofFamily(fits, 'tabm'));
     case 'neighbours':
       // Each completed design has the same participants; a check on the others needs one of them.
       return first;
@@ -105,7 +108,11 @@ function joinRealMlps(fits: readonly FittedRealMlp[]): FittedRealMlp {
   return { ...fits[0]!, members: fits.flatMap(({ members }) => members), ...joinedEpochs(fits) };
 }
 
-function joinedEpochs(fits: readonly (FittedNetwork | FittedRealMlp)[]) {
+function joinTabms(fits: readonly FittedTabm[]): FittedTabm {
+  return { ...fits[0]!, parts: fits.flatMap(({ parts }) => parts), ...joinedEpochs(fits) };
+}
+
+function joinedEpochs(fits: readonly (FittedNetwork | FittedRealMlp | FittedTabm)[]) {
   for (const other of fits) requireSame(fits[0]!.head, other.head);
   return {
     bestEpoch: Math.round(mean(fits.map(({ bestEpoch }) => bestEpoch))),

@@ -11,6 +11,7 @@ import { neighbourPredictions } from './neighbours-forward';
 import { predictRaw } from './raw-forward';
 import { realMlpPredictions } from './realmlp-forward';
 import { linearMeans, multinomialProbabilities, ordinalProbabilities } from './regression-forward';
+import { tabmPredictions } from './tabm-forward';
 import { takesRaw } from './takes-raw';
 
 /** Bounds the design matrix to about 16 MB however many rows are asked for. */
@@ -38,6 +39,8 @@ export function predictDesign(estimator: FeatureEstimator, design: Design, times
       return networkPredictions(estimator, design, times);
     case 'realmlp':
       return realMlpPredictions(estimator, design, times);
+    case 'tabm':
+      return tabmPredictions(estimator, design, times);
     case 'neighbours':
       return neighbourPredictions(estimator, design);
   }

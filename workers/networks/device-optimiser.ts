@@ -2,7 +2,13 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { NetworkSpec } from '../contract/recipe';
 import { ADAGRAD_EPSILON, BETA_1, BETA_2, EPSILON, MOMENTUM, RMS_DECAY } from './host-optimiser';
 import type { Kernels } from './kernels';
-import type { Layout } from './layout';
+
+/** Where parameters stand that decay. */
+interface Decaying {
+  readonly layers: readonly { readonly weightsAt: number; readonly biasAt: number }[];
+  /** Parameters in all. */
+  readonly length: number;
+}
 
 export interface DeviceOptimiser {
   /** The parameters after one step, made on the device; those before are left as they are. */
@@ -14,7 +20,11 @@ export interface DeviceOptimiser {
  * The rules of {@link hostOptimiser} as kernels over one flat vector, for parameters that stay on a GPU: about ten calls
  * a step however many layers there are.
  */
-export function deviceOptimiser(k: Kernels, spec: NetworkSpec, layout: Layout): DeviceOptimiser {
+export function deviceOptimiser(
+  k: Kernels,
+  spec: Pick<NetworkSpec, 'optimiser' | 'learningRate' | 'weightDecay'>,
+  layout: Decaying,
+): DeviceOptimiser {
   const { optimiser, learningRate, weightDecay } = spec;
   const zeros = () => k.place(new Float32Array(layout.length), [layout.length]);
   const state = { m: zeros(), v: zeros() };
@@ -79,7 +89,7 @@ export function deviceOptimiser(k: Kernels, spec: NetworkSpec, layout: Layout): 
 }
 
 /** The decay of each parameter: nothing for biases. */
-function decayOf(layout: Layout, weightDecay: number): Float32Array<ArrayBuffer> {
+function decayOf(layout: Decaying, weightDecay: number): Float32Array<ArrayBuffer> {
   const decay = new Float32Array(layout.length);
   for (const { weightsAt, biasAt } of layout.layers) decay.fill(weightDecay, weightsAt, biasAt);
   return decay;

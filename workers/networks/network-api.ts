@@ -1,8 +1,10 @@
-import type { Backend, NetworkSpec } from '../contract/recipe';
+import type { Backend, NetworkSpec, TabmSpec } from '../contract/recipe';
 import type { FaultCode } from '../contract/faults';
 import type { BackendChoice } from '../contract/training';
 import type { FittedNetwork } from '../models/model';
+import type { FittedTabm } from '../models/tabm';
 import type { NetworkHead } from '../models/network-head';
+import type { WeightedRows } from './counted-rows';
 import type { Objective } from './loss';
 
 /**
@@ -22,6 +24,12 @@ export interface NetworkJob {
   /** One a member, shape (rows), 1 where the row is its inner validation data and not trained on. */
   readonly validation: readonly Uint8Array<ArrayBuffer>[];
   readonly seed: number;
+}
+
+/** One fold's many networks in one, to be trained on its development rows. */
+export interface TabmJob extends WeightedRows {
+  readonly id: string;
+  readonly spec: TabmSpec;
 }
 
 export interface NetworkEpoch {
@@ -64,5 +72,7 @@ export interface NetworkApi {
   ): Promise<NetworkReply<BackendChoice>>;
   /** `onEpochs` gets the epochs since its last call, oldest first, about ten times a second: a small table's take 2 ms. */
   train(job: NetworkJob, onEpochs: (epochs: readonly NetworkEpoch[]) => void): Promise<NetworkReply<FittedNetwork>>;
+  /** Refused with `device.needsGpu` where the chosen backend is the kernels', which do not train it. */
+  trainTabm(job: TabmJob, onEpochs: (epochs: readonly NetworkEpoch[]) => void): Promise<NetworkReply<FittedTabm>>;
   stop(id: string): Promise<void>;
 }

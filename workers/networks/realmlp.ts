@@ -1,10 +1,11 @@
-import { outcomeOf, strataOf, type Outcome } from '../cohort/outcome';
+import { strataOf } from '../cohort/outcome';
 import { innerValidation } from '../cohort/inner-validation';
 import { DeviceError, MethodError } from '../contract/faults';
 import type { RealMlpSpec } from '../contract/recipe';
 import type { FittedRealMlp, RealMlpInput } from '../models/realmlp';
 import { enteredValue, inputOrder, shapeOf } from '../models/realmlp-forward';
 import { derive, randomStream } from '../numerics/random';
+import { countedRows, type WeightedRows } from './counted-rows';
 import { objectiveOf, watchedLoss } from './loss';
 import { realMlpInputs, type FeatureRows } from './realmlp-inputs';
 import type { RealMlpDesign } from './realmlp-plan';
@@ -18,15 +19,7 @@ import { supervisionOf } from './targets';
 /** Products of one call, which then takes about 20 ms. */
 const PRODUCTS_AT_ONCE = 1.5e8;
 
-export interface RealMlpRows {
-  readonly design: FeatureRows;
-  readonly outcome: Outcome;
-  /** Shape (rows): rows that an inner split keeps together; null ties nothing. */
-  readonly clusters: Int32Array | null;
-  /** Shape (rows), 0 or more; a row of weight 0 does not matter. Null where all count alike. */
-  readonly weight: Float64Array | null;
-  readonly seed: number;
-}
+export type RealMlpRows = WeightedRows;
 
 /** One member under training. */
 interface Member {
@@ -186,21 +179,4 @@ function rangeOf(y: Float64Array): { low: number; high: number } {
     low: Infinity,
     high: -Infinity,
   });
-}
-
-/** The rows that count. */
-function countedRows(given: RealMlpRows): RealMlpRows {
-  const { design, outcome, clusters, weight } = given;
-  if (!weight?.includes(0)) return given;
-  const kept = Uint32Array.from(weight.keys()).filter((row) => weight[row]! > 0);
-  const width = design.features.length;
-  const x = new Float64Array(kept.length * width);
-  for (const [to, row] of kept.entries()) x.set(design.x.subarray(row * width, (row + 1) * width), to * width);
-  return {
-    ...given,
-    design: { ...design, x, rows: kept.length },
-    outcome: outcomeOf(outcome, kept),
-    clusters: clusters && Int32Array.from(kept, (row) => clusters[row]!),
-    weight: Float64Array.from(kept, (row) => weight[row]!),
-  };
 }

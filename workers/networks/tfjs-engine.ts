@@ -42,9 +42,27 @@ async function isPresent(backend: Backend): Promise<boolean> {
   }
 }
 
+/** An engine whose kernels can be had for networks of other kinds. */
+export interface LibraryEngine extends NetworkEngine {
+  /**
+   * To be disposed of by whoever asked.
+   *
+   * @throws RangeError when the backend was not prepared
+   */
+  kernels(backend: Backend): Kernels;
+}
+
 /** Networks on TensorFlow.js (webgpu, webgl, cpu), one engine a worker: the library keeps its backends in module state. */
-export function tfjsEngine(): NetworkEngine {
+export function tfjsEngine(): LibraryEngine {
   const ready = new Map<Backend, { started: KernelBackend; loss: DeviceLoss }>();
+
+  function kernelsOf(backend: Backend): Kernels {
+    const device = ready.get(backend);
+    if (!device) throw new RangeError(`${backend} was not prepared`);
+    // Kernels that place constants ask the library which backend is the present one.
+    if (engine().backendName !== backend) void setBackend(backend);
+    return new Kernels(backend, device.started, device.loss);
+  }
 
   return {
     async prepare(backend) {
@@ -60,12 +78,10 @@ export function tfjsEngine(): NetworkEngine {
       return true;
     },
 
+    kernels: kernelsOf,
+
     open(backend, design) {
-      const device = ready.get(backend);
-      if (!device) throw new RangeError(`${backend} was not prepared`);
-      // Kernels that place constants ask the library which backend is the present one.
-      if (engine().backendName !== backend) void setBackend(backend);
-      const kernels = new Kernels(backend, device.started, device.loss);
+      const kernels = kernelsOf(backend);
       return backend === 'cpu' ? hostSession(kernels, design) : deviceSession(kernels, design);
     },
 

@@ -168,9 +168,11 @@ export async function trainNetwork(
 }
 
 /** A pause that lets a request to stop in, at most one in 50 ms; it also keeps a GPU's queue short. */
-function breathing(signal: AbortSignal): (session: TrainingSession) => Promise<void> | undefined {
+export function breathing(
+  signal: AbortSignal,
+): (session: Pick<TrainingSession, 'settled'>) => Promise<void> | undefined {
   let last = performance.now();
-  async function breathe(session: TrainingSession): Promise<void> {
+  async function breathe(session: Pick<TrainingSession, 'settled'>): Promise<void> {
     await session.settled();
     await nextTurn();
     signal.throwIfAborted();

@@ -1,5 +1,5 @@
 import type { Outcome } from '../cohort/outcome';
-import type { NetworkSpec } from '../contract/recipe';
+import type { NetworkSpec, TabmSpec } from '../contract/recipe';
 import { survivalHead } from './hazard-targets';
 import { objectiveOf, type Objective } from './loss';
 import type { TrialShape } from './network-api';
@@ -8,6 +8,14 @@ import type { TrialShape } from './network-api';
 export function trialShape(spec: NetworkSpec, features: number, outcome: Outcome): TrialShape {
   const layers = spec.layers.map(({ units }) => units);
   return { features, layers, batch: spec.batch, objective: trialObjective(spec, outcome) };
+}
+
+/** Enough rows that no backend spends its time on starting. */
+const TRIAL_ROWS = 1024;
+
+/** What backends are timed on before many networks in one are trained: one of them, on as many rows as fill a device. */
+export function tabmTrialShape({ layers, batch, members }: TabmSpec, features: number): TrialShape {
+  return { features, layers, batch: Math.min(TRIAL_ROWS, batch * members) };
 }
 
 function trialObjective({ loss }: NetworkSpec, outcome: Outcome): Objective {

@@ -1,4 +1,4 @@
-import type { EstimatorSpec, MemoryNeed, Recipe } from '../contract/recipe';
+import type { EstimatorSpec, MemoryNeed, Recipe, TabmSpec } from '../contract/recipe';
 
 /** What the memory of a run depends on. */
 export interface RunSize {
@@ -15,6 +15,7 @@ export interface RunSize {
 }
 
 const DOUBLE = 8;
+const SINGLE = 4;
 /** A prepared design and its copy in the worker that it was sent to. */
 const COPIES = 2;
 /** Candidates that a search left to itself judges at a time. */
@@ -37,6 +38,18 @@ function parameters(layers: readonly number[], inputs: number, outputs: number):
     sum: 0,
     before: inputs,
   }).sum;
+}
+
+/** Outputs of one layer that are on the device at a time where many networks are trained as one. */
+const MOST_AT_ONCE = 8e6;
+
+/** Of many networks in one: weights that they share, the scales and biases of each, and a head for each. */
+function tabmParameters({ layers, members }: TabmSpec, features: number, outputs: number): number {
+  const { sum, before } = layers.reduce(
+    (so, units) => ({ sum: so.sum + so.before * units + members * (so.before + 2 * units), before: units }),
+    { sum: 0, before: features },
+  );
+  return sum + members * (before + 1) * outputs;
 }
 
 /** Bytes of a fitted model. */
@@ -69,6 +82,8 @@ function modelBytes(spec: EstimatorSpec, { rows, features, width }: RunSize): nu
       );
     case 'realmlp':
       return spec.members * parameters(spec.layers, features, width) * DOUBLE;
+    case 'tabm':
+      return tabmParameters(spec, features, width) * SINGLE;
     case 'neighbours':
       return rows * features * DOUBLE;
     case 'stack':
@@ -98,6 +113,13 @@ function fittingBytes(spec: EstimatorSpec, { rows, features, width }: RunSize): 
       const wide = units.reduce((sum, each) => sum + each, features);
       // Single precision: the design once more, and weights, slopes and two moments; and what a batch passes on.
       return 4 * (rows * features + 4 * spec.members * parameters(units, features, width) + 2 * spec.batch * wide);
+    }
+    case 'tabm': {
+      // The design as it enters, weights with their slopes and two moments; and six lists of what a batch passes on, which
+      // lie on the graphics processor or, where it is emulated or shares its memory, beside the rest.
+      const passed = spec.layers.reduce((sum, units) => sum + units, features);
+      const held = Math.min(spec.batch * spec.members * passed, MOST_AT_ONCE * (spec.layers.length + 1));
+      return SINGLE * (rows * features + 4 * tabmParameters(spec, features, width) + 6 * held);
     }
     case 'neighbours':
     case 'stack':

@@ -161,6 +161,21 @@ const realmlp = v.strictObject({
   classWeights,
 });
 
+const tabm = v.strictObject({
+  id: v.optional(id, 'tabm'),
+  tuning: v.optional(v.literal('fixed')),
+  family: v.literal('tabm'),
+  members: v.optional(whole(1, 64), plain('tabm').members),
+  layers: v.optional(v.pipe(v.array(whole(1, 4096)), v.minLength(1), v.maxLength(16)), [...plain('tabm').layers]),
+  learningRate: v.optional(between(1e-7, 10), plain('tabm').learningRate),
+  batch: v.optional(whole(1, 65_536), plain('tabm').batch),
+  epochs: v.optional(whole(1, 10_000), plain('tabm').epochs),
+  ...earlyStopping(plain('tabm')),
+  dropout: v.optional(between(0, 0.9), plain('tabm').dropout),
+  weightDecay: v.optional(between(0, 10), plain('tabm').weightDecay),
+  classWeights,
+});
+
 const neighbours = v.strictObject({
   id: v.optional(id, 'neighbours'),
   tuning,
@@ -219,6 +234,7 @@ const families = [
   boosting,
   network,
   realmlp,
+  tabm,
   neighbours,
   stack,
 ] as const;

@@ -46,6 +46,16 @@ export function fitAccount(
         parameters: estimator.members.reduce((sum, { parameters }) => sum + parameters.length, 0),
         members: estimator.members.length,
       };
+    case 'tabm':
+      return {
+        family: 'tabm',
+        parameters: estimator.parts.reduce((sum, { parameters }) => sum + parameters.length, 0),
+        members: estimator.spec.members,
+        backend: estimator.backend,
+        ...(estimator.divergedAt !== undefined && { divergedAt: estimator.divergedAt }),
+        bestEpochs: bestEpochs(spec.id, kept, plan),
+        layers: estimator.spec.layers,
+      };
     case 'boosting':
       return boostingAccount(estimator);
     case 'forest':

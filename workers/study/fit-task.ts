@@ -16,6 +16,8 @@ export interface FitContext {
   readonly training: TrainingPool;
   /** Trains networks where a GPU was chosen for them; null where they are trained like everything else. */
   readonly networks: NetworkPool | null;
+  /** Trains many networks in one, which only a GPU does in bearable time; null where none was chosen. */
+  readonly graphics: NetworkPool | null;
   readonly signal: AbortSignal;
   readonly onFallBack: (from: Backend, to: Backend) => void;
 }

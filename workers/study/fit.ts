@@ -1,3 +1,4 @@
+import { DeviceError } from '../contract/faults';
 import type { EligibleRows } from '../cohort/eligibility';
 import { imputationColumns, outcomeOf, type Outcome } from '../cohort/outcome';
 import { drive } from '../jobs/breathe';
@@ -5,7 +6,7 @@ import type { FeatureEstimator, SingleEstimator, SingleModel } from '../models/m
 import { poolFits } from '../models/pool-imputations';
 import { isRaw } from '../models/takes-raw';
 import { networkJob } from '../networks/network-job';
-import { trialShape } from '../networks/trial-shape';
+import { tabmTrialShape, trialShape } from '../networks/trial-shape';
 import { derive } from '../numerics/random';
 import { fitSteps } from '../recipe/fit-steps';
 import { fitStepsMultiple } from '../recipe/fit-steps-multiple';
@@ -75,7 +76,7 @@ async function fitCompleted(
 }
 
 async function fitSingle(
-  { training, networks, signal, onFallBack }: FitContext,
+  { training, networks, graphics, signal, onFallBack }: FitContext,
   { key, spec, onEpochs = () => {} }: FitTask,
   development: DevelopmentRows,
   seed: number,
@@ -88,6 +89,11 @@ async function fitSingle(
       signal,
       { onEpochs, onFallBack },
     );
+  }
+  if (spec.family === 'tabm') {
+    if (!graphics || !design) throw new DeviceError('device.needsGpu', null);
+    const job = { id: key, spec, design, outcome, clusters, weight: null, seed };
+    return graphics.trainTabm(job, tabmTrialShape(spec, design.features.length), signal, { onEpochs, onFallBack });
   }
   return training.fit({ id: key, spec, development, seed }, signal, ({ epochs }) => {
     if (epochs.length > 0) onEpochs(epochs);

@@ -3,12 +3,18 @@ import { DeviceError, StudyError, type FaultCode, type Faults } from '../contrac
 import type { Backend } from '../contract/recipe';
 import type { BackendChoice } from '../contract/training';
 import type { FittedNetwork } from '../models/model';
-import type { NetworkApi, NetworkEpoch, NetworkJob, NetworkReply, TrialShape } from '../networks/network-api';
+import type { FittedTabm } from '../models/tabm';
+import type { NetworkApi, NetworkEpoch, NetworkJob, NetworkReply, TabmJob, TrialShape } from '../networks/network-api';
 
 const stopped = () => new DOMException('The job was stopped.', 'AbortError');
 
 /** On a GPU the workers would queue for one device, so one of them serves all. */
 const isGpu = (backend: Backend): boolean => backend === 'webgpu' || backend === 'webgl';
+
+interface Listen {
+  readonly onEpochs: (epochs: readonly NetworkEpoch[]) => void;
+  readonly onFallBack: (from: Backend, to: Backend) => void;
+}
 
 /**
  * The network workers, all on one backend. Folds are handed to whichever worker is free; as every fold has its own
@@ -56,31 +62,43 @@ export class NetworkPool {
    *
    * @throws AbortError when the signal fires; {@link DeviceError} when no backend is left
    */
-  async train(
-    job: NetworkJob,
+  train(job: NetworkJob, shape: TrialShape, signal: AbortSignal, listen: Listen): Promise<FittedNetwork> {
+    return this.#train(job.id, shape, signal, listen, (worker) => worker.train(job, proxy(listen.onEpochs)));
+  }
+
+  /**
+   * Trains many networks in one, as {@link train} does a network.
+   *
+   * @throws AbortError when the signal fires; {@link DeviceError} `device.needsGpu` when no GPU is left
+   */
+  trainTabm(job: TabmJob, shape: TrialShape, signal: AbortSignal, listen: Listen): Promise<FittedTabm> {
+    return this.#train(job.id, shape, signal, listen, (worker) => worker.trainTabm(job, proxy(listen.onEpochs)));
+  }
+
+  async #train<Fitted>(
+    id: string,
     shape: TrialShape,
     signal: AbortSignal,
-    listen: {
-      readonly onEpochs: (epochs: readonly NetworkEpoch[]) => void;
-      readonly onFallBack: (from: Backend, to: Backend) => void;
-    },
-  ): Promise<FittedNetwork> {
+    { onFallBack }: Listen,
+    train: (worker: Remote<NetworkApi>) => Promise<NetworkReply<Fitted>>,
+  ): Promise<Fitted> {
+    // A study that was opened, and not trained here, has had no backend chosen.
+    if (!this.#choice) await (this.#choosing ??= this.choose('auto', shape).finally(() => (this.#choosing = null)));
     for (;;) {
       const worker = await this.#take(signal);
       const used = this.#choice;
-      const stop = () => void worker.stop(job.id);
+      const stop = () => void worker.stop(id);
       signal.addEventListener('abort', stop, { once: true });
       try {
         // It may have fired while the worker was being waited for.
         signal.throwIfAborted();
-        const onEpochs = proxy(listen.onEpochs);
-        const reply = await worker.train(job, onEpochs);
+        const reply = await train(worker);
         if (reply.kind !== 'backendLost') return valueOf(reply);
       } finally {
         signal.removeEventListener('abort', stop);
         this.#giveBack(worker, used);
       }
-      if (used) await this.#fallBack(used, shape, listen.onFallBack);
+      if (used) await this.#fallBack(used, shape, onFallBack);
     }
   }
 

@@ -32,7 +32,7 @@ import type { OutOfFold } from './out-of-fold';
 import { foldKey, judgedTies } from './plan';
 import type { RunProgress } from './progress';
 import { acrossRepeats, acrossResamples } from './repeated-predictions';
-import { searchAccount } from './search/search-account';
+import { searchAccount, searchMade } from './search/search-account';
 import { SOFTWARE } from './software';
 
 /** What a report says of one model, it says from this. */
@@ -100,7 +100,7 @@ export function makeReport(input: ReportInput): StudyReport {
     repeats: plan.repeats.length,
     grouped: plan.clusters !== null,
     nested: input.search !== null || recipe.estimators.some(choosesInside),
-    search: input.search,
+    search: input.search && searchMade(input.search, recipe.search, input.kept, input.models),
     tableOne: tableOne(table, eligible, recipe.predictors),
     sampleSize: input.review.sampleSize,
     curves: cohortCurves(eligible.outcome),
@@ -216,6 +216,7 @@ function choosesInside(spec: EstimatorSpec): boolean {
     case 'cox':
       return spec.lambda === 'auto';
     case 'network':
+    case 'tabm':
     case 'boosting':
     case 'additive':
       return spec.patience > 0;

@@ -7,9 +7,10 @@ import type { Backend, Recipe, RecipeReview, SearchPlan } from '../contract/reci
 import type { NotSavedReason, SettledSearch, StudyReport } from '../contract/report';
 import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
+import { DeviceError } from '../contract/faults';
 import { bootstrapOf } from './bootstrap';
 import type { FitContext } from './fit-task';
-import { trialShape } from '../networks/trial-shape';
+import { tabmTrialShape, trialShape } from '../networks/trial-shape';
 import type { NetworkPool } from './network-pool';
 import type { ResamplingPool } from './resampling-pool';
 import { predictOutOfFold, type OutOfFold } from './out-of-fold';
@@ -74,7 +75,8 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   const competing = countOf(eligible.outcome, 2);
   if (competing > 0) progress.notice({ kind: 'competingEvents', rows: competing });
 
-  const backend = await chosenBackend(input, eligible.outcome, progress);
+  const graphics = await chosenGraphics(input, progress);
+  const backend = (await chosenBackend(input, eligible.outcome, progress, graphics !== null)) ?? graphics;
   const context: FitContext = {
     table,
     recipe,
@@ -82,6 +84,7 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     clusters: plan.clusters,
     training: input.training ?? trainingHere(),
     networks: backend === null || backend === 'wasm' ? null : pool,
+    graphics: graphics === null ? null : pool,
     signal,
     onFallBack: (from, to) => progress.notice({ kind: 'backendLost', from, to }),
   };
@@ -137,7 +140,8 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
 
 /**
  * What networks are trained on: the engine that the recipe names, or the fastest that passes its test. A search trains
- * many small networks side by side, which one GPU would do one after the other.
+ * many small networks side by side, which one GPU would do one after the other; and a GPU that trains many networks in
+ * one is left to them.
  *
  * @returns null where there is no network
  */
@@ -145,13 +149,37 @@ async function chosenBackend(
   { review: { recipe, features }, pool, signal }: RunInput,
   outcome: Outcome,
   progress: RunProgress,
+  onGraphics: boolean,
 ): Promise<Backend | null> {
   const network = recipe.estimators.find((spec) => spec.family === 'network');
   if (!network) return recipe.estimators.some(({ family }) => family === 'realmlp') ? 'wasm' : null;
-  if (!pool || (recipe.backend === 'auto' && isSearched(recipe.estimators))) return 'wasm';
+  if (!pool || (recipe.backend === 'auto' && (onGraphics || isSearched(recipe.estimators)))) return 'wasm';
   const choice = await pool.choose(recipe.backend, trialShape(network, features, outcome));
   progress.backend(choice);
   signal.throwIfAborted();
+  return choice.chosen;
+}
+
+/**
+ * What many networks in one are trained on: the engine that the recipe names, or the fastest, where that is a GPU. They
+ * would take a hundred times as long on a processor, so they do so only where the recipe asks for plain loops by name.
+ *
+ * @returns null where there are none of them
+ * @throws {@link DeviceError} `device.needsGpu`
+ */
+async function chosenGraphics(
+  { review: { recipe, features }, pool, signal }: RunInput,
+  progress: RunProgress,
+): Promise<Backend | null> {
+  const spec = recipe.estimators.find((one) => one.family === 'tabm');
+  if (!spec) return null;
+  if (!pool || recipe.backend === 'wasm') throw new DeviceError('device.needsGpu', null);
+  const choice = await pool.choose(recipe.backend, tabmTrialShape(spec, features));
+  signal.throwIfAborted();
+  if (recipe.backend === 'auto' && (choice.chosen === 'wasm' || choice.chosen === 'cpu')) {
+    throw new DeviceError('device.needsGpu', null);
+  }
+  progress.backend(choice);
   return choice.chosen;
 }
 

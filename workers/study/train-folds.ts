@@ -65,7 +65,8 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
     return;
   }
 
-  const onGpu = ({ spec }: FoldTask) => spec.family === 'network' && context.networks !== null;
+  const onGpu = ({ spec }: FoldTask) =>
+    spec.family === 'tabm' || (spec.family === 'network' && context.networks !== null);
   const one = (lanes: number) => async (task: FoldTask, signal: AbortSignal) => {
     const started = performance.now();
     const { spec, repeat, fold, key, development } = task;
@@ -87,7 +88,7 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
   };
   const beside = open.filter(onGpu);
   const here = open.filter((task) => !onGpu(task));
-  const gpuLanes = Math.min(context.networks?.lanes ?? 0, beside.length);
+  const gpuLanes = Math.min((context.networks ?? context.graphics)?.lanes ?? 1, beside.length);
   const lanes = Math.min(context.training.lanes + 1, here.length);
   await Promise.all([
     sideBySide(here, lanes, context.signal, one(context.training.lanes)),

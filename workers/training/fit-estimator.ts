@@ -1,4 +1,4 @@
-import { MethodError } from '../contract/faults';
+import { DeviceError, MethodError } from '../contract/faults';
 import { drive } from '../jobs/breathe';
 import { fitCoxModel } from '../models/cox';
 import { fitLinearModel } from '../models/linear';
@@ -50,6 +50,8 @@ export async function fitEstimator(
   if (spec.family === 'neighbours') {
     return fitNeighbours(spec, { design: designOf(rows), outcome: rows.outcome, weight: null });
   }
+  // It is trained by the network worker, or not at all.
+  if (spec.family === 'tabm') throw new DeviceError('device.needsGpu', null);
   const fitting = fitOf(spec, rows, seed);
   if (!fitting) throw new MethodError('method.unsuitedEstimator', { family: spec.family, outcome: rows.outcome.kind });
   return drive(fitting, signal, () => {});
@@ -57,7 +59,7 @@ export async function fitEstimator(
 
 /** @returns null where the family does not suit the outcome */
 function fitOf(
-  spec: Exclude<SingleSpec, { family: 'network' | 'neighbours' }>,
+  spec: Exclude<SingleSpec, { family: 'network' | 'neighbours' | 'tabm' }>,
   rows: DevelopmentRows,
   seed: number,
 ): Generator<unknown, SingleEstimator> | null {

@@ -7,14 +7,16 @@ import { keptPoints, pointsFit } from './kept-points';
 import { recalibration } from './kept-recalibration';
 import { keptRealMlp, realMlpFits } from './kept-realmlp';
 import { keptRegressions, regressionFits } from './kept-regressions';
-import { foundSettings } from './kept-search';
+import { foundSettings, searchExtent } from './kept-search';
 import { keptSpecs } from './kept-specs';
+import { keptTabm, tabmFits } from './kept-tabm';
 import { keptSteps } from './kept-steps';
 
 const estimator = v.variant('family', [
   ...keptRegressions,
   keptNetwork,
   keptRealMlp,
+  keptTabm,
   keptForest,
   keptBoosting,
   keptPoints,
@@ -30,6 +32,8 @@ function fits(fitted: Estimator, { features, predictors }: v.InferOutput<typeof 
       return networkFits(fitted, features.length);
     case 'realmlp':
       return realMlpFits(fitted, features.length);
+    case 'tabm':
+      return tabmFits(fitted, features.length);
     case 'boosting':
       return boostingFits(fitted, predictors.length);
     case 'additive':
@@ -55,11 +59,13 @@ const givesARisk = (fitted: Estimator): boolean =>
   (fitted.family === 'forest' && fitted.head.kind === 'binary') ||
   (fitted.family === 'boosting' && fitted.head.kind === 'binary') ||
   (fitted.family === 'realmlp' && fitted.head.kind === 'binary') ||
+  (fitted.family === 'tabm' && fitted.head.kind === 'binary') ||
   (fitted.family === 'network' && (fitted.head ?? { kind: 'binary' }).kind === 'binary');
 
 const about = {
   steps: keptSteps,
   found: v.optional(foundSettings),
+  extent: v.optional(searchExtent),
   recalibration: v.optional(v.pipe(v.array(recalibration), v.maxLength(100), v.readonly())),
 };
 

@@ -18,7 +18,7 @@ import {
 import { analyses } from './kept-analyses';
 import { outcomeSummary, sampleSize, stepCurve, tableOne } from './kept-cohort';
 import { keptPointsItem } from './kept-points';
-import { searchAccount, settledSearch } from './kept-search';
+import { searchAccount, searchMade } from './kept-search';
 import { shapesSummary } from './kept-shapes';
 import { keptSpec } from './kept-specs';
 import { comparison, figureName, instability, results } from './kept-results';
@@ -85,6 +85,15 @@ const fit: v.GenericSchema<unknown, FitAccount | RegressionAccount> = v.variant(
     divergedAt: v.optional(count),
     bestEpochs: numbers,
     layers: list(v.strictObject({ units: count, activation: text }), 65),
+  }),
+  v.strictObject({
+    family: v.literal('tabm'),
+    parameters: count,
+    members: count,
+    backend,
+    divergedAt: v.optional(count),
+    bestEpochs: numbers,
+    layers: list(count, 64),
   }),
   v.strictObject({ family: v.literal('realmlp'), parameters: count, members: count }),
   v.strictObject({ family: v.picklist(['boosting', 'forest']), trees: count, leaves: finite, predictors: count }),
@@ -194,7 +203,7 @@ export const keptReport = (recipe: v.GenericSchema<unknown, Recipe>): v.GenericS
     repeats: count,
     grouped: v.boolean(),
     nested: v.boolean(),
-    search: v.nullable(settledSearch),
+    search: v.nullable(searchMade),
     tableOne,
     sampleSize,
     curves: list(stepCurve, 10),

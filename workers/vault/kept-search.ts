@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { FaultCode } from '../contract/faults';
-import type { Trial } from '../contract/search';
+import type { SearchMade } from '../contract/report';
+import type { SearchExtent, Trial } from '../contract/search';
 import { keptSpec } from './kept-specs';
 import { count, finite, list } from './kept-values';
 
@@ -11,6 +12,7 @@ const trial: v.GenericSchema<unknown, Trial> = v.strictObject({
   error: v.nullable(finite),
   folds: count,
   seconds: finite,
+  behind: v.optional(v.strictObject({ mean: finite, error: v.nullable(finite) })),
   failed: v.nullable(v.custom<FaultCode>((code) => typeof code === 'string' && /^[a-z]+[.][A-Za-z]+$/.test(code))),
 });
 
@@ -23,6 +25,13 @@ export const foundSettings = v.pipe(
   v.readonly(),
 );
 
+/** How far the search of a development set went. */
+export const searchExtent: v.GenericSchema<unknown, SearchExtent> = v.strictObject({
+  candidates: count,
+  folds: count,
+  cut: v.nullable(v.picklist(['late', 'shortened'])),
+});
+
 /** The same, as a report tells it. */
 export const searchAccount = v.strictObject({
   trials: list(trial, MOST_TRIALS),
@@ -31,4 +40,10 @@ export const searchAccount = v.strictObject({
 });
 
 /** A search as it was made. */
-export const settledSearch = v.strictObject({ minutes: finite, candidates: count, folds: count });
+export const searchMade: v.GenericSchema<unknown, SearchMade> = v.strictObject({
+  minutes: finite,
+  candidates: count,
+  folds: count,
+  foldsAsked: v.optional(count),
+  cut: v.optional(v.strictObject({ sets: count, late: count, shortened: count })),
+});

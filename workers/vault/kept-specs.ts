@@ -100,6 +100,19 @@ export const keptSpecs = {
     validationShare: share,
     classWeights,
   }),
+  tabm: v.strictObject({
+    ...base,
+    family: v.literal('tabm'),
+    members: count,
+    layers: v.pipe(v.array(count), v.minLength(1), v.maxLength(64), v.readonly()),
+    learningRate: finite,
+    batch: count,
+    epochs: count,
+    ...earlyStopping,
+    dropout: share,
+    weightDecay: finite,
+    classWeights,
+  }),
   neighbours: v.strictObject({ ...base, family: v.literal('neighbours'), neighbours: count }),
   stack: v.strictObject({ ...base, family: v.literal('stack'), steps: count, recalibrate: v.boolean() }),
 } as const;
@@ -117,6 +130,7 @@ export const keptSpec: v.GenericSchema<unknown, EstimatorSpec> = v.variant('fami
   keptSpecs.boosting,
   keptSpecs.network,
   keptSpecs.realmlp,
+  keptSpecs.tabm,
   keptSpecs.neighbours,
   keptSpecs.stack,
 ]);

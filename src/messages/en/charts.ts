@@ -25,6 +25,7 @@ export const charts = {
     boosting: 'Gradient boosting',
     network: 'Neural network',
     realmlp: 'Tabular network',
+    tabm: 'Network ensemble',
     neighbours: 'Nearest neighbours',
     stack: 'Blend of models',
   } satisfies Readonly<Record<Family, string>>,

@@ -72,6 +72,8 @@ function settings(spec: EstimatorSpec): string {
     }
     case 'realmlp':
       return `Hidden layers ${spec.layers.map((units) => english.count(units)).join(' – ')}; ${rate(spec.learningRate)}, dropout ${measured(spec.dropout)}; ${plural(spec.epochs, 'epoch', 'epochs')}${weighted}`;
+    case 'tabm':
+      return `${plural(spec.members, 'member', 'members')} sharing hidden layers ${spec.layers.map((units) => english.count(units)).join(' – ')}; ${rate(spec.learningRate)}, dropout ${measured(spec.dropout)}; at most ${plural(spec.epochs, 'epoch', 'epochs')}${weighted}`;
     case 'neighbours':
       return plural(spec.neighbours, 'neighbour', 'neighbours');
     case 'stack':
@@ -101,6 +103,7 @@ export const estimators = {
       'Learns curves and combinations of predictors by itself. Can be better on a large table; on a small one it often is not.',
     realmlp:
       'A network with settings made for tables: it bends each number by itself before it combines them. For large tables; slow.',
+    tabm: 'Dozens of networks in one that share most of their weights (TabM). Strong on tables of some thousand patients; trained on a graphics processor only, and never blended.',
     neighbours: 'Looks up the patients most like this one. It holds patients, so it is never kept or saved.',
     stack:
       'Weighs the other models by how well they predict patients they had not seen. Seldom worse than the best of them.',
@@ -217,6 +220,10 @@ export const estimators = {
     members: {
       label: 'Members',
       help: 'Several networks are trained from different starts and their risks averaged: steadier, and slower.',
+    },
+    sharingMembers: {
+      label: 'Members',
+      help: 'Networks that share most of their weights and are trained at once; their predictions are averaged.',
     },
     batch: { label: 'Batch', help: 'Patients per step. Larger is faster on a graphics processor; smaller is noisier.' },
     epochs: { label: 'Most epochs', help: 'Passes over the data at most. Early stopping usually ends sooner.' },

@@ -220,6 +220,9 @@ export const faults: FaultMessages = {
     'for the network, try a current Chrome, Edge or Firefox.',
   'device.backendFailed': ({ backend }) =>
     `The “${backend}” backend stopped working. Choose another one on the Train page; finished folds are kept.`,
+  'device.needsGpu': () =>
+    'The network ensemble needs a graphics processor that this browser can use, and that is faster than the processor; none was found. ' +
+    'Nothing is lost: switch that model off on the Train page, open the recipe in a browser with WebGPU, or choose plain loops there, which take very long.',
   'device.workerLost': () =>
     'The background process stopped, most often for lack of memory. Reload the page and open the table again; finished folds are kept.',
 

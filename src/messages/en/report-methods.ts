@@ -154,6 +154,12 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     }
     case 'realmlp':
       return `A feed-forward network with defaults for tables (RealMLP), ${plural(spec.layers.length, 'hidden layer', 'hidden layers')} (${spec.layers.map((units) => count(units)).join('; ')} units), learning rate ${measured(spec.learningRate)}, ${plural(spec.epochs, 'epoch', 'epochs')}, dropout ${percent(spec.dropout, 1)}.${weighted(spec.classWeights)}`;
+    case 'tabm':
+      return `An ensemble of ${plural(spec.members, 'feed-forward network', 'feed-forward networks')} that share the weights of their layers (TabM), each with its own scales, biases and head: ${plural(spec.layers.length, 'hidden layer', 'hidden layers')} (${spec.layers.map((units) => count(units)).join('; ')} units); numbers entered as normal quantiles of the development rows. AdamW, learning rate ${measured(spec.learningRate)}, weight decay ${measured(spec.weightDecay)}, batches of ${rows(spec.batch)}, at most ${plural(spec.epochs, 'epoch', 'epochs')}${
+        spec.patience > 0
+          ? `; training stopped early after ${plural(spec.patience, 'epoch', 'epochs')} without a lower loss of the ensemble on ${percent(spec.validationShare)} of the development rows, held back`
+          : '; no early stopping'
+      }. Dropout ${percent(spec.dropout, 1)}.${weighted(spec.classWeights)}`;
     case 'neighbours':
       return `The ${count(spec.neighbours)} nearest neighbours, as a check on the other models only.`;
     case 'stack':

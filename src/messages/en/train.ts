@@ -73,6 +73,8 @@ export const train = {
       'Each way of computing on this device is tested against known numbers before it is used, and timed. The fastest that is right is taken.',
     logisticOnly:
       'Only a network can use a graphics processor; all other models are fitted on this device’s processor.',
+    ensemble:
+      'A network ensemble is trained on the graphics processor, and on no other way unless you choose it by name. Other networks are then trained on this device’s processor, as all other models are.',
     searched:
       'While settings are searched for, many small networks are trained side by side, which suits the processor best: it is taken without a test, unless you choose otherwise.',
     names: backends,
@@ -89,6 +91,17 @@ export const train = {
     chosenBy: (backend: string, overridden: boolean) =>
       overridden ? `${backend}, as you asked.` : `${backend}: the fastest that passed.`,
     nothing: '–',
+  },
+  ensemble: {
+    none: 'This browser offers no graphics processor, so this model cannot be trained here. Open the recipe in Chrome, Edge or another browser with WebGPU, on a computer with a graphics processor.',
+    emulated:
+      'This browser only imitates a graphics processor, which is slow. When training starts it is timed; if the processor is faster, this model does not start, and you are told so.',
+    processorChosen:
+      'This model cannot be trained on this device’s processor, which is chosen below. Choose another way to compute.',
+    loopsChosen:
+      'Plain loops are chosen below. This model then takes hours where a graphics processor takes minutes, unless it is made very small.',
+    cannotStart:
+      'The network ensemble needs a graphics processor. Switch it off, or choose another way to compute, to train the others.',
   },
   thorough: {
     title: 'How thorough?',

@@ -14,6 +14,7 @@ export const charts: ChartsMessages = {
     boosting: '梯度提升',
     network: '神经网络',
     realmlp: '表格神经网络',
+    tabm: '网络集成',
     neighbours: '最近邻',
     stack: '组合模型',
   },

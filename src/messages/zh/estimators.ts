@@ -63,6 +63,8 @@ function settings(spec: EstimatorSpec): string {
     }
     case 'realmlp':
       return `隐藏层 ${spec.layers.map((units) => count(units)).join(' – ')}；${rate(spec.learningRate)}，随机失活 ${measured(spec.dropout)}；${count(spec.epochs)} 轮${weighted}`;
+    case 'tabm':
+      return `${count(spec.members)} 个成员共用隐藏层 ${spec.layers.map((units) => count(units)).join(' – ')}；${rate(spec.learningRate)}，随机失活 ${measured(spec.dropout)}；最多 ${count(spec.epochs)} 轮${weighted}`;
     case 'neighbours':
       return `${count(spec.neighbours)} 个近邻`;
     case 'stack':
@@ -83,6 +85,7 @@ export const estimators: EstimatorMessages = {
     boosting: '许多小树，后一棵纠正前面的误差。患者上千时常常最好。',
     network: '自行学习曲线关系和变量之间的组合。数据量大时可能更好，数据量小时往往并无优势。',
     realmlp: '专为表格数据设定的网络：先让每个数值各自弯曲，再相互组合。适合大表；较慢。',
+    tabm: '数十个网络合而为一，共用大部分权重（TabM）。适合数千名患者的表；只能用显卡训练，不参与组合。',
     neighbours: '查找与该患者最相似的患者。它含有患者数据，因此从不保留或保存。',
     stack: '按各模型对未见过的患者预测得好坏来加权。很少逊于其中最好的模型。',
   },
@@ -163,6 +166,7 @@ export const estimators: EstimatorMessages = {
     optimiser: { label: '优化器', help: '更新权重的方法。Adam 最省调参。' },
     learningRate: { label: '学习率', help: '每一步的大小。太大则损失跳动甚至失败，太小则进展缓慢。' },
     members: { label: '成员网络数', help: '从不同起点训练多个网络，取其风险的平均值：更稳定，也更慢。' },
+    sharingMembers: { label: '成员数', help: '共用大部分权重、同时训练的网络；取其预测的平均。' },
     batch: { label: '批量', help: '每一步使用的患者数。大批量在显卡上更快，小批量随机性更大。' },
     epochs: { label: '最多轮次', help: '最多把数据过几遍。早停通常会提前结束。' },
     patience: {

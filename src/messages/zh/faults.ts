@@ -184,6 +184,8 @@ export const faults: FaultMessages = {
   'device.noBackend': () =>
     '本机没有任何计算后端通过自检，无法训练神经网络；Logistic 回归仍可使用。如需神经网络，请尝试最新版 Chrome、Edge 或 Firefox。',
   'device.backendFailed': ({ backend }) => `计算后端“${backend}”停止工作。请在训练页选择其他后端；已完成的折会保留。`,
+  'device.needsGpu': () =>
+    '网络集成需要浏览器可用、且比处理器更快的显卡，本机没有找到。什么都没有丢失：请在训练页关闭该模型，或在支持 WebGPU 的浏览器中打开此方案；也可在训练页选择普通循环，但会非常慢。',
   'device.workerLost': () => '后台进程已停止，多半是内存不足。请重新加载页面并再次打开数据表；已完成的折会保留。',
 
   'vault.unavailable': () =>

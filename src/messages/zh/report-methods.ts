@@ -139,6 +139,12 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     }
     case 'realmlp':
       return `采用表格数据默认设置的前馈网络（RealMLP），${count(spec.layers.length)} 个隐藏层（单元数 ${spec.layers.map((units) => count(units)).join('；')}），学习率 ${measured(spec.learningRate)}，${count(spec.epochs)} 轮，随机失活 ${percent(spec.dropout, 1)}。${weighted(spec.classWeights)}`;
+    case 'tabm':
+      return `${count(spec.members)} 个共用各层权重的前馈网络的集成（TabM），各成员有自己的缩放、偏置和输出层；${count(spec.layers.length)} 个隐藏层（单元数 ${spec.layers.map((units) => count(units)).join('；')}）；数值以开发行的正态分位数输入。AdamW，学习率 ${measured(spec.learningRate)}，权重衰减 ${measured(spec.weightDecay)}，每批 ${count(spec.batch)} 行，最多 ${count(spec.epochs)} 轮${
+        spec.patience > 0
+          ? `；留出 ${percent(spec.validationShare)} 的开发行，集成的损失连续 ${count(spec.patience)} 轮没有改进即提前停止`
+          : '；不提前停止'
+      }。随机失活 ${percent(spec.dropout, 1)}。${weighted(spec.classWeights)}`;
     case 'neighbours':
       return `${count(spec.neighbours)} 个最近邻，仅用于核对其他模型。`;
     case 'stack':

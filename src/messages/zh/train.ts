@@ -50,6 +50,7 @@ export const train: TrainMessages = {
     title: '神经网络用什么来训练',
     intro: '本机的每种计算方式在使用前都会与已知数值核对并计时，采用结果正确且最快的一种。',
     logisticOnly: '只有神经网络能用显卡；其他模型都在本机处理器上拟合。',
+    ensemble: '网络集成用显卡训练；除非您指定，不用其他方式。此时其他神经网络与其余模型一样，都用本机处理器训练。',
     searched: '搜索设置时会同时训练许多小网络，最适合用处理器：除非您另行指定，否则直接采用，不再测试。',
     names: backends,
     help: {
@@ -69,6 +70,13 @@ export const train: TrainMessages = {
     chosen: '使用中',
     chosenBy: (backend, overridden) => (overridden ? `${backend}，按您的指定。` : `${backend}：通过自检且最快。`),
     nothing: '–',
+  },
+  ensemble: {
+    none: '此浏览器没有可用的显卡，无法在此训练该模型。请在有显卡的电脑上用 Chrome、Edge 或其他支持 WebGPU 的浏览器打开此方案。',
+    emulated: '此浏览器的显卡是模拟的，速度很慢。开始训练时会计时；如果处理器更快，该模型不会开始，并会告诉您。',
+    processorChosen: '下面指定了本机处理器，该模型无法用它训练。请选择其他计算方式。',
+    loopsChosen: '下面指定了普通循环。显卡几分钟的训练，用它要几个小时，除非把模型设得很小。',
+    cannotStart: '网络集成需要显卡。请关闭它，或选择其他计算方式，再训练其余模型。',
   },
   thorough: {
     title: '做到多细致？',

@@ -5,6 +5,8 @@ import {
   type ForestSpec,
   type NetworkSpec,
   type OutcomeKind,
+  type RealMlpSpec,
+  type TabmSpec,
 } from '../../../workers/contract/recipe';
 import type { EstimatorMessages } from '../../messages/en/estimators';
 import { optionsOf, type Option } from '../options';
@@ -38,14 +40,14 @@ type MakeNumber<Spec> = (
   more?: { readonly whole?: boolean; readonly says?: FieldName },
 ) => SettingField;
 
-/** Whether settings are searched for; a blend has none to search for, and of follow-up nothing is searched. */
+/** Whether settings are searched for; of follow-up nothing is searched, nor of a blend or what a GPU trains. */
 export function tuningField(
   spec: EstimatorSpec,
   outcome: OutcomeKind,
   words: EstimatorMessages,
   change: (spec: EstimatorSpec) => void,
 ): readonly SettingField[] {
-  if (spec.family === 'stack' || outcome === 'survival') return [];
+  if (spec.family === 'stack' || spec.family === 'tabm' || outcome === 'survival') return [];
   return [
     {
       kind: 'choice',
@@ -220,16 +222,7 @@ export function fieldsOf(
     case 'realmlp': {
       const number = numberOf(spec);
       return [
-        ...spec.layers.map((units, index): SettingField => ({
-          kind: 'number',
-          key: `layer ${index + 1}`,
-          label: words.units(index + 1),
-          value: units,
-          min: 1,
-          max: 4096,
-          whole: true,
-          take: (wanted) => change({ ...spec, layers: spec.layers.with(index, wanted) }),
-        })),
+        ...layerFields(spec, words, change),
         number('members', 1, 20, whole),
         choice('embedding', ['yes', 'no'], spec.embedding ? 'yes' : 'no', words.yesNo, (wanted) => ({
           ...spec,
@@ -245,6 +238,21 @@ export function fieldsOf(
         ...weights(spec),
       ];
     }
+    case 'tabm': {
+      const number = numberOf(spec);
+      return [
+        ...layerFields(spec, words, change),
+        number('members', 1, 64, { ...whole, says: 'sharingMembers' }),
+        number('learningRate', 0.000001, 1),
+        number('batch', 1, 65_536, whole),
+        number('epochs', 1, 10_000, whole),
+        number('patience', 0, 1000, whole),
+        number('validationShare', 0.05, 0.5),
+        number('dropout', 0, 0.9),
+        number('weightDecay', 0, 1),
+        ...weights(spec),
+      ];
+    }
     case 'neighbours':
       return [numberOf(spec)('neighbours', 1, 1000, whole)];
     case 'stack':
@@ -256,6 +264,24 @@ export function fieldsOf(
         })),
       ];
   }
+}
+
+/** Units of each hidden layer, of which there are as many as the recipe says. */
+function layerFields(
+  spec: RealMlpSpec | TabmSpec,
+  words: EstimatorMessages,
+  change: (spec: EstimatorSpec) => void,
+): readonly SettingField[] {
+  return spec.layers.map((units, index) => ({
+    kind: 'number',
+    key: `layer ${index + 1}`,
+    label: words.units(index + 1),
+    value: units,
+    min: 1,
+    max: 4096,
+    whole: true,
+    take: (wanted) => change({ ...spec, layers: spec.layers.with(index, wanted) }),
+  }));
 }
 
 type MakeChoice = <Choice extends string>(

@@ -28,7 +28,7 @@ export function expectedTrials(
   const each = specs.map((spec) => {
     if (spec.family === 'stack') return 0;
     if (spec.tuning === 'search') return Math.min(candidates, SPACES[spec.family] ?? candidates);
-    return blended && spec.family !== 'points' && spec.family !== 'neighbours' ? 1 : 0;
+    return blended && spec.family !== 'points' && spec.family !== 'neighbours' && spec.family !== 'tabm' ? 1 : 0;
   });
   return sets * each.reduce((sum, count) => sum + count, 0);
 }

@@ -119,7 +119,9 @@ const DEEP: readonly Family[] = ['network', 'realmlp'];
 /** The models that are asked about: a classical one, and a deep one where there is any. */
 function chosenModels({ report, recipe }: FinishedStudy, models: readonly string[] | null): SingleSpec[] {
   const fitted = recipe.estimators.filter(
-    (spec): spec is SingleSpec => spec.family !== 'stack' && report.models.some(({ id }) => id === spec.id),
+    (spec): spec is SingleSpec =>
+      // Many small fits side by side would queue for one GPU.
+      spec.family !== 'stack' && spec.family !== 'tabm' && report.models.some(({ id }) => id === spec.id),
   );
   const first = (families: readonly Family[]) =>
     families.flatMap((family) => fitted.filter((spec) => spec.family === family)).slice(0, 1);
@@ -181,6 +183,7 @@ async function judgedFit(
     clusters: plan.plan.clusters,
     training,
     networks: null,
+    graphics: null,
     signal,
     onFallBack: () => {},
   };

@@ -72,10 +72,10 @@ function recalibrated({ model, context, task }: Update, kind: 'intercept' | 'log
   }
 }
 
-/** Fitted anew with the settings that the model has; a blend would have to be searched for. */
+/** Fitted anew with the settings that the model has; a blend would have to be searched for, and some need a GPU. */
 async function refitted({ model, context, task }: Update): Promise<Model | null> {
   const { spec } = model.estimator;
-  return spec.family === 'stack' ? null : fitModel(context, { ...task, spec });
+  return spec.family === 'stack' || spec.family === 'tabm' ? null : fitModel(context, { ...task, spec });
 }
 
 /** Every coefficient anew, held near the old ones; a recalibration of the old model is left behind. */

@@ -87,6 +87,7 @@ export async function validateOn(input: ValidationInput): Promise<Validation> {
     clusters,
     training: input.training,
     networks: input.pool,
+    graphics: null,
     signal,
     onFallBack: () => {},
   };

@@ -71,6 +71,8 @@ function listedCandidates(spec: EstimatorSpec): EstimatorSpec[] | null {
         { ...spec, mixup: spec.mixup === 0 ? 0.2 : 0 },
         { ...spec, learningRate: spec.learningRate / 2 },
       ];
+    case 'tabm':
+      return [];
     case 'forest':
     case 'boosting':
     case 'network':
@@ -130,6 +132,7 @@ function drawCandidate(spec: EstimatorSpec, size: SearchSize, stream: RandomStre
     case 'additive':
     case 'neighbours':
     case 'realmlp':
+    case 'tabm':
     case 'stack':
       return spec;
   }

@@ -91,11 +91,12 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
 
 /**
  * Whether inner folds judge an estimator: where its settings are searched for, or it may be blended. A card is read by
- * people as it stands, and neighbours hold participants, which nothing that is kept may: neither is blended.
+ * people as it stands, neighbours hold participants, which nothing that is kept may, and many networks in one would queue
+ * for one GPU in every inner fold: none of them is blended.
  */
 const isJudged = ({ family, tuning }: SingleSpec): boolean => tuning === 'search' || isBlended(family);
 
-const isBlended = (family: string): boolean => family !== 'points' && family !== 'neighbours';
+const isBlended = (family: string): boolean => family !== 'points' && family !== 'neighbours' && family !== 'tabm';
 
 const meanOf = ({ sum, judged }: Candidate): number | null => (judged > 0 ? sum / judged : null);
 
