@@ -24,55 +24,80 @@ const MOST_LEVELS = 20;
 const FEWEST_ROWS = 5;
 const LEAST_SHARE = 0.01;
 
+/** Values that cuts are chosen by; where there are more rows, every so many of them. */
+const MOST_VALUES = 20_000;
+
 /**
  * Cuts predictors into the bands that a card may give points for: numbers near their deciles, or at each value where
  * these are few, at numbers that are quick to say; categories into their commoner levels.
  *
- * @param counts - shape (rows), 1 where a row counts
+ * @param counted - the rows that count, ascending: others have no bins
+ * @returns its steps are how many predictors have been cut; `codes` are of the rows that count
  */
-export function binPredictors({ columns }: RawDesign, counts: Uint8Array): BinnedPredictor[] {
-  const all = counts.reduce((sum, is) => sum + is, 0);
-  const fewest = Math.max(FEWEST_ROWS, LEAST_SHARE * all);
-  return columns.map((column) =>
-    column.kind === 'number' ? binNumber(column, counts, fewest) : binLevels(column, counts, fewest),
-  );
+export function* binPredictors({ columns }: RawDesign, counted: Int32Array): Generator<number, BinnedPredictor[]> {
+  const predictors: BinnedPredictor[] = [];
+  for (const column of columns) {
+    predictors.push(column.kind === 'number' ? binNumber(column, counted) : binLevels(column, counted));
+    yield predictors.length;
+  }
+  return predictors;
 }
 
-function binNumber(
-  { name, values }: Extract<RawColumn, { kind: 'number' }>,
-  counts: Uint8Array,
-  fewest: number,
-): BinnedPredictor {
-  const sorted = values.filter((value, row) => counts[row] === 1 && Number.isFinite(value)).sort();
-  const distinct = sorted.filter((value, at) => at === 0 || value !== sorted[at - 1]);
-  const above = new Set<number>();
-  if (distinct.length <= MOST_CUTS + 1) for (const value of distinct.slice(1)) above.add(value);
-  else {
-    for (let k = 1; k <= MOST_CUTS; k += 1) {
-      const value = sorted[Math.floor((k * sorted.length) / (MOST_CUTS + 1))]!;
-      if (value > distinct[0]!) above.add(value);
-    }
+const fewestOf = (rows: number): number => Math.max(FEWEST_ROWS, LEAST_SHARE * rows);
+
+function binNumber({ name, values }: Extract<RawColumn, { kind: 'number' }>, counted: Int32Array): BinnedPredictor {
+  const each = Math.ceil(counted.length / MOST_VALUES);
+  const drawn = new Float64Array(Math.ceil(counted.length / each));
+  let finite = 0;
+  for (let at = 0; at < counted.length; at += each) {
+    const value = values[counted[at]!]!;
+    if (Number.isFinite(value)) drawn[finite] = value;
+    if (Number.isFinite(value)) finite += 1;
   }
+  const sorted = drawn.subarray(0, finite).sort();
+  const fewest = fewestOf(drawn.length);
   const cuts: number[] = [];
   let before = 0;
-  for (const value of above) {
+  for (const value of startsOf(sorted)) {
     const at = firstAtLeast(sorted, value);
     if (at - before < fewest || sorted.length - at < fewest) continue;
     before = at;
     cuts.push(roundestBetween(sorted[at - 1]!, value));
   }
   const known = cuts.length + 1;
-  const codes = Uint8Array.from(values, (value) => (Number.isNaN(value) ? known : countUpTo(cuts, value)));
+  const codes = new Uint8Array(counted.length);
+  for (let at = 0; at < counted.length; at += 1) {
+    const value = values[counted[at]!]!;
+    codes[at] = Number.isNaN(value) ? known : countUpTo(cuts, value);
+  }
   return { name, bins: { kind: 'number', cuts }, known, codes };
 }
 
+/** The values at which bands might begin, ascending: every one but the least where they are few, otherwise the deciles. */
+function startsOf(sorted: Float64Array): number[] {
+  const distinct: number[] = [];
+  for (const value of sorted) {
+    if (value !== distinct.at(-1)) distinct.push(value);
+    if (distinct.length > MOST_CUTS + 1) break;
+  }
+  if (distinct.length <= MOST_CUTS + 1) return distinct.slice(1);
+  const deciles = Array.from(
+    { length: MOST_CUTS },
+    (_, k) => sorted[Math.floor(((k + 1) * sorted.length) / (MOST_CUTS + 1))]!,
+  );
+  return deciles.filter((value, k) => value > (k === 0 ? sorted[0]! : deciles[k - 1]!));
+}
+
 function binLevels(
-  { name, levels, codes }: Extract<RawColumn, { kind: 'levels' }>,
-  counts: Uint8Array,
-  fewest: number,
+  { name, levels, codes: codesOf }: Extract<RawColumn, { kind: 'levels' }>,
+  counted: Int32Array,
 ): BinnedPredictor {
   const rowsOf = new Float64Array(levels.length);
-  for (const [row, code] of codes.entries()) if (code >= 0) rowsOf[code]! += counts[row]!;
+  for (const row of counted) {
+    const level = codesOf[row]!;
+    if (level >= 0) rowsOf[level]! += 1;
+  }
+  const fewest = fewestOf(counted.length);
   const common = Array.from(levels.keys())
     .filter((level) => rowsOf[level]! >= fewest)
     .sort((a, b) => rowsOf[b]! - rowsOf[a]! || a - b)
@@ -82,17 +107,12 @@ function binLevels(
   for (const [bin, level] of common.entries()) binOf[level] = bin;
   const others = common.length < levels.length;
   const known = common.length + (others ? 1 : 0);
-  return {
-    name,
-    bins: { kind: 'levels', levels: common.map((level) => levels[level]!), others },
-    known,
-    codes: Uint8Array.from(codes, (code) => (code < 0 ? known : binOf[code]!)),
-  };
-}
-
-/** The same predictors of some of the rows. */
-export function binnedRows(predictors: readonly BinnedPredictor[], rows: Int32Array): BinnedPredictor[] {
-  return predictors.map((one) => ({ ...one, codes: Uint8Array.from(rows, (row) => one.codes[row]!) }));
+  const codes = new Uint8Array(counted.length);
+  for (let at = 0; at < counted.length; at += 1) {
+    const level = codesOf[counted[at]!]!;
+    codes[at] = level < 0 ? known : binOf[level]!;
+  }
+  return { name, bins: { kind: 'levels', levels: common.map((level) => levels[level]!), others }, known, codes };
 }
 
 /** The place of the first of ascending values that is not below a value. */

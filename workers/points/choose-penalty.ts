@@ -13,17 +13,22 @@ export interface ChosenPenalty {
 
 const PENALTIES = [1, 3, 10, 30, 100] as const;
 const FOLDS = 5;
-/** How many steps {@link choosePenalty} takes. */
-export const PENALTY_STEPS = FOLDS * PENALTIES.length;
+/** Searches that {@link choosePenalty} makes. */
+export const PENALTY_SEARCHES = FOLDS * PENALTIES.length;
+/**
+ * A penalty whose loss is greater by this has 1 / e of the credit: with few rows the best of them is best by chance, and
+ * their mean by credit is steadier.
+ */
+const SOFTNESS = 3;
 /** Slopes that few rows show by chance are not believed. */
-const [FLATTEST, STEEPEST] = [0.5, 1.25];
+const [FLATTEST, STEEPEST] = [0.5, 2];
 
 /**
- * Chooses the penalty by cross-validation, the search for predictors made anew in each fold. Folds are drawn from a fixed
- * seed.
+ * Chooses the penalty by cross-validation, the search for predictors made anew in each fold: the geometric mean of those
+ * tried, each with credit for its loss. Folds are drawn from a fixed seed.
  *
  * @param items - the most predictors
- * @returns its steps are how many searches have been made, {@link PENALTY_STEPS} in all
+ * @returns its steps are how many predictors have been added, at most `items` in each search
  */
 export function* choosePenalty(problem: BandProblem, items: number): Generator<number, ChosenPenalty> {
   const { y, weight } = problem;
@@ -36,11 +41,16 @@ export function* choosePenalty(problem: BandProblem, items: number): Generator<n
     const inside = rowsOf(problem, Int32Array.from(all.filter((row) => fold[row] !== k)));
     const outside = rowsOf(problem, held);
     for (const p of PENALTIES.keys()) {
-      const fit = lastOf(searchItems(inside, items, PENALTIES[p]!, { beam: 1, fits: 1 }))!;
+      const search = searchItems(inside, items, PENALTIES[p]!, { beam: 1, fits: 1 });
+      let next = search.next();
+      while (next.done !== true) {
+        yield done * items + next.value;
+        next = search.next();
+      }
+      const fit = next.value.at(-1)![0]!;
       const eta = etaBy(fit, outside);
       for (const [at, row] of held.entries()) said[p]![row] = eta[at]!;
       done += 1;
-      yield done;
     }
   }
   const losses = said.map((eta) => {
@@ -48,15 +58,15 @@ export function* choosePenalty(problem: BandProblem, items: number): Generator<n
     for (const [row, value] of eta.entries()) loss += weight[row]! * (softplus(value) - y[row]! * value);
     return loss;
   });
-  const best = losses.indexOf(Math.min(...losses));
-  return { penalty: PENALTIES[best]!, slope: slopeOf(said[best]!, problem) };
-}
-
-/** The best of the largest size. */
-function lastOf(search: ReturnType<typeof searchItems>) {
-  let next = search.next();
-  while (next.done !== true) next = search.next();
-  return next.value.at(-1)?.[0];
+  const least = Math.min(...losses);
+  const credits = losses.map((loss) => Math.exp((least - loss) / SOFTNESS));
+  const shares = credits.map((credit) => credit / credits.reduce((sum, one) => sum + one, 0));
+  const mean = new Float64Array(weight.length);
+  for (const [p, share] of shares.entries()) {
+    for (let row = 0; row < mean.length; row += 1) mean[row]! += share * said[p]![row]!;
+  }
+  const penalty = Math.exp(shares.reduce((sum, share, p) => sum + share * Math.log(PENALTIES[p]!), 0));
+  return { penalty, slope: slopeOf(mean, problem) };
 }
 
 /** Shape (rows): a fold for each row, either outcome spread evenly. */

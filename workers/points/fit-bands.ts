@@ -1,11 +1,10 @@
-import { softplus } from '../numerics/activations';
 import { factorCholesky, solveCholesky, type CholeskyFactor } from '../numerics/linear-algebra';
 import type { BinnedPredictor } from './bin-predictors';
 
 /** What a card is made from. */
 export interface BandProblem {
   readonly predictors: readonly BinnedPredictor[];
-  /** Shape (rows), 1 where the event was observed, or the chance that it would be. */
+  /** Shape (rows), 1 where the event was observed. */
   readonly y: ArrayLike<number>;
   /** Shape (rows), above 0. */
   readonly weight: Float64Array;
@@ -27,6 +26,7 @@ export interface BandFit {
 
 /** Bands are also drawn to zero, by this share of what draws them to their neighbours. */
 const ANCHOR = 0.3;
+/** A step that gains less, as a share of what is minimised, is the last. */
 const ENOUGH = 1e-8;
 
 /** What a fit would cost on other rows like these: its loss, and what it owes to having been fitted to them. */
@@ -36,23 +36,29 @@ export const costOf = ({ loss, df }: Pick<BandFit, 'loss' | 'df'>): number => lo
 export function penaltyOf({ bins, known }: BinnedPredictor): Float64Array {
   const size = known + 1;
   const matrix = new Float64Array(size * size);
-  if (bins.kind === 'levels') for (let k = 0; k < size; k += 1) matrix[k * size + k] = 1;
-  else {
-    for (let k = 0; k + 1 < known; k += 1) {
-      matrix[k * size + k]! += 1;
-      matrix[(k + 1) * size + k + 1]! += 1;
-      matrix[k * size + k + 1]! -= 1;
-      matrix[(k + 1) * size + k]! -= 1;
-    }
-    for (let k = 0; k < known; k += 1) matrix[k * size + k]! += ANCHOR;
-    matrix[known * size + known] = 1;
+  if (bins.kind === 'levels') {
+    for (let k = 0; k < size; k += 1) matrix[k * size + k] = 1;
+    return matrix;
   }
+  for (let k = 0; k + 1 < known; k += 1) {
+    matrix[k * size + k]! += 1;
+    matrix[(k + 1) * size + k + 1]! += 1;
+    matrix[k * size + k + 1]! -= 1;
+    matrix[(k + 1) * size + k]! -= 1;
+  }
+  for (let k = 0; k < known; k += 1) matrix[k * size + k]! += ANCHOR;
+  matrix[known * size + known] = 1;
   return matrix;
 }
 
 /**
- * Additive logistic regression on bins: minimises the sum of the weighted log loss and `penalty / 2` times the squared
- * differences between neighbouring bands, and the squares of levels' effects, and of that of a missing value.
+ * Additive logistic regression on bins by Newton's method: minimises the sum of the weighted log loss and `penalty / 2`
+ * times the squared differences between neighbouring bands (and 0.3 times the squares of their effects), and the squares
+ * of the effects of levels and of missing values. The intercept is not penalised.
+ *
+ * @param start - effects in the order of the set
+ *
+ * Source: Eilers and Marx, Statistical Science 11 (1996) 89-121, with B-splines of degree 0 and differences of order 1.
  */
 export function fitBands(
   { predictors, y, weight }: BandProblem,
@@ -70,78 +76,63 @@ export function fitBands(
     size += predictors[place]!.known + 1;
   }
   const pull = penaltyMatrix(predictors, set, offsets, size, penalty);
-  let beta: Float64Array = new Float64Array(size);
-  beta[0] = start.intercept;
-  beta.set(start.effects.subarray(0, size - 1), 1);
-  const etaOf = (of: Float64Array) => {
-    const eta = new Float64Array(rows).fill(of[0]!);
-    for (const [k, codes] of columns.entries()) {
-      const offset = offsets[k]!;
-      for (let row = 0; row < rows; row += 1) eta[row]! += of[offset + codes[row]!]!;
+
+  const evaluate = (beta: Float64Array) => {
+    const eta = new Float64Array(rows).fill(beta[0]!);
+    for (let k = 0; k < columns.length; k += 1) {
+      const codes = columns[k]!;
+      const own = beta.subarray(offsets[k]);
+      for (let row = 0; row < rows; row += 1) eta[row]! += own[codes[row]!]!;
     }
-    return eta;
-  };
-  const lossOf = (eta: Float64Array) => {
+    const risk = new Float64Array(rows);
     let loss = 0;
-    for (let row = 0; row < rows; row += 1) loss += weight[row]! * (softplus(eta[row]!) - y[row]! * eta[row]!);
-    return loss;
-  };
-  const priceOf = (of: Float64Array) => {
-    let sum = 0;
-    for (let i = 1; i < size; i += 1) {
-      for (let j = 1; j < size; j += 1) sum += of[i]! * pull[i * size + j]! * of[j]!;
+    for (let row = 0; row < rows; row += 1) {
+      const value = eta[row]!;
+      const small = Math.exp(-Math.abs(value));
+      risk[row] = (value < 0 ? small : 1) / (1 + small);
+      loss += weight[row]! * (Math.max(value, 0) + Math.log1p(small) - y[row]! * value);
     }
-    return sum / 2;
+    const drawn = timesSymmetric(pull, beta, size);
+    let price = loss;
+    for (let i = 0; i < size; i += 1) price += (drawn[i]! * beta[i]!) / 2;
+    return { beta, eta, risk, loss, drawn, price };
   };
-  let eta = etaOf(beta);
-  let loss = lossOf(eta);
-  let priced = loss + priceOf(beta);
+
+  const first = new Float64Array(size);
+  first[0] = start.intercept;
+  first.set(start.effects.subarray(0, size - 1), 1);
+  let now = evaluate(first);
   let factor: CholeskyFactor | null = null;
-  let curvature = new Float64Array(size * size);
   const none = new Float64Array(size);
   const places = new Int32Array(columns.length + 1);
   for (let step = 0; step < mostSteps; step += 1) {
-    curvature = new Float64Array(size * size);
-    const gradient = new Float64Array(size);
+    const system = pull.slice();
+    const gradient = now.drawn.slice();
     for (let row = 0; row < rows; row += 1) {
-      const risk = 1 / (1 + Math.exp(-eta[row]!));
+      const risk = now.risk[row]!;
       const g = weight[row]! * (risk - y[row]!);
       const h = weight[row]! * risk * (1 - risk);
       for (let k = 0; k < columns.length; k += 1) places[k + 1] = offsets[k]! + columns[k]![row]!;
       for (let k = 0; k < places.length; k += 1) {
         const at = places[k]!;
         gradient[at]! += g;
-        for (let l = 0; l <= k; l += 1) curvature[at * size + places[l]!]! += h;
+        const from = at * size;
+        for (let l = 0; l <= k; l += 1) system[from + places[l]!]! += h;
       }
-    }
-    const system = curvature.slice();
-    for (let i = 1; i < size; i += 1) {
-      let sum = 0;
-      for (let j = 1; j < size; j += 1) {
-        sum += pull[i * size + j]! * beta[j]!;
-        system[i * size + j]! += pull[i * size + j]!;
-      }
-      gradient[i]! += sum;
     }
     factor = factorCholesky(system, size, none);
     const move = solveCholesky(factor, gradient);
-    let by = 1;
-    let gained = -1;
-    for (; by > 1e-4; by /= 2) {
-      const next = beta.map((value, i) => value - by * move[i]!);
-      const nextEta = etaOf(next);
-      const nextLoss = lossOf(nextEta);
-      const nextPriced = nextLoss + priceOf(next);
-      if (nextPriced <= priced) {
-        gained = priced - nextPriced;
-        [beta, eta, loss, priced] = [next, nextEta, nextLoss, nextPriced];
-        break;
-      }
+    const before = now;
+    for (let by = 1; by > 1e-4; by /= 2) {
+      const next = evaluate(before.beta.map((value, i) => value - by * move[i]!));
+      if (next.price > before.price) continue;
+      now = next;
+      break;
     }
-    if (gained < ENOUGH * (1 + priced)) break;
+    if (before.price - now.price < ENOUGH * (1 + now.price)) break;
   }
-  const df = factor ? freedom(factor, curvature, size) : 0;
-  return { set, intercept: beta[0]!, effects: beta.slice(1), eta, loss, df };
+  const { beta, eta, loss } = now;
+  return { set, intercept: beta[0]!, effects: beta.slice(1), eta, loss, df: factor ? freedom(factor, pull) - 1 : 0 };
 }
 
 /** @returns shape (rows): log odds of other rows by a fit */
@@ -154,6 +145,45 @@ export function etaBy({ set, intercept, effects }: BandFit, { predictors, weight
     offset += known + 1;
   }
   return eta;
+}
+
+/**
+ * Effective degrees of freedom of a penalised fit: the trace of (H + P)^-1 H, by that of (H + P)^-1 P.
+ *
+ * @param factor - of H + P
+ * @param penalty - P, shape (size x size), in which few entries are not 0
+ */
+export function freedom({ lower, size, aliased }: CholeskyFactor, penalty: Float64Array): number {
+  const inverse = new Float64Array(size * size);
+  for (let j = 0; j < size; j += 1) {
+    if (aliased[j] === 1) continue;
+    inverse[j * size + j] = 1 / lower[j * size + j]!;
+    for (let i = j + 1; i < size; i += 1) {
+      if (aliased[i] === 1) continue;
+      let sum = 0;
+      for (let k = j; k < i; k += 1) sum += lower[i * size + k]! * inverse[k * size + j]!;
+      inverse[i * size + j] = -sum / lower[i * size + i]!;
+    }
+  }
+  let trace = size - aliased.reduce((sum, is) => sum + is, 0);
+  for (let i = 0; i < size; i += 1) {
+    for (let j = 0; j < size; j += 1) {
+      const own = penalty[i * size + j]!;
+      if (own === 0) continue;
+      for (let k = Math.max(i, j); k < size; k += 1) trace -= own * inverse[k * size + i]! * inverse[k * size + j]!;
+    }
+  }
+  return Math.max(0, trace);
+}
+
+function timesSymmetric(matrix: Float64Array, vector: Float64Array, size: number): Float64Array {
+  const product = new Float64Array(size);
+  for (let i = 0; i < size; i += 1) {
+    let sum = 0;
+    for (let j = 0; j < size; j += 1) sum += matrix[i * size + j]! * vector[j]!;
+    product[i] = sum;
+  }
+  return product;
 }
 
 function penaltyMatrix(
@@ -173,15 +203,4 @@ function penaltyMatrix(
     }
   }
   return matrix;
-}
-
-/** The trace of (H + P)^-1 H, less the intercept's 1. Of H the lower triangle is read. */
-function freedom(factor: CholeskyFactor, curvature: Float64Array, size: number): number {
-  let trace = 0;
-  for (let j = 0; j < size; j += 1) {
-    const column = new Float64Array(size);
-    for (let i = 0; i < size; i += 1) column[i] = curvature[i >= j ? i * size + j : j * size + i]!;
-    trace += solveCholesky(factor, column)[j]!;
-  }
-  return Math.max(0, trace - 1);
 }

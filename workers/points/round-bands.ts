@@ -15,12 +15,16 @@ export interface RoundedBands {
 const BAND = 0.001;
 /** What smaller points may leave untold more than larger ones. */
 const SMALLER = 0.002;
+/** A start that is worse than the best by more is left: changes do not make up for it. */
+const IMPROVES = 0.02;
 const MOST_ROUNDS = 50;
 
-/** The quadratic form that tells how far a score is from the log odds of a fit. */
-interface Closeness {
+/** What points are rounded towards: the quadratic form that tells how far a score is from the log odds of a fit. */
+export interface RoundingTarget {
+  readonly items: readonly Item[];
+  /** Shape (size): log odds. */
+  readonly effects: Float64Array;
   readonly size: number;
-  readonly offsets: readonly number[];
   /** Shape (size x size): the bins' covariance under the curvature of the loss. */
   readonly covariance: Float64Array;
   /** Shape (size): that of each bin with the log odds. */
@@ -37,39 +41,37 @@ interface Closeness {
  * score comes nearer to the log odds of the fit. Each further band is charged, and of sizes that do equally well the
  * smallest is taken.
  *
- * @param largest - the most points of a band
- *
  * A score's distance is what of the log odds it leaves untold, rows weighted by the curvature of their loss: near the fit
  * it is the loss added by rounding. After Ustun and Rudin, Machine Learning 102 (2016) 349-391, and Liu et al.,
  * FasterRisk, NeurIPS 35 (2022), who round against the loss itself.
  */
-export function roundBands(problem: BandProblem, fit: BandFit, largest: number): RoundedBands {
-  const closeness = closenessTo(problem, fit);
-  const { size, offsets, filled } = closeness;
-  const items = fit.set.map((place, k) => itemOf(problem.predictors[place]!, offsets[k]!, filled));
+export function roundBands(target: RoundingTarget, largest: number): RoundedBands {
+  const { size, items, effects, filled } = target;
   const ranges = items.map(({ from, bins }) => {
-    const effects = Array.from(fit.effects.subarray(from, from + bins)).filter((_, bin) => filled[from + bin] === 1);
-    return { least: Math.min(...effects), range: Math.max(...effects) - Math.min(...effects) };
+    const own = Array.from(effects.subarray(from, from + bins)).filter((_, bin) => filled[from + bin] === 1);
+    return { least: Math.min(...own), range: Math.max(...own) - Math.min(...own) };
   });
   const widest = Math.max(0, ...ranges.map(({ range }) => range));
   const none = { points: new Int32Array(size), share: 0, price: 1 };
   let best = none;
-  if (widest > 1e-9 && closeness.spread > 0) {
-    const cards = Array.from({ length: largest }, (_, at) => {
+  if (widest > 1e-9 && target.spread > 0) {
+    const starts = Array.from({ length: largest }, (_, at) => {
       const by = (at + 1) / widest;
       const points = new Int32Array(size);
       for (const [k, { from, bins }] of items.entries()) {
         for (let bin = from; bin < from + bins; bin += 1) {
-          if (filled[bin] === 1) points[bin] = Math.round(by * (fit.effects[bin]! - ranges[k]!.least));
+          if (filled[bin] === 1) points[bin] = Math.round(by * (effects[bin]! - ranges[k]!.least));
         }
       }
-      return improved(closeness, items, points, largest);
+      return { points, price: priceOf(target, points) };
     });
+    const near = Math.min(...starts.map(({ price }) => price)) + IMPROVES;
+    const cards = starts.filter(({ price }) => price <= near).map(({ points }) => improved(target, points, largest));
     const least = Math.min(...cards.map(({ price }) => price));
     const smallest = cards.find(({ price }) => price <= least + SMALLER);
     if (smallest && smallest.price < none.price) best = smallest;
   }
-  const { along, own } = products(closeness, best.points);
+  const { along, own } = products(target, best.points);
   return {
     points: items.map(({ from, bins }) =>
       best.points.slice(from, from + bins).map((value, bin) => (filled[from + bin] === 1 ? value : -1)),
@@ -99,7 +101,8 @@ function itemOf({ bins, known }: BinnedPredictor, from: number, filled: Uint8Arr
   };
 }
 
-function closenessTo({ predictors, weight }: BandProblem, { set, effects, eta }: BandFit): Closeness {
+/** What the points of a fit are rounded towards. */
+export function roundingTarget({ predictors, weight }: BandProblem, { set, effects, eta }: BandFit): RoundingTarget {
   const offsets: number[] = [];
   let size = 0;
   for (const place of set) {
@@ -132,7 +135,8 @@ function closenessTo({ predictors, weight }: BandProblem, { set, effects, eta }:
     }
   }
   const withFit = times(covariance, effects, size);
-  return { size, offsets, covariance, withFit, spread: dot(withFit, effects), filled };
+  const items = set.map((place, k) => itemOf(predictors[place]!, offsets[k]!, filled));
+  return { items, effects, size, covariance, withFit, spread: dot(withFit, effects), filled };
 }
 
 const times = (matrix: Float64Array, vector: ArrayLike<number>, size: number): Float64Array =>
@@ -148,20 +152,31 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   return sum;
 };
 
-const products = ({ covariance, withFit, size }: Closeness, points: Int32Array) => ({
+const products = ({ covariance, withFit, size }: RoundingTarget, points: Int32Array) => ({
   along: dot(withFit, points),
   own: dot(times(covariance, points, size), points),
 });
 
+function priceOf(target: RoundingTarget, points: Int32Array): number {
+  const { along, own } = products(target, points);
+  const bands = target.items.reduce(
+    (sum, one) => sum + bandsOf(one, points.subarray(one.from, one.from + one.bins)),
+    0,
+  );
+  return 1 - shareOf(target, along, own) + BAND * bands;
+}
+
+const shareOf = ({ spread }: RoundingTarget, along: number, own: number): number =>
+  own > 1e-12 && along > 0 ? (along * along) / (own * spread) : 0;
+
 /** Changes points of one item at a time, the best change first, for as long as it lowers the price. */
-function improved(closeness: Closeness, items: readonly Item[], start: Int32Array, largest: number) {
-  const { size, covariance, withFit, spread } = closeness;
+function improved(target: RoundingTarget, start: Int32Array, largest: number) {
+  const { items, size, covariance, withFit } = target;
   const points = start.slice();
   const cuts = items.map((item) => bandsOf(item, points.subarray(item.from, item.from + item.bins)));
-  const shareOf = (along: number, own: number) => (own > 1e-12 && along > 0 ? (along * along) / (own * spread) : 0);
-  let { along, own } = products(closeness, points);
+  let { along, own } = products(target, points);
   let bands = cuts.reduce((sum, one) => sum + one, 0);
-  let price = 1 - shareOf(along, own) + BAND * bands;
+  let price = priceOf(target, points);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     let changed = false;
     for (const [k, item] of items.entries()) {
@@ -181,7 +196,7 @@ function improved(closeness: Closeness, items: readonly Item[], start: Int32Arra
           }
         }
         const nextCuts = bandsOf(item, next);
-        const nextPrice = 1 - shareOf(nextAlong, nextOwn) + BAND * (bands - cuts[k]! + nextCuts);
+        const nextPrice = 1 - shareOf(target, nextAlong, nextOwn) + BAND * (bands - cuts[k]! + nextCuts);
         if (nextPrice < (best?.price ?? price - 1e-9)) {
           best = { next, price: nextPrice, along: nextAlong, own: nextOwn, cuts: nextCuts };
         }
@@ -195,7 +210,7 @@ function improved(closeness: Closeness, items: readonly Item[], start: Int32Arra
     }
     if (!changed) break;
   }
-  return { points, share: shareOf(along, own), price };
+  return { points, share: shareOf(target, along, own), price };
 }
 
 /** Bands, or groups of levels, beyond the first. */

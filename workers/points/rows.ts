@@ -1,13 +1,21 @@
 import { derive, randomStream } from '../numerics/random';
-import { binnedRows } from './bin-predictors';
 import type { BandProblem } from './fit-bands';
 
+/** The same problem of some of its rows. */
 export function rowsOf({ predictors, y, weight }: BandProblem, rows: Int32Array): BandProblem {
-  return {
-    predictors: binnedRows(predictors, rows),
-    y: Float64Array.from(rows, (row) => y[row]!),
-    weight: Float64Array.from(rows, (row) => weight[row]!),
-  };
+  const count = rows.length;
+  const ys = new Float64Array(count);
+  const weights = new Float64Array(count);
+  for (let at = 0; at < count; at += 1) {
+    ys[at] = y[rows[at]!]!;
+    weights[at] = weight[rows[at]!]!;
+  }
+  const some = predictors.map((one) => {
+    const codes = new Uint8Array(count);
+    for (let at = 0; at < count; at += 1) codes[at] = one.codes[rows[at]!]!;
+    return { ...one, codes };
+  });
+  return { predictors: some, y: ys, weight: weights };
 }
 
 /** Rows drawn once and for all where there are more than wanted: as many of either outcome as their shares ask for. */

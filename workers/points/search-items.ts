@@ -1,5 +1,5 @@
-import { factorCholesky, solveCholesky } from '../numerics/linear-algebra';
-import { costOf, fitBands, penaltyOf, type BandFit, type BandProblem } from './fit-bands';
+import { factorCholesky, solveCholesky, type CholeskyFactor } from '../numerics/linear-algebra';
+import { costOf, fitBands, freedom, penaltyOf, type BandFit, type BandProblem } from './fit-bands';
 
 /** What beam search carries on from one size to the next, and how many sets it fits for it. */
 export interface SearchWidth {
@@ -44,11 +44,12 @@ export function* searchItems(
   for (let size = 1; size <= items; size += 1) {
     const offered = new Map<string, { parent: BandFit; added: number; cost: number }>();
     for (const parent of beam) {
-      for (const { added, cost } of offers(problem, parent, penalty)) {
+      for (const { added, cost } of offers(problem, parent, penalty, fits)) {
         const key = [...parent.set, added].sort((a, b) => a - b).join(' ');
         const known = offered.get(key);
         if (!known || cost < known.cost) offered.set(key, { parent, added, cost });
       }
+      yield fitted;
     }
     const next: BandFit[] = [];
     for (const { parent, added } of [...offered.values()].sort((a, b) => a.cost - b.cost).slice(0, fits)) {
@@ -66,11 +67,12 @@ export function* searchItems(
   return sizes;
 }
 
-/** What each further predictor promises to cost beside those of a set, by one Newton step. */
+/** What the most promising further predictors would cost beside those of a set, by one Newton step. */
 function offers(
   { predictors, y, weight }: BandProblem,
   parent: BandFit,
   penalty: number,
+  most: number,
 ): { readonly added: number; readonly cost: number }[] {
   const rows = weight.length;
   const pulls = new Float64Array(rows);
@@ -80,9 +82,9 @@ function offers(
     pulls[row] = weight[row]! * (risk - y[row]!);
     curvatures[row] = weight[row]! * risk * (1 - risk);
   }
-  const at = costOf(parent);
-  return predictors.flatMap((predictor, added) => {
-    if (parent.set.includes(added)) return [];
+  const offered: { added: number; gain: number; factor: CholeskyFactor; pull: Float64Array }[] = [];
+  for (const [added, predictor] of predictors.entries()) {
+    if (parent.set.includes(added)) continue;
     const { codes, known } = predictor;
     const size = known + 1;
     const g = new Float64Array(size);
@@ -92,19 +94,22 @@ function offers(
       g[code]! += pulls[row]!;
       h[code]! += curvatures[row]!;
     }
-    if (h.filter((sum) => sum > 0).length < 2) return [];
-    const system = penaltyOf(predictor).map((value) => penalty * value);
-    for (let k = 0; k < size; k += 1) system[k * size + k]! += h[k]!;
-    const factor = factorCholesky(system, size, new Float64Array(size));
+    if (h.reduce((filled, sum) => filled + (sum > 0 ? 1 : 0), 0) < 2) continue;
+    const pull = penaltyOf(predictor).map((value) => penalty * value);
+    const factor = factorCholesky(pull, size, h);
     const move = solveCholesky(factor, g);
-    let [gain, df] = [0, -1];
-    const unit = new Float64Array(size);
-    for (let k = 0; k < size; k += 1) {
-      gain += g[k]! * move[k]! - (h[k]! * move[k]! * move[k]!) / 2;
-      unit.fill(0);
-      unit[k] = h[k]!;
-      df += solveCholesky(factor, unit)[k]!;
-    }
-    return [{ added, cost: at - gain + Math.max(0, df) }];
-  });
+    let gain = 0;
+    for (let k = 0; k < size; k += 1) gain += g[k]! * move[k]! - (h[k]! * move[k]! * move[k]!) / 2;
+    offered.push({ added, gain, factor, pull });
+  }
+  const at = costOf(parent);
+  const costs: { readonly added: number; readonly cost: number }[] = [];
+  for (const { added, gain, factor, pull } of offered.sort((a, b) => b.gain - a.gain)) {
+    // No degrees of freedom could bring this one, or those after it, among the best.
+    if (costs.length >= most && at - gain > costs[most - 1]!.cost) break;
+    const cost = at - gain + Math.max(0, freedom(factor, pull) - 1);
+    costs.push({ added, cost });
+    costs.sort((a, b) => a.cost - b.cost);
+  }
+  return costs.slice(0, most);
 }
