@@ -203,3 +203,30 @@ test('five hundred columns on 189 rows are fitted with a bounded number of produ
   // Every column's product with every other at each refresh would be 250,000 and more.
   expect(entries / passes).toBeLessThan(25_000);
 });
+
+test('a ridge of so many coefficients that no factor is made has no gradient left', () => {
+  const stream = randomStream(8);
+  const [wideRows, wideColumns, classes] = [70, 66, 7];
+  const x = Float64Array.from({ length: wideRows * wideColumns }, () => stream.normal());
+  const y = Int32Array.from({ length: wideRows }, (_, i) => i % classes);
+  const problem = { x, rows: wideRows, columns: wideColumns, y, classes, weight: new Float64Array(wideRows).fill(1) };
+  const penalty = { lambda: 0.03, alpha: 0 };
+  const fit = finish(multinomialSolver(problem).fit(penalty, null, 1e-9));
+  // The gradient of the objective, written down from its definition.
+  for (let k = 0; k < classes; k += 1) {
+    for (let j = 0; j < wideColumns; j += 1) {
+      let pull = penalty.lambda * fit.beta[k * wideColumns + j]!;
+      for (let i = 0; i < wideRows; i += 1) {
+        const eta = Array.from({ length: classes }, (_, l) =>
+          x
+            .subarray(i * wideColumns, (i + 1) * wideColumns)
+            .reduce((sum, value, c) => sum + value * fit.beta[l * wideColumns + c]!, fit.intercepts[l]!),
+        );
+        const all = eta.reduce((sum, value) => sum + Math.exp(value), 0);
+        pull += ((Math.exp(eta[k]!) / all - (y[i] === k ? 1 : 0)) * x[i * wideColumns + j]!) / wideRows;
+      }
+      // A step below 1e-9 in the linear predictor leaves about as much of the gradient.
+      expect(Math.abs(pull)).toBeLessThan(1e-8);
+    }
+  }
+});

@@ -122,6 +122,39 @@ export function softmaxLoss(
         }
       }
     },
+    curvature: {
+      times(rowCurvature, step, into) {
+        const turn = (first: number, rowsOfRun: number, values: Float64Array, stride: number): void => {
+          for (let i = 0; i < rowsOfRun; i += 1) {
+            const start = (first + i) * count;
+            const w = weight[first + i]! / total;
+            let mean = 0;
+            if (w > 0)
+              for (let k = 0; k < free; k += 1) mean += (rowCurvature[start + k]! * values[k * stride + i]!) / w;
+            for (let k = 0; k < free; k += 1) {
+              const at = k * stride + i;
+              values[at] = w > 0 ? rowCurvature[start + k]! * (values[at]! - mean) : 0;
+            }
+          }
+        };
+        products.pass(step, free, turn, into);
+      },
+      diagonal(rowCurvature) {
+        const squares = rootMeanSquares(x, rows, columns, weight, total).map((root) => root * root);
+        const diagonal = new Float64Array(free * size);
+        for (let k = 0; k < free; k += 1) {
+          let bent = 0;
+          for (let i = 0; i < rows; i += 1) {
+            const w = weight[i]! / total;
+            const p = rowCurvature[i * count + k]!;
+            if (w > 0) bent += p * (1 - p / w);
+          }
+          diagonal[k * size] = bent;
+          for (let j = 0; j < columns; j += 1) diagonal[k * size + j + 1] = bent * squares[j]!;
+        }
+        return diagonal;
+      },
+    },
     stillMoves(step) {
       const roots = rootMeanSquares(x, rows, columns, weight, total);
       for (let k = 0; k < free; k += 1)

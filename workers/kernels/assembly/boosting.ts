@@ -793,7 +793,9 @@ export function addLevel(
     const entries = entriesOf(feature);
     const missing = load<i64>(from + (<usize>(entries - 1) << 3));
     const direction = <f64>load<i8>(directions + <usize>feature);
-    for (let side = 0; side < 2; side += 1) {
+    // Where nothing is missing both sides gain the same.
+    const sides = missing == 0 ? 1 : 2;
+    for (let side = 0; side < sides; side += 1) {
       let into = levels + (from - histogram) + (side == 0 ? 0 : <usize>bytes);
       let left: i64 = side == 0 ? 0 : missing;
       let gain: f64 = 0;
@@ -816,6 +818,7 @@ export function addLevel(
           }
         }
         store<f64>(into, load<f64>(into) + gain);
+        if (sides == 1) store<f64>(into + <usize>bytes, load<f64>(into + <usize>bytes) + gain);
         into += 8;
       }
     }
