@@ -37,7 +37,7 @@ export function searchMade(
   models: ReadonlyMap<string, Model>,
 ): SearchMade {
   const sets = new Map<string, SearchExtent>();
-  for (const [key, { extent }] of kept) if (extent) sets.set(key.slice(key.indexOf('/')), extent);
+  for (const [key, { extent }] of kept) if (extent) sets.set(key.split('/').slice(-2).join('/'), extent);
   for (const { extent } of models.values()) if (extent) sets.set('all', extent);
   const cuts = [...sets.values()];
   const [late, shortened] = (['late', 'shortened'] as const).map((how) => cuts.filter(({ cut }) => cut === how).length);

@@ -3,7 +3,7 @@ import { outcomeOf } from '../../cohort/outcome';
 import type { FaultCode } from '../../contract/faults';
 import type { EstimatorSpec, StackSpec } from '../../contract/recipe';
 import type { SettledSearch } from '../../contract/report';
-import type { Trial } from '../../contract/search';
+import type { SearchExtent, Trial } from '../../contract/search';
 import type { FoundSettings, Model, SingleModel } from '../../models/model';
 import { derive } from '../../numerics/random';
 import { fitSteps } from '../../recipe/fit-steps';
@@ -15,6 +15,7 @@ import { blendOf } from './blend';
 import { candidatesOf } from './candidates';
 import { bestOf, rungsOf } from './halving';
 import { innerFolds, type InnerFold } from './inner-folds';
+import { lossDifference, meanLoss } from './judged-losses';
 
 /** One development set whose estimators are searched for, blended, or both. */
 export interface SearchTask {
@@ -39,10 +40,10 @@ interface Candidate {
   seconds: number;
   failed: FaultCode | null;
   folds: number;
-  /** Sum, sum of squares and number of row losses. */
+  /** Sum and number of row losses, and the losses themselves, by inner fold. */
   sum: number;
-  squares: number;
   judged: number;
+  readonly losses: Map<number, Float64Array>;
   /** Shape (rows x width): sums of predictions over the folds that judged a row; and how many did. */
   readonly predicted: Float64Array;
   readonly times: Uint16Array;
@@ -62,7 +63,9 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
   // Risks at several times have no loss of a row by itself: such estimators are fitted as given.
   const lossy = outcome.kind === 'survival' ? null : outcome;
   const judged = stack ? singles.filter(isJudged) : singles.filter(({ tuning }) => tuning === 'search');
-  const candidates = lossy ? await judgeCandidates(context, task, judged, lossy) : [];
+  const search = lossy && judged.length > 0 ? await judgeCandidates(context, task, judged, lossy) : NOT_SEARCHED;
+  const { candidates, folds, extent } = search;
+  const clusters = tiesOf(context, task.rows);
   const made = await Promise.all(
     singles.map(async (estimator) => {
       const own = candidates.filter((candidate) => candidate.estimator === estimator);
@@ -72,8 +75,12 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
       const key = `${estimator.id}/${task.key}`;
       const model = await task.attempt(estimator, () => fitModel(context, { key, rows: task.rows, spec }));
       const found: FoundSettings | undefined =
-        chosen && own.length > 1
-          ? { trials: own.map(trialOf), candidates: task.plan.candidates, chosen: own.indexOf(chosen) }
+        chosen && estimator.tuning === 'search'
+          ? {
+              trials: own.map((one) => trialOf(one, folds, clusters, chosen)),
+              candidates: task.plan.candidates,
+              chosen: own.indexOf(chosen),
+            }
           : undefined;
       return { id: estimator.id, chosen, model: model && { ...model, ...(found && { found }) } };
     }),
@@ -85,8 +92,9 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
     models.set(id, model);
     if (chosen) winners.set(id, chosen);
   }
-  if (!stack || models.size === 0) return models;
-  return new Map<string, Model>([...models, [stack.id, blend(context, task, stack, models, winners, lossy)]]);
+  const all = new Map<string, Model>(models);
+  if (stack && models.size > 0) all.set(stack.id, blend(context, task, stack, models, winners, lossy));
+  return new Map(Array.from(all, ([id, model]) => [id, extent ? { ...model, extent } : model]));
 }
 
 /**
@@ -105,26 +113,36 @@ function finalLoss(candidate: Candidate): number | null {
   return candidate.failed === null && candidate.times.every((times) => times > 0) ? meanOf(candidate) : null;
 }
 
-function trialOf(candidate: Candidate): Trial {
-  const { spec, folds, seconds, failed, sum, squares, judged } = candidate;
+/** @param chosen - what it is told beside; left out while that is not settled */
+function trialOf(
+  candidate: Candidate,
+  inner: readonly InnerFold[],
+  clusters: Int32Array | null,
+  chosen?: Candidate,
+): Trial {
+  const { spec, folds, seconds, failed, losses } = candidate;
   const loss = failed === null ? meanOf(candidate) : null;
-  const variance = judged > 1 ? Math.max(0, squares / judged - (sum / judged) ** 2) : null;
-  return {
-    spec,
-    loss,
-    error: loss !== null && variance !== null ? Math.sqrt(variance / judged) : null,
-    folds,
-    seconds,
-    failed,
-  };
+  const error = loss === null ? null : (meanLoss(losses, inner, clusters)?.error ?? null);
+  const behind =
+    loss === null || !chosen || chosen === candidate ? null : lossDifference(losses, chosen.losses, inner, clusters);
+  return { spec, loss, error, folds, seconds, ...(behind && { behind }), failed };
 }
+
+/** What a search of one set came to. */
+interface JudgedSet {
+  readonly candidates: readonly Candidate[];
+  readonly folds: readonly InnerFold[];
+  readonly extent: SearchExtent | null;
+}
+
+const NOT_SEARCHED: JudgedSet = { candidates: [], folds: [], extent: null };
 
 async function judgeCandidates(
   context: FitContext,
   task: SearchTask,
   singles: readonly SingleSpec[],
   outcome: LossyOutcome,
-): Promise<Candidate[]> {
+): Promise<JudgedSet> {
   const { eligible, recipe, table } = context;
   const clusters = tiesOf(context, task.rows);
   const seed = derive(recipe.seed, 'search', task.key);
@@ -141,6 +159,7 @@ async function judgeCandidates(
   );
   const rungs = rungsOf(folds.length, most);
   let alive = candidates;
+  let shortened = false;
   for (const { folds: places, keep } of rungs) {
     const now = alive;
     const results = new Map<number, readonly TrialOutcome[]>();
@@ -150,30 +169,32 @@ async function judgeCandidates(
         results.set(place, await judgeFold(context, task, folds[place]!, now, `${task.key}/inner/${place}`, outcome));
         // In the order of the folds, whichever was ready first: sums depend on it in their last digits.
         for (let next = places[recorded]!; results.has(next); next = places[(recorded += 1)]!) {
-          for (const [k, result] of results.get(next)!.entries()) record(now[k]!, folds[next]!, result, outcome);
+          for (const [k, result] of results.get(next)!.entries()) record(now[k]!, next, folds[next]!, result, outcome);
           results.delete(next);
         }
         for (const estimator of singles) {
           const own = candidates.filter((candidate) => candidate.estimator === estimator);
-          task.onTrials?.(estimator.id, own.map(trialOf));
+          task.onTrials?.(
+            estimator.id,
+            own.map((one) => trialOf(one, folds, clusters)),
+          );
         }
       }),
     );
-    alive = singles.flatMap((estimator) =>
-      survivors(
-        alive.filter((one) => one.estimator === estimator),
-        keep,
-        task,
-      ),
-    );
+    if (places.at(-1) === folds.length - 1) break;
+    const isOver = task.timeIsUp?.() === true;
+    const next: Candidate[] = [];
+    for (const estimator of singles) {
+      const sound = alive.filter((one) => one.estimator === estimator && one.failed === null);
+      const best = bestOf(sound.map(meanOf), keep).map((place) => sound[place]!);
+      if (isOver) shortened ||= best.length > 1 || best[0] !== sound[0];
+      next.push(...(isOver ? sound.slice(0, 1) : best));
+    }
+    alive = next;
   }
-  return candidates;
-}
-
-function survivors(own: readonly Candidate[], keep: number, { timeIsUp }: SearchTask): Candidate[] {
-  const sound = own.filter(({ failed }) => failed === null);
-  if (timeIsUp?.() === true) return sound.slice(0, 1);
-  return bestOf(sound.map(meanOf), keep).map((place) => sound[place]!);
+  const { candidates: planned, folds: dealt } = task.plan;
+  const cut = late ? 'late' : shortened ? 'shortened' : null;
+  return { candidates, folds, extent: { candidates: planned, folds: dealt, cut } };
 }
 
 function candidateOf(estimator: SingleSpec, spec: SingleSpec, index: number, outcome: LossyOutcome): Candidate {
@@ -186,8 +207,8 @@ function candidateOf(estimator: SingleSpec, spec: SingleSpec, index: number, out
     failed: null,
     folds: 0,
     sum: 0,
-    squares: 0,
     judged: 0,
+    losses: new Map(),
     predicted: new Float64Array(rows * widthOf(outcome)),
     times: new Uint16Array(rows),
   };
@@ -228,7 +249,13 @@ async function judgeFold(
   );
 }
 
-function record(candidate: Candidate, fold: InnerFold, result: TrialOutcome, outcome: LossyOutcome): void {
+function record(
+  candidate: Candidate,
+  place: number,
+  fold: InnerFold,
+  result: TrialOutcome,
+  outcome: LossyOutcome,
+): void {
   candidate.seconds += result.seconds;
   if (!result.predicted) {
     candidate.failed = result.failed;
@@ -236,10 +263,12 @@ function record(candidate: Candidate, fold: InnerFold, result: TrialOutcome, out
   }
   const width = widthOf(outcome);
   candidate.folds += 1;
+  const losses = new Float64Array(fold.judged.length);
+  candidate.losses.set(place, losses);
   for (const [at, row] of fold.judged.entries()) {
     const loss = rowLoss(outcome, result.predicted, at, row);
     candidate.sum += loss;
-    candidate.squares += loss * loss;
+    losses[at] = loss;
     candidate.judged += 1;
     candidate.times[row]! += 1;
     for (let k = 0; k < width; k += 1) candidate.predicted[row * width + k]! += result.predicted[at * width + k]!;

@@ -22,7 +22,7 @@ export const isSearched = (specs: readonly EstimatorSpec[]): boolean =>
 /**
  * Settles how many candidates a family gets. Where the recipe leaves it open, each estimator is fitted once to the rows of
  * an inner fold and timed, and as many candidates are taken as the minutes hold; a run that is taken up again keeps to what
- * its finished folds had.
+ * its finished folds were to have, candidates and inner folds.
  *
  * @param kept - models of folds that are finished
  * @param sets - development sets of the run
@@ -35,7 +35,7 @@ export async function settleSearch(
   sets: number,
 ): Promise<SettledSearch> {
   if (plan.candidates !== 'auto') return { ...plan, candidates: plan.candidates };
-  for (const { found } of kept) if (found) return { ...plan, candidates: found.candidates };
+  for (const { extent } of kept) if (extent) return { ...plan, candidates: extent.candidates, folds: extent.folds };
   const { recipe, eligible, table, training, signal } = context;
   const rows = Uint32Array.from(eligible.rows.keys());
   const [fold, ...others] = innerFolds(eligible.outcome, tiesOf(context, rows), plan.folds, recipe.seed);
