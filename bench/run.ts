@@ -7,6 +7,7 @@ import { forestCase } from './forest.ts';
 import { networksCase } from './networks.ts';
 import { pageCase } from './page.ts';
 import type { BenchRow } from './row.ts';
+import { webgpuCase } from './webgpu.ts';
 
 const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   boosting: boostingCase,
@@ -16,6 +17,7 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   forest: forestCase,
   networks: networksCase,
   page: pageCase,
+  webgpu: webgpuCase,
 };
 
 const wanted = process.argv.slice(2);

@@ -10,8 +10,8 @@ export function trialShape(spec: NetworkSpec, features: number, outcome: Outcome
   return { features, layers, batch: spec.batch, objective: trialObjective(spec, outcome) };
 }
 
-/** Enough rows that no backend spends its time on starting. */
-const TRIAL_ROWS = 1024;
+/** Enough rows that a GPU spends its time on computing, and few enough that one emulated in software is soon done. */
+const TRIAL_ROWS = 256;
 
 /** What backends are timed on before many networks in one are trained: one of them, on as many rows as fill a device. */
 export function tabmTrialShape({ layers, batch, members }: TabmSpec, features: number): TrialShape {
