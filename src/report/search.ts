@@ -1,4 +1,4 @@
-import { lossWords, searchSentences, toldOrder } from '../panels/search/search-words';
+import { behindWords, lossWords, searchSentences, toldOrder } from '../panels/search/search-words';
 import type { Block, Section } from './document';
 import { modelOf, paragraph, section, table, type Writing } from './parts';
 
@@ -11,8 +11,10 @@ export function searchMethods(writing: Writing): readonly Block[] {
   const { report, voice } = writing;
   const { shelf } = voice.words;
   const searched = report.models.filter(({ search }) => search !== null).map(({ id }) => modelOf(writing, id));
+  const cut = report.search ? voice.results.shelf.search.cut(report.search) : [];
   return [
     ...(report.search && searched.length > 0 ? [paragraph(writing, shelf.search(report.search, searched))] : []),
+    ...(report.search && cut.length > 0 ? [paragraph(writing, ...cut)] : []),
     ...(report.models.some(({ spec }) => spec.family === 'stack') ? [paragraph(writing, shelf.stack)] : []),
   ];
 }
@@ -62,7 +64,7 @@ export function trialsSection(writing: Writing): readonly Section[] {
         ? [
             table(
               voice.words.shelf.trialsOf(modelOf(writing, id)),
-              [words.settings, words.loss, words.folds, words.seconds],
+              [words.settings, words.loss, words.behind, words.folds, words.seconds],
               toldOrder(search)
                 .slice(0, MOST_TRIALS)
                 .map((place) => {
@@ -72,6 +74,7 @@ export function trialsSection(writing: Writing): readonly Section[] {
                     cells: [
                       place === search.chosen ? voice.words.shelf.chosenMark(settings) : settings,
                       lossWords(trial, words, voice.numbers),
+                      behindWords(trial.behind, words, voice.numbers),
                       voice.numbers.count(trial.folds),
                       voice.numbers.number(trial.seconds, 1),
                     ],

@@ -55,8 +55,12 @@ const wordsOf = (search: typeof aSearch) => searchSentences(search, english!.res
 
 test('a gain within the error of the losses is not called clear, and one beyond it is', () => {
   const [start, ...others] = aSearch.trials;
-  expect(wordsOf(aSearch).join(' ')).toContain('0.0490 lower than that of the settings it began with, 1.7 standard');
-  const unsure = { ...aSearch, trials: [{ ...start!, error: 0.05 }, ...others] };
+  const beside = (error: number) => ({
+    ...aSearch,
+    trials: [{ ...start!, behind: { mean: 0.049, error } }, ...others],
+  });
+  expect(wordsOf(beside(0.01)).join(' ')).toContain('with, about 4.9 standard errors of the difference.');
+  const unsure = beside(0.03);
   expect(wordsOf(unsure).join(' ')).toContain('no candidate was clearly better');
   expect(wordsOf({ ...aSearch, chosen: 0 }).join(' ')).toContain('began with won');
 });
@@ -74,6 +78,30 @@ test('one layer is found better than two, the activation not to matter, and few 
   expect(evidenceOf(aSearch.trials.slice(0, 4))[0]?.conclusion).toEqual({ kind: 'thin' });
   expect(evidenceOf([])).toEqual([]);
 });
+
+test('an answer is ahead where the best of every other lies clearly behind the chosen one on the same rows', () => {
+  const [chosen, ...others] = aSearch.trials.slice(0, 4);
+  const trials = (error: number) => [chosen!, ...others.map((trial) => ({ ...trial, behind: { mean: 0.02, error } }))];
+  expect(evidenceOf(trials(0.005), chosen)[0]?.conclusion).toEqual({ kind: 'ahead', value: 2 });
+  expect(evidenceOf(trials(0.02), chosen)[0]?.conclusion).toEqual({ kind: 'thin' });
+});
+
+test.each(voices)(
+  'a search that the time was too short for says so on the page and in the methods: $language',
+  (voice) => {
+    const { cut } = voice.results.shelf.search;
+    const made = { minutes: 1, candidates: 6, folds: 2, foldsAsked: 5, cut: { sets: 6, late: 2, shortened: 1 } };
+    expect(cut({ minutes: 1, candidates: 6, folds: 5 })).toEqual([]);
+    const said = cut(made);
+    expect(said).toHaveLength(2);
+    for (const number of ['5', '2']) expect(said[0]).toContain(number);
+    for (const number of ['6', '2', '1']) expect(said[1]).toContain(number);
+    const models = flat(reportDocument({ ...aShelfReport, search: made }, voice).sections).find(
+      ({ id }) => id === 'models',
+    );
+    expect(textOf(models)).toContain(said[1]);
+  },
+);
 
 test('the price is the best model that can be read less the blend, whichever way they were compared', () => {
   const price = priceOf(aShelfReport);

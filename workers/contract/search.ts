@@ -39,7 +39,7 @@ export interface SearchExtent {
   readonly folds: number;
   /**
    * What the clock did to it: 'late' where the time was up before it began, so that only the settings given were judged,
-   * on two folds; 'shortened' where the time was up before its end, so that only they went on from there.
+   * on two folds; 'shortened' where the time was up before its end, so that only the best so far of each family went on.
    */
   readonly cut: 'late' | 'shortened' | null;
 }

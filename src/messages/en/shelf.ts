@@ -1,5 +1,6 @@
 import type { LearningReport, MoreHelps, Overtakes } from '../../../workers/contract/learning-curve';
 import type { OutcomeKind } from '../../../workers/contract/recipe';
+import type { SearchMade } from '../../../workers/contract/report';
 import { english } from '../numbers';
 import { because } from './not-fitted';
 
@@ -75,18 +76,21 @@ export const shelf = {
     title: (model: string) => `${model}: how its settings were found`,
     tried: (trials: number, failed: number, inner: number) =>
       `${plural(trials, 'candidate was', 'candidates were')} tried on inner folds (at most ${count(inner)})${failed > 0 ? `; ${count(failed)} could not be fitted` : ''}. The better third went on to more folds each time; the lowest loss at the end won.`,
+    only: 'Only the settings that it began with were judged, so nothing was chosen between.',
     start: 'The settings that it began with won: no other candidate did better.',
     noLoss: 'No candidate could be judged, so the settings were left as they stood.',
+    noGain: 'On the patients that judged both, it did no better than the settings that it began with.',
     notClear: (less: string, errors: string) =>
-      `Its loss is ${less} lower than that of the settings it began with, ${errors} standard errors: no candidate was clearly better than the start.`,
+      `On the patients that judged both, its loss is ${less} lower than that of the settings it began with, about ${errors} standard errors of the difference: no candidate was clearly better than the start.`,
     clear: (less: string, errors: string) =>
-      `Its loss is ${less} lower than that of the settings it began with, ${errors} standard errors.`,
+      `On the patients that judged both, its loss is ${less} lower than that of the settings it began with, about ${errors} standard errors of the difference.`,
     startStopped:
-      'The settings that it began with did not reach the last round, so the two were not judged on all the same folds.',
+      'The settings that it began with did not reach the last round: the two were compared on the folds before it.',
     winner: (settings: string) => `Chosen: ${settings}.`,
     table: (model: string) => `Candidates of ${lower(model)}`,
     settings: 'Settings',
     loss: 'Loss',
+    behind: 'Above the chosen',
     lossError: (loss: string, error: string) => `${loss} ± ${error}`,
     folds: 'Inner folds',
     seconds: 'Seconds',
@@ -95,7 +99,26 @@ export const shelf = {
     notJudged: 'not judged',
     all: (more: number) => `Show ${plural(more, 'more candidate', 'more candidates')}`,
     errorNote:
-      '± is one standard error of the mean loss over the rows judged. Losses of candidates that were judged on other folds are not quite of the same rows. No loss here is a figure of the model: those are of the outer folds.',
+      '± is one standard error over the patients judged. A loss above the chosen one’s is taken patient by patient, on the folds that judged both, which is sharper than two losses side by side; it is still somewhat too sure, since the models of the inner folds share patients, and the best of many is partly the luckiest. No loss here is a figure of the model: those are of the outer folds.',
+    cut: ({ folds, foldsAsked, candidates, cut }: SearchMade): readonly string[] => [
+      ...(foldsAsked === undefined
+        ? []
+        : [`The minutes held ${plural(folds, 'inner fold', 'inner folds')} instead of ${count(foldsAsked)}.`]),
+      ...(cut === undefined
+        ? []
+        : [
+            `The time was too short for what was planned (${plural(candidates, 'candidate', 'candidates')} of each family): of ${plural(cut.sets, 'search', 'searches')}, one a fold and one on all rows, ${[
+              ...(cut.late > 0
+                ? [
+                    `${count(cut.late)} began when it was up and judged the settings given alone, on two inner folds at most`,
+                  ]
+                : []),
+              ...(cut.shortened > 0
+                ? [`${count(cut.shortened)} ended early, with the best candidate so far alone in the last rounds`]
+                : []),
+            ].join('; ')}. The settings and weights that they found are known less surely; more minutes would help.`,
+          ]),
+    ],
     inFolds: 'What the outer folds chose',
     inFoldsNote:
       'The same search was made anew in the development rows of every fold. Where the folds choose differently, the setting matters little, or there are too few patients to tell.',
@@ -117,6 +140,8 @@ export const shelf = {
     same: 'No clear difference on these data: the candidates differ more by chance, and by their other settings, than by this one.',
     better: (value: string) =>
       `Here ${value} did best on the mean, by more than twice the standard error between candidates. It is a hint from one search, not a law.`,
+    ahead: (value: string) =>
+      `The best network with ${value} did clearly better than the best of the others on the same patients, by more than about twice the standard error. Their other settings differ too: it is a hint from one search, not a law.`,
     questions: {
       layers: {
         title: 'How many layers?',

@@ -71,15 +71,19 @@ export const shelf: ShelfMessages = {
     title: (model) => `${model}：参数如何选定`,
     tried: (trials, failed, inner) =>
       `在内层折上（最多 ${count(inner)} 折）试了 ${count(trials)} 个候选${failed > 0 ? `，其中 ${count(failed)} 个无法拟合` : ''}。每一轮较好的三分之一进入更多的折，最后损失最低者胜出。`,
+    only: '只评价了起始参数，没有可供选择的候选。',
     start: '胜出的是起始参数：没有候选更好。',
     noLoss: '没有候选能被评价，参数保持原样。',
-    notClear: (less, errors) => `其损失比起始参数低 ${less}，为 ${errors} 个标准误：没有候选明显优于起始参数。`,
-    clear: (less, errors) => `其损失比起始参数低 ${less}，为 ${errors} 个标准误。`,
-    startStopped: '起始参数未进入最后一轮，两者并非在完全相同的折上评价。',
+    noGain: '在同时评价两者的患者上，它并不优于起始参数。',
+    notClear: (less, errors) =>
+      `在同时评价两者的患者上，其损失比起始参数低 ${less}，约为差值的 ${errors} 个标准误：没有候选明显优于起始参数。`,
+    clear: (less, errors) => `在同时评价两者的患者上，其损失比起始参数低 ${less}，约为差值的 ${errors} 个标准误。`,
+    startStopped: '起始参数未进入最后一轮：两者在此前的折上比较。',
     winner: (settings) => `选定：${settings}。`,
     table: (model) => `${model} 的候选`,
     settings: '参数',
     loss: '损失',
+    behind: '高于选定者',
     lossError: (loss, error) => `${loss} ± ${error}`,
     folds: '内层折',
     seconds: '秒',
@@ -88,7 +92,18 @@ export const shelf: ShelfMessages = {
     notJudged: '未评价',
     all: (more) => `再显示 ${count(more)} 个候选`,
     errorNote:
-      '± 为被评价各行平均损失的一个标准误。在不同折上评价的候选，其损失并非来自完全相同的行。此处的损失都不是模型的性能：性能来自外层折。',
+      '± 为被评价患者的一个标准误。“高于选定者”在同时评价两者的折上逐个患者相减，比两个损失并列更精确；但各内层折的模型共用患者，且多个候选中的最好者部分出于运气，因此仍略显过于肯定。此处的损失都不是模型的性能：性能来自外层折。',
+    cut: ({ folds, foldsAsked, candidates, cut }) => [
+      ...(foldsAsked === undefined ? [] : [`所给时间只够 ${count(folds)} 个内层折，而非 ${count(foldsAsked)} 个。`]),
+      ...(cut === undefined
+        ? []
+        : [
+            `时间不足以完成计划（每个模型族 ${count(candidates)} 个候选）：共 ${count(cut.sets)} 次搜索（每折一次，全部行一次），其中${[
+              ...(cut.late > 0 ? [`${count(cut.late)} 次开始时时间已到，只评价所给参数，且最多用两个内层折`] : []),
+              ...(cut.shortened > 0 ? [`${count(cut.shortened)} 次提前结束，最后几轮只剩当时最好的候选`] : []),
+            ].join('；')}。它们得到的参数和权重较不确定；增加时间会有帮助。`,
+          ]),
+    ],
     inFolds: '各外层折的选择',
     inFoldsNote: '每一折都在其开发数据内重新搜索。各折选择不同，说明该参数影响不大，或患者太少而无法判断。',
     foldsChose: (folds, of) => `${count(of)} 折中的 ${count(folds)} 折`,
@@ -107,6 +122,8 @@ export const shelf: ShelfMessages = {
     thin: '候选太少，无法判断：至少要有两种取值，每种至少三个候选。',
     same: '在这些数据上没有明显差别：偶然性与其他参数造成的差异大于此项。',
     better: (value) => `此处 ${value} 的平均损失最低，差值超过候选间标准误的两倍。这只是一次搜索的提示，并非定律。`,
+    ahead: (value) =>
+      `在同样的患者上，取 ${value} 的最好网络明显优于其他取值中的最好者，差值超过约两倍标准误。两者的其他参数也不同：这只是一次搜索的提示，并非定律。`,
     questions: {
       layers: {
         title: '需要几层？',

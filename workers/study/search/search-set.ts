@@ -28,7 +28,7 @@ export interface SearchTask {
   readonly attempt: <Fitted extends Model>(spec: EstimatorSpec, fit: () => Promise<Fitted>) => Promise<Fitted | null>;
   /** Hears of every trial as it stands after each round. */
   readonly onTrials?: (id: string, trials: readonly Trial[]) => void;
-  /** Whether the time is up: then only the first candidate of each family goes on. */
+  /** Whether the time is up: then only the best candidate of each family so far goes on. */
   readonly timeIsUp?: () => boolean;
 }
 
@@ -69,8 +69,7 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
   const made = await Promise.all(
     singles.map(async (estimator) => {
       const own = candidates.filter((candidate) => candidate.estimator === estimator);
-      const winner = own[bestOf(own.map(finalLoss), 1)[0] ?? 0];
-      const chosen = winner && finalLoss(winner) !== null ? winner : undefined;
+      const chosen = winnerOf(own);
       const spec = chosen?.spec ?? estimator;
       const key = `${estimator.id}/${task.key}`;
       const model = await task.attempt(estimator, () => fitModel(context, { key, rows: task.rows, spec }));
@@ -111,6 +110,14 @@ const meanOf = ({ sum, judged }: Candidate): number | null => (judged > 0 ? sum 
 /** The mean loss of a candidate that was judged on every inner fold; null of one that was not. */
 function finalLoss(candidate: Candidate): number | null {
   return candidate.failed === null && candidate.times.every((times) => times > 0) ? meanOf(candidate) : null;
+}
+
+/** Of those that most folds judged the one with the lowest loss: others may owe theirs to the folds that judged them. */
+function winnerOf(own: readonly Candidate[]): Candidate | undefined {
+  const whole = own.filter((candidate) => finalLoss(candidate) !== null);
+  const most = Math.max(...whole.map(({ folds }) => folds));
+  const last = whole.filter(({ folds }) => folds === most);
+  return last[bestOf(last.map(finalLoss), 1)[0] ?? 0];
 }
 
 /** @param chosen - what it is told beside; left out while that is not settled */
@@ -187,8 +194,8 @@ async function judgeCandidates(
     for (const estimator of singles) {
       const sound = alive.filter((one) => one.estimator === estimator && one.failed === null);
       const best = bestOf(sound.map(meanOf), keep).map((place) => sound[place]!);
-      if (isOver) shortened ||= best.length > 1 || best[0] !== sound[0];
-      next.push(...(isOver ? sound.slice(0, 1) : best));
+      if (isOver) shortened ||= best.length > 1;
+      next.push(...(isOver ? best.slice(0, 1) : best));
     }
     alive = next;
   }
