@@ -116,11 +116,12 @@ describe('effects of bands', () => {
   test('are rounded nearly as well as by trying all points', () => {
     const { points, share } = roundBands(roundingTarget(oracleProblem, oracleFit()), oracle.largest);
     const [first, second] = points;
-    const ascents = [1, 2, 3].filter((k) => first![k] !== first![k - 1]).length;
-    const price = 1 - share + 0.001 * (ascents + new Set(second!.subarray(0, 3)).size - 1);
+    const ways = [1, 2, 3].map((k) => Math.sign(first![k]! - first![k - 1]!)).filter((way) => way !== 0);
+    const turns = ways.filter((way, k) => k > 0 && way !== ways[k - 1]).length;
+    const price = 1 - share + 0.0007 * (ways.length + 3 * turns + new Set(second!.subarray(0, 3)).size - 1);
     // No better than the best there is, and no worse than smaller points are worth.
     expect(price).toBeGreaterThan(oracle.price - 1e-6);
-    expect(price).toBeLessThan(oracle.price + 0.0021);
+    expect(price).toBeLessThan(oracle.price + 0.0006);
     // A bin without rows has no points of its own.
     expect(second![3]).toBe(-1);
   });

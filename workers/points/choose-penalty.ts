@@ -19,7 +19,7 @@ export const PENALTY_SEARCHES = FOLDS * PENALTIES.length;
  * A penalty whose loss is greater by this has 1 / e of the credit: with few rows the best of them is best by chance, and
  * their mean by credit is steadier.
  */
-const SOFTNESS = 3;
+const SOFTNESS = 6;
 /** Slopes that few rows show by chance are not believed. */
 const [FLATTEST, STEEPEST] = [0.5, 2];
 

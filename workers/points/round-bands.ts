@@ -12,9 +12,11 @@ export interface RoundedBands {
 }
 
 /** What a further band must tell of the fit's log odds, as a share of all. */
-const BAND = 0.001;
+const BAND = 0.0007;
+/** Bands that a turn must be worth beside its own: what rises and falls by chance is not believed at the bedside. */
+const TURN = 3;
 /** What smaller points may leave untold more than larger ones. */
-const SMALLER = 0.002;
+const SMALLER = 0.0005;
 /** A start that is worse than the best by more is left: changes do not make up for it. */
 const IMPROVES = 0.02;
 const MOST_ROUNDS = 50;
@@ -213,11 +215,19 @@ function improved(target: RoundingTarget, start: Int32Array, largest: number) {
   return { points, share: shareOf(target, along, own), price };
 }
 
-/** Bands, or groups of levels, beyond the first. */
+/** Bands, or groups of levels, beyond the first; a turn from rising to falling, or back, counts as more of them. */
 function bandsOf({ filled, known, isNumber }: Item, points: Int32Array): number {
   const own = filled.filter((bin) => bin < known).map((bin) => points[bin]!);
   if (!isNumber) return Math.max(0, new Set(own).size - 1);
-  return own.filter((value, at) => at > 0 && value !== own[at - 1]).length;
+  let bands = 0;
+  let before = 0;
+  for (let at = 1; at < own.length; at += 1) {
+    const way = Math.sign(own[at]! - own[at - 1]!);
+    if (way === 0) continue;
+    bands += way === -before ? 1 + TURN : 1;
+    before = way;
+  }
+  return bands;
 }
 
 /** Other points that an item might give. */

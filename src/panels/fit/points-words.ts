@@ -67,5 +67,5 @@ export function riskLines({ risks }: PointsCard, words: ShelfMessages['card'], n
   }));
 }
 
-/** A risk with a decimal where it is small, or near certain. */
-const riskWords = (risk: number, numbers: Numbers): string => numbers.percent(risk, risk < 0.1 || risk > 0.9 ? 1 : 0);
+/** A risk with a decimal where it is small, or all but certain. */
+const riskWords = (risk: number, numbers: Numbers): string => numbers.percent(risk, risk < 0.1 || risk > 0.99 ? 1 : 0);
