@@ -5,7 +5,7 @@ import type { Study } from '../../src/bridge/study.ts';
 import TrainPage from '../../src/pages/train/TrainPage.svelte';
 import { preferences } from '../../src/state/preferences.svelte.ts';
 import { Session } from '../../src/state/session.svelte.ts';
-import { buttonEstimators } from '../../workers/contract/default-estimators.ts';
+import { buttonEstimators, plainEstimator } from '../../workers/contract/default-estimators.ts';
 import { MethodError } from '../../workers/contract/faults.ts';
 import type { Recipe, RecipeReview } from '../../workers/contract/recipe.ts';
 import type { BackendChoice } from '../../workers/contract/training.ts';
@@ -299,4 +299,20 @@ test('every family is offered that suits the outcome, and says whether it can be
   const tabular = page.getByRole('region', { name: 'Tabular network' });
   await expect.element(tabular.getByText('Cannot be read as a whole')).toBeVisible();
   await expect.element(tabular.getByText('Not trained in this study.')).toBeVisible();
+});
+
+test('an ensemble that cannot be trained here says why, and keeps training from starting', async () => {
+  const ensemble = plainEstimator('tabm');
+  const recipe: Recipe = { ...aRecipe, estimators: [...aRecipe.estimators, ensemble], backend: 'wasm' };
+  const session = await shown({ sampleRecipe: () => Promise.resolve(review(recipe)) });
+  const card = page.getByRole('region', { name: 'Network ensemble' });
+  await expect.element(card.getByText(saying('cannot be trained on this device’s processor'))).toBeVisible();
+  const train = page.getByRole('button', { name: 'Train', exact: true });
+  await expect.element(train).toBeDisabled();
+  await expect.element(page.getByText(saying('needs a graphics processor. Switch it off'))).toBeVisible();
+  await session.recipe.change({ ...recipe, backend: 'cpu' });
+  await expect.element(card.getByText(saying('takes hours'))).toBeVisible();
+  await expect.element(train).toBeEnabled();
+  await card.getByRole('checkbox').click();
+  await expect.poll(() => session.recipe.recipe?.estimators).toEqual(aRecipe.estimators);
 });
