@@ -83,8 +83,10 @@ export class RecipeState {
   async takeSample(sample: SampleId, title: string): Promise<void> {
     const review = await this.#ask(() => this.#study.sampleRecipe(sample));
     if (review === undefined) return;
-    this.#suggested = { ...review.recipe, title };
-    this.#set({ ...review, recipe: this.#suggested });
+    const recipe = { ...review.recipe, title };
+    // A sample opens with a quick look; what is offered beside it suits its size all the same.
+    this.#suggested = review.button ? { ...recipe, estimators: review.button } : recipe;
+    this.#set({ ...review, recipe });
   }
 
   /** Puts a recipe in force: shown at once, and reviewed against the table. */

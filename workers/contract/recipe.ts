@@ -524,6 +524,8 @@ export interface MemoryNeed {
 
 /** A recipe as it would run on the whole table, counted before training. */
 export interface RecipeReview {
+  /** What the one button trains on this table, where the recipe has something else from the start. */
+  readonly button?: readonly EstimatorSpec[] | undefined;
   readonly recipe: Recipe;
   readonly steps: readonly StepSummary[];
   readonly features: number;

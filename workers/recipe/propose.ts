@@ -104,6 +104,10 @@ function sizedEstimators(rows: number, predictors: number): EstimatorSpec[] {
   return sized;
 }
 
+/** What the one button trains on a table of so many eligible rows. */
+export const buttonFor = (rows: number, { outcome, predictors }: Question): readonly EstimatorSpec[] =>
+  buttonEstimators(outcome, sizedEstimators(rows, predictors.length));
+
 /** What a recipe needs of the reading so that the same file is read the same way again. */
 function readingFor({ encoding, delimiter, decimal }: Reading): Recipe['reading'] {
   return { encoding, delimiter, decimal };
@@ -127,7 +131,7 @@ export function proposeRecipe(table: Table, question: Question, title: string, r
     ...(question.participant !== undefined && { participant: question.participant }),
     ...(question.group !== undefined && { group: question.group }),
     steps: defaultSteps,
-    estimators: buttonEstimators(question.outcome, sizedEstimators(eligible.rows.length, question.predictors.length)),
+    estimators: buttonFor(eligible.rows.length, question),
     ...(question.outcome.kind !== 'survival' && { search: { minutes: 1, candidates: 'auto', folds: 5 } }),
     resampling: suggestResampling(table, eligible, question).resampling,
     seed: 1,

@@ -8,7 +8,7 @@ import { summariseTable } from '../disclosure/table-summary';
 import { cohortCurves } from '../evaluation/survival/cohort-curves';
 import { drive, nextTurn } from '../jobs/breathe';
 import { answer, runJob, stopJob } from '../jobs/jobs';
-import { proposeRecipe } from '../recipe/propose';
+import { buttonFor, proposeRecipe } from '../recipe/propose';
 import { readRecipe, writeRecipe } from '../recipe/recipe-file';
 import { assumedSampleSize, reviewRecipe } from '../recipe/review-recipe';
 import { sampleRecipe } from '../samples/samples';
@@ -81,7 +81,12 @@ export function studyApi(): StudyApi {
         const recipe = proposeRecipe(table(), question, title, desk.table.options);
         return discloseAggregate(reviewRecipe(table(), recipe, null));
       }),
-    sampleRecipe: (sample) => answer(() => discloseAggregate(reviewRecipe(table(), sampleRecipe(sample), null))),
+    sampleRecipe: (sample) =>
+      answer(() => {
+        const review = reviewRecipe(table(), sampleRecipe(sample), null);
+        const { rows } = eligibleRows(table(), review.recipe.outcome);
+        return discloseAggregate({ ...review, button: buttonFor(rows.length, review.recipe) });
+      }),
     reviewRecipe: (recipe) =>
       answer(async () => {
         const { intake } = await desk.tableReadAs(recipe, new AbortController().signal);
