@@ -304,6 +304,17 @@ describe('a card', () => {
     expect(fitted.cards[0]!.risks).toEqual([{ score: 0, risk: expect.closeTo(0.25, 12) as number }]);
   });
 
+  test('is made of few events too, down to one', () => {
+    for (const events of [1, 2, 4]) {
+      const { raw } = drawClinic(40 + events, 60);
+      const y = Uint8Array.from({ length: 60 }, (_, i) => (i < events ? 1 : 0));
+      const fitted = finish(fitPoints(spec, raw, y, null));
+      for (const risk of pointsRisks(fitted, raw)) expect(risk > 0 && risk < 1).toBe(true);
+      const mean = pointsRisks(fitted, raw).reduce((sum, risk) => sum + risk, 0) / 60;
+      expect(mean).toBeCloseTo(events / 60, 6);
+    }
+  });
+
   test('stays sure of nothing where a question separates the outcomes', () => {
     const values = Float64Array.from({ length: 60 }, (_, i) => i);
     const y = Uint8Array.from(values, (value) => (value >= 30 ? 1 : 0));

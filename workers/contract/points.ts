@@ -1,5 +1,5 @@
 /** What a participant gets whose value is not known, or is a level that development never had. */
-export interface PointsOfMissing {
+interface PointsOfMissing {
   readonly points: number;
   /** False where development had no such participant: these points are those of the band nearest to the average. */
   readonly seen: boolean;

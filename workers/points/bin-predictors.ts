@@ -2,7 +2,7 @@ import type { RawColumn, RawDesign } from '../recipe/raw-design';
 import { roundestBetween } from './roundest';
 
 /** What the bins of known values are: bands of a number, or levels of a category. */
-export type Bins =
+type Bins =
   /** Bin k holds values from `cuts[k - 1]` and below `cuts[k]`; there is one bin more than there are cuts. */
   | { readonly kind: 'number'; readonly cuts: readonly number[] }
   /** Bin k is `levels[k]`; where `others`, one bin more holds all rarer ones. */

@@ -40,6 +40,7 @@ export function* fitPoints(
 ): Generator<{ readonly done: number; readonly of: number }, FittedPoints> {
   const given = weight ?? new Float64Array(design.rows).fill(1);
   if (!twoClasses(y, given)) throw oneClassOnly(y);
+  const total = given.reduce((sum, w) => sum + w, 0);
   const counted = Int32Array.from(Array.from(given.keys()).filter((row) => given[row]! > 0));
   const wanted = Math.max(1, spec.cards);
   const beam = Math.max(8, wanted);
@@ -57,7 +58,8 @@ export function* fitPoints(
   const problem: BandProblem = {
     predictors: binned.value,
     y: Uint8Array.from(counted, (row) => y[row]!),
-    weight: Float64Array.from(counted, (row) => given[row]!),
+    // Penalties weigh against rows: those that count weigh 1 on average.
+    weight: Float64Array.from(counted, (row) => (given[row]! * counted.length) / total),
   };
   const choosing = choosePenalty(fewerRows(problem, ROWS_FOR_PENALTY), spec.items);
   let chosen = choosing.next();

@@ -7,13 +7,14 @@ export interface SearchWidth {
   readonly fits: number;
 }
 
-export function emptyFit({ y, weight }: BandProblem): BandFit {
+function emptyFit({ y, weight }: BandProblem): BandFit {
   let [events, total] = [0, 0];
   for (const [row, w] of weight.entries()) {
     events += w * y[row]!;
     total += w;
   }
-  const share = events / total;
+  // Rows of a fold may all be of one outcome.
+  const share = Math.min(Math.max(events / total, 1e-3), 1 - 1e-3);
   const intercept = Math.log(share / (1 - share));
   const loss = -(events * Math.log(share) + (total - events) * Math.log(1 - share));
   return {

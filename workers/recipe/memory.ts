@@ -29,8 +29,6 @@ const LEAF = 8;
 /** Bins of a shape, and cells of a pair's. */
 const BINS = 256;
 const PAIR_CELLS = 1024;
-/** Questions that a number is turned into where a card is made of it. */
-const QUESTIONS = 10;
 
 /** Weights of a network, biases among them. */
 function parameters(layers: readonly number[], inputs: number, outputs: number): number {
@@ -101,7 +99,7 @@ function fittingBytes(spec: EstimatorSpec, { rows, features, width }: RunSize): 
     case 'cox':
       return rows * features * DOUBLE + (features * width) ** 2 * DOUBLE;
     case 'points':
-      return rows * features * QUESTIONS;
+      return rows * (features + 3 * DOUBLE);
     case 'additive':
       return rows * (features + 3 * DOUBLE * width) + spec.bags * features * BINS * DOUBLE * width;
     case 'forest':
