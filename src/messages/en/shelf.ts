@@ -75,7 +75,7 @@ export const shelf = {
     why: because,
     title: (model: string) => `${model}: how its settings were found`,
     tried: (trials: number, failed: number, inner: number) =>
-      `${plural(trials, 'candidate was', 'candidates were')} tried on inner folds (at most ${count(inner)})${failed > 0 ? `; ${count(failed)} could not be fitted` : ''}. The better third went on to more folds each time; the lowest loss at the end won.`,
+      `${plural(trials, 'candidate was', 'candidates were')} tried on inner folds (at most ${count(inner)})${failed > 0 ? `; ${count(failed)} could not be fitted` : ''}. The better third went on to more folds each time; the lowest loss at the end won where it was lower than that of the settings you began with by more than one standard error; otherwise those stayed.`,
     only: 'Only the settings that it began with were judged, so nothing was chosen between.',
     start: 'The settings that it began with won: no other candidate did better.',
     noLoss: 'No candidate could be judged, so the settings were left as they stood.',

@@ -70,7 +70,7 @@ export const shelf: ShelfMessages = {
     why: because,
     title: (model) => `${model}：参数如何选定`,
     tried: (trials, failed, inner) =>
-      `在内层折上（最多 ${count(inner)} 折）试了 ${count(trials)} 个候选${failed > 0 ? `，其中 ${count(failed)} 个无法拟合` : ''}。每一轮较好的三分之一进入更多的折，最后损失最低者胜出。`,
+      `在内层折上（最多 ${count(inner)} 折）试了 ${count(trials)} 个候选${failed > 0 ? `，其中 ${count(failed)} 个无法拟合` : ''}。每一轮较好的三分之一进入更多的折，最后损失最低者，若比起始设置低出一个标准误以上则胜出，否则保留起始设置。`,
     only: '只评价了起始参数，没有可供选择的候选。',
     start: '胜出的是起始参数：没有候选更好。',
     noLoss: '没有候选能被评价，参数保持原样。',

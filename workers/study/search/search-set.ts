@@ -69,7 +69,7 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
   const made = await Promise.all(
     singles.map(async (estimator) => {
       const own = candidates.filter((candidate) => candidate.estimator === estimator);
-      const chosen = winnerOf(own);
+      const chosen = winnerOf(own, folds, clusters);
       const spec = chosen?.spec ?? estimator;
       const key = `${estimator.id}/${task.key}`;
       const model = await task.attempt(estimator, () => fitModel(context, { key, rows: task.rows, spec }));
@@ -112,12 +112,32 @@ function finalLoss(candidate: Candidate): number | null {
   return candidate.failed === null && candidate.times.every((times) => times > 0) ? meanOf(candidate) : null;
 }
 
-/** Of those that most folds judged the one with the lowest loss: others may owe theirs to the folds that judged them. */
-function winnerOf(own: readonly Candidate[]): Candidate | undefined {
+/**
+ * Of those that most folds judged the one with the lowest loss: others may owe theirs to the folds that judged them. What
+ * the recipe names stays where none is surely better: of many, the luckiest is seldom the best.
+ */
+function winnerOf(
+  own: readonly Candidate[],
+  inner: readonly InnerFold[],
+  clusters: Int32Array | null,
+): Candidate | undefined {
   const whole = own.filter((candidate) => finalLoss(candidate) !== null);
   const most = Math.max(...whole.map(({ folds }) => folds));
   const last = whole.filter(({ folds }) => folds === most);
-  return last[bestOf(last.map(finalLoss), 1)[0] ?? 0];
+  const best = last[bestOf(last.map(finalLoss), 1)[0] ?? 0];
+  const named = last.find(({ index }) => index === 0);
+  return best && named && !isSurelyBetter(best, named, inner, clusters) ? named : best;
+}
+
+/** Whether a candidate's loss is lower by more than one standard error of the difference, row by row. */
+function isSurelyBetter(
+  candidate: Candidate,
+  named: Candidate,
+  inner: readonly InnerFold[],
+  clusters: Int32Array | null,
+): boolean {
+  const ahead = lossDifference(named.losses, candidate.losses, inner, clusters);
+  return ahead !== null && ahead.mean > (ahead.error ?? 0);
 }
 
 /** @param chosen - what it is told beside; left out while that is not settled */
@@ -195,7 +215,9 @@ async function judgeCandidates(
       const sound = alive.filter((one) => one.estimator === estimator && one.failed === null);
       const best = bestOf(sound.map(meanOf), keep).map((place) => sound[place]!);
       if (isOver) shortened ||= best.length > 1;
-      next.push(...(isOver ? best.slice(0, 1) : best));
+      const named = sound.find(({ index }) => index === 0);
+      const stays = named && !best.includes(named) && !isSurelyBetter(best[0]!, named, folds, clusters) ? [named] : [];
+      next.push(...(isOver ? best.slice(0, 1) : [...best, ...stays]));
     }
     alive = next;
   }
