@@ -40,7 +40,7 @@ export interface SmoothLoss {
   stillMoves(step: Float64Array): boolean;
 }
 
-export interface CurvatureByProducts {
+interface CurvatureByProducts {
   /** @param into - shape (size), overwritten: the curvature times the step */
   times(rowCurvature: Float64Array, step: Float64Array, into: Float64Array): void;
   /** @returns shape (size), about the curvature's diagonal */
