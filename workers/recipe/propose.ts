@@ -97,10 +97,12 @@ function sizedEstimators(rows: number, predictors: number): EstimatorSpec[] {
         : {};
     sized.push({ ...boosting, ...many, learningRate: rows < FEW_ROWS && predictors <= WIDE ? 0.04 : 0.08, ...wide });
   }
-  // Many rows hold their own: one model of them all is as steady as the mean of several.
-  if (additive.family === 'additive' && predictors > WIDE)
-    sized.push({ ...additive, bags: 1, interactions: 0, learningRate: 0.3, patience: 20 });
-  else if (additive.family === 'additive' && rows > 20_000) sized.push({ ...additive, bags: 2, learningRate: 0.05 });
+  if (additive.family === 'additive') {
+    const wide = predictors > WIDE ? { bags: 1, interactions: 0, learningRate: 0.3, patience: 20 } : {};
+    // Many rows hold their own: one model of them all is as steady as the mean of several.
+    const many = rows > 20_000 ? { bags: 2 } : {};
+    sized.push({ ...additive, minLeaf: rows < 500 ? 5 : rows < 1500 ? 15 : 30, ...many, ...wide });
+  }
   return sized;
 }
 
