@@ -68,9 +68,10 @@ function sizedNetwork(rows: number, predictors: number): EstimatorSpec {
 
 /** Rows below which trees are stopped by more and smaller steps. */
 const FEW_ROWS = 2000;
+/** Rows from which trees may ask for more predictors together: 64 leaves of some 160 rows. */
+const ROWS_FOR_DEPTH = 10_000;
 /**
- * Rows from which trees may ask for more predictors together (64 leaves of some 80 rows) and need no chance to keep them
- * apart: on public tables of 155 to 1,236 rows, weights and scores drawn by chance lowered the log loss by a hundredth,
+ * Rows from which trees need no chance to keep them apart: on public tables of 155 to 1,236 rows, weights and scores drawn by chance lowered the log loss by a hundredth,
  * on two of 5,110 and 15,524 they raised it by up to a tenth.
  */
 const MANY_ROWS = 5000;
@@ -90,12 +91,19 @@ function sizedEstimators(rows: number, predictors: number): EstimatorSpec[] {
   const additive = plainEstimator('additive');
   const sized: EstimatorSpec[] = [sizedNetwork(rows, predictors)];
   if (boosting.family === 'boosting') {
-    const many = rows >= MANY_ROWS ? { depth: 6, ...WITHOUT_CHANCE } : {};
+    const many = rows >= MANY_ROWS ? WITHOUT_CHANCE : {};
+    const depth = rows >= ROWS_FOR_DEPTH ? 6 : boosting.depth;
     const wide =
       predictors > WIDE
         ? ({ growth: 'leafWise', leaves: 6, members: 1, columnShare: COLUMNS_A_TREE / predictors } as const)
         : {};
-    sized.push({ ...boosting, ...many, learningRate: rows < FEW_ROWS && predictors <= WIDE ? 0.04 : 0.08, ...wide });
+    sized.push({
+      ...boosting,
+      depth,
+      ...many,
+      learningRate: rows < FEW_ROWS && predictors <= WIDE ? 0.04 : 0.08,
+      ...wide,
+    });
   }
   if (additive.family === 'additive') {
     const wide = predictors > WIDE ? { bags: 1, interactions: 0, learningRate: 0.3, patience: 20 } : {};
