@@ -12,9 +12,15 @@ export interface ChosenPenalty {
 }
 
 const PENALTIES = [1, 3, 10, 30, 100] as const;
+/** Penalties that many rows are held to: it matters little which, and each takes its time. */
+const PENALTIES_OF_MANY = [3, 10, 30] as const;
+const MANY_ROWS = 2000;
 const FOLDS = 5;
+
+const penaltiesOf = (rows: number): readonly number[] => (rows > MANY_ROWS ? PENALTIES_OF_MANY : PENALTIES);
+
 /** Searches that {@link choosePenalty} makes. */
-export const PENALTY_SEARCHES = FOLDS * PENALTIES.length;
+export const penaltySearches = (rows: number): number => FOLDS * penaltiesOf(rows).length;
 /**
  * A penalty whose loss is greater by this has 1 / e of the credit: with few rows the best of them is best by chance, and
  * their mean by credit is steadier.
@@ -32,16 +38,17 @@ const [FLATTEST, STEEPEST] = [0.5, 2];
  */
 export function* choosePenalty(problem: BandProblem, items: number): Generator<number, ChosenPenalty> {
   const { y, weight } = problem;
+  const penalties = penaltiesOf(weight.length);
   const fold = foldsOf(problem);
   const all = Array.from(weight.keys());
-  const said = PENALTIES.map(() => new Float64Array(weight.length));
+  const said = penalties.map(() => new Float64Array(weight.length));
   let done = 0;
   for (let k = 0; k < FOLDS; k += 1) {
     const held = Int32Array.from(all.filter((row) => fold[row] === k));
     const inside = rowsOf(problem, Int32Array.from(all.filter((row) => fold[row] !== k)));
     const outside = rowsOf(problem, held);
-    for (const p of PENALTIES.keys()) {
-      const search = searchItems(inside, items, PENALTIES[p]!, { beam: 1, fits: 1 });
+    for (const p of penalties.keys()) {
+      const search = searchItems(inside, items, penalties[p]!, { beam: 1, fits: 1 });
       let next = search.next();
       while (next.done !== true) {
         yield done * items + next.value;
@@ -65,7 +72,7 @@ export function* choosePenalty(problem: BandProblem, items: number): Generator<n
   for (const [p, share] of shares.entries()) {
     for (let row = 0; row < mean.length; row += 1) mean[row]! += share * said[p]![row]!;
   }
-  const penalty = Math.exp(shares.reduce((sum, share, p) => sum + share * Math.log(PENALTIES[p]!), 0));
+  const penalty = Math.exp(shares.reduce((sum, share, p) => sum + share * Math.log(penalties[p]!), 0));
   return { penalty, slope: slopeOf(mean, problem) };
 }
 

@@ -3,7 +3,7 @@ import { oneClassOnly, twoClasses } from '../models/present-classes';
 import type { FittedCard, FittedPoints } from '../models/points';
 import type { RawDesign } from '../recipe/raw-design';
 import { binPredictors } from './bin-predictors';
-import { choosePenalty, PENALTY_SEARCHES } from './choose-penalty';
+import { choosePenalty, penaltySearches } from './choose-penalty';
 import { costOf, fitBands, type BandFit, type BandProblem } from './fit-bands';
 import { makeCard } from './make-card';
 import { fewerRows } from './rows';
@@ -47,7 +47,7 @@ export function* fitPoints(
   // The search ends sooner where predictors are few.
   const tried = Math.max(FITS, beam);
   const columns = design.columns.length;
-  const searched = columns + PENALTY_SEARCHES * spec.items;
+  const searched = columns + penaltySearches(counted.length) * spec.items;
   const of = searched + spec.items * tried + 2 * wanted;
   const binning = binPredictors(design, counted);
   let binned = binning.next();
