@@ -1,3 +1,5 @@
+import { sigmoid } from './activations';
+
 /**
  * How predictions of several models become one: the mean of what they say, or, of chances, the mean of their log odds
  * (of classes: of their logs, brought back to a sum of 1). The mean of chances is always nearer to one half than the models
@@ -30,7 +32,7 @@ export function toPool(pool: OpinionPool, predicted: Float64Array, width: number
  */
 export function fromPool(pool: OpinionPool, pooled: Float64Array, width: number): Float64Array {
   if (pool === 'linear') return pooled;
-  if (width === 1) return pooled.map((logit) => 1 / (1 + Math.exp(-logit)));
+  if (width === 1) return pooled.map(sigmoid);
   const chances = new Float64Array(pooled.length);
   for (let start = 0; start < pooled.length; start += width) {
     const row = pooled.subarray(start, start + width);

@@ -69,15 +69,14 @@ export interface NewtonSolver {
 const MOST_ITERATIONS = 200;
 /** Relative rise of the objective that rounding alone may cause. */
 const ROUNDING = 1e-13;
-/**
- * How much a step must shrink the decrement (the error squared) for the curvature to be kept. A fresh curvature costs
- * about size / 4 evaluations, so that a wide design keeps one that halves the error.
- */
 /** Coefficients of a ridge above which a factor, size^3 / 3 for every penalty, costs more than products with steps. */
 const MOST_FACTORED = 400;
 /** How exactly a step is solved for by products, as a share of the gradient; Newton's next step mends the rest. */
 const STEP_RESIDUAL = 0.01;
-
+/**
+ * How much a step must shrink the decrement (the error squared) for the curvature to be kept. A fresh curvature costs
+ * about size / 4 evaluations, so that a wide design keeps one that halves the error.
+ */
 const goodContraction = (size: number) => (size > 41 ? 0.25 : 0.01);
 
 /**

@@ -21,6 +21,7 @@ const penaltiesOf = (rows: number): readonly number[] => (rows > MANY_ROWS ? PEN
 
 /** Searches that {@link choosePenalty} makes. */
 export const penaltySearches = (rows: number): number => FOLDS * penaltiesOf(rows).length;
+
 /**
  * A penalty whose loss is greater by this has 1 / e of the credit: with few rows the best of them is best by chance, and
  * their mean by credit is steadier.
