@@ -2,6 +2,7 @@ import type { Lineage } from '../../workers/contract/report';
 import type { Section } from './document';
 import { paragraph, section, statementsIn, type Writing } from './parts';
 import { searchMethods } from './search';
+import { nameOf } from './voice';
 
 /** Methods, from what was in fact run. */
 export function methodsSection(writing: Writing): readonly Section[] {
@@ -177,6 +178,11 @@ function softwareSection(writing: Writing) {
       writing,
       methods.software(report.software, report.recipe.seed),
       ...(report.backend && notices.length === 0 ? [methods.backend(report.backend)] : notices),
+      ...report.notices.flatMap((notice) =>
+        notice.kind === 'batchesParted' || notice.kind === 'memoryExhausted'
+          ? [methods.memory(notice, nameOf(voice, notice.model, report.recipe.estimators))]
+          : [],
+      ),
     ),
   ]);
 }

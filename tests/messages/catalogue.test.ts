@@ -105,6 +105,8 @@ const facts: { [Code in FaultCode]: Faults[Code] } = {
 
 const notices: readonly Notice[] = [
   { kind: 'backendLost', from: 'webgpu', to: 'wasm' },
+  { kind: 'batchesParted', model: 'lasso', backend: 'webgpu', batch: 2048, parts: 4 },
+  { kind: 'memoryExhausted', model: 'lasso', from: 'webgl', to: 'cpu' },
   { kind: 'foldWithoutOutcome', repeat: 0, fold: 2 },
   { kind: 'foldWithoutClass', repeat: 0, fold: 2 },
   { kind: 'resumed', foldsKept: 3 },

@@ -30,6 +30,11 @@ function meanLogLoss(risks: Float64Array, { target }: NetworkJob, counts: (row: 
 const flat = (layers: readonly { weights: readonly number[][]; bias: readonly number[] }[]) =>
   layers.flatMap(({ weights, bias }) => [...weights.flat(), ...bias]);
 
+const nested = ({ weights, bias }: { weights: readonly number[]; bias: readonly number[] }) => ({
+  weights: [[...weights]],
+  bias,
+});
+
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
   return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
@@ -178,6 +183,18 @@ export function engineSuite(backend: Backend, engine: NetworkEngine, held: () =>
       expect(epochs).toHaveLength(network.bestEpoch + 4);
       expect(network.epochs).toBe(epochs.length);
       expect(meanLogLoss(risksOf(network, job), job, (row) => row % 3 === 0)).toBeCloseTo(best, 5);
+    });
+
+    test('learns and predicts in parts what it does whole, and leaves nothing behind', async () => {
+      const job = smallJob({ batch: 48, epochs: 2, dropout: 0.2 }, { validationEvery: 5 });
+      const { network } = await train(job);
+      const before = held();
+      const signal = new AbortController().signal;
+      const inParts = await trainNetwork(engine, backend, job, { onEpoch: () => {}, signal, rowsAtOnce: 13 });
+      expect(held()).toBe(before);
+      const numbersOf = ({ members }: FittedNetwork) => members.flatMap(({ layers }) => flat(layers.map(nested)));
+      // Sums in another order, in single precision; Adam divides them by their own size.
+      expect(largestDifference(numbersOf(inParts), numbersOf(network))).toBeLessThan(5 * FLOAT32);
     });
 
     test('leaves nothing behind, whether it ends, stops early, diverges or is stopped', async () => {

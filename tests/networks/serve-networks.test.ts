@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
+import type { Backend } from '../../workers/contract/recipe';
+import type { FittedNetwork } from '../../workers/models/model';
 import { chooseBackend } from '../../workers/networks/backends';
-import { eitherEngine, type NetworkEngine, type TrainingSession } from '../../workers/networks/engine';
+import {
+  BackendLost,
+  eitherEngine,
+  MemoryExhausted,
+  type NetworkEngine,
+  type SessionDesign,
+  type TrainingSession,
+} from '../../workers/networks/engine';
 import { kernelEngine } from '../../workers/networks/kernel-engine';
 import type { NetworkEpoch } from '../../workers/networks/network-api';
 import { networkApi } from '../../workers/networks/serve-networks';
@@ -125,7 +134,80 @@ test('says that the backend was lost, and goes on with another', async () => {
 });
 
 test('numbers of a device that went away are not believed', async () => {
-  const api = networkApi({ ...engine, isLost: (backend) => backend === 'wasm' });
+  let lost = false;
+  const api = networkApi({ ...engine, troubleOf: () => (lost ? new BackendLost() : null) });
   await api.chooseBackend('wasm', shape, []);
+  lost = true;
   expect(await api.train(smallJob(), () => {})).toEqual({ kind: 'backendLost' });
+});
+
+/** The engine on a device that has memory for so many rows at a time; `opened` gets the rows that were asked for. */
+function short(which: string, room: number, opened: (number | undefined)[] = []): NetworkEngine {
+  let exhausted = false;
+  return {
+    ...engine,
+    open(backend: Backend, design: SessionDesign) {
+      const { rowsAtOnce, spec } = design;
+      if (backend === which) {
+        opened.push(rowsAtOnce);
+        exhausted = Math.min(rowsAtOnce ?? Infinity, spec.batch) > room;
+      }
+      return engine.open(backend, design);
+    },
+    // As WebGPU tells it: some time after the work was queued.
+    troubleOf: (backend) => (backend === which && exhausted ? new MemoryExhausted() : null),
+    relieve() {
+      exhausted = false;
+      return Promise.resolve();
+    },
+  };
+}
+
+test('a batch that does not fit is learned in parts, which the reply says, and which changes nothing else', async () => {
+  const job = smallJob({ batch: 64, epochs: 6, dropout: 0.3 }, { validationEvery: 4 });
+  const whole = await networkApi(engine).train(job, () => {});
+  const opened: (number | undefined)[] = [];
+  const api = networkApi(short('cpu', 16, opened));
+  const parted = await api.train(job, () => {});
+  expect(opened).toEqual([undefined, 32, 16]);
+  expect(parted).toMatchObject({ kind: 'done', parted: { batch: 64, parts: 4 } });
+  if (whole.kind !== 'done' || parted.kind !== 'done') throw new RangeError('not trained');
+  const numbersOf = ({ members }: FittedNetwork) =>
+    members.flatMap(({ layers }) => layers.flatMap(({ weights, bias }) => [...weights, ...bias]));
+  const [once, inParts] = [numbersOf(whole.value), numbersOf(parted.value)];
+  // Gradients added in another order differ in single precision's last digit, which 12 steps of Adam hardly raise.
+  for (const [at, value] of once.entries()) expect(inParts[at]).toBeCloseTo(value, 4);
+  // The next fold begins with what was found to fit.
+  await api.train({ ...job, id: 'next' }, () => {});
+  expect(opened).toEqual([undefined, 32, 16, 16]);
+});
+
+test('says that memory does not suffice where not even a few rows fit, or batches cannot be parted', async () => {
+  const opened: (number | undefined)[] = [];
+  expect(await networkApi(short('cpu', 2, opened)).train(smallJob(), () => {})).toEqual({ kind: 'memoryExhausted' });
+  expect(opened).toEqual([undefined, 16, 8]);
+  const kernels = networkApi(short('wasm', 2));
+  await kernels.chooseBackend('wasm', { ...shape, batch: 2 }, []);
+  expect(await kernels.train(smallJob(), () => {})).toEqual({ kind: 'memoryExhausted' });
+  expect(await kernels.chooseBackend('auto', shape, ['wasm'])).toMatchObject({ value: { chosen: 'cpu' } });
+  expect(await kernels.train(smallJob(), () => {})).toMatchObject({ kind: 'done', value: { backend: 'cpu' } });
+});
+
+test.each([
+  'Array buffer allocation failed',
+  'Requested texture size [20000x3] greater than WebGL maximum on this browser / GPU [8192x8192].',
+  'createBuffer failed, size (4294967296) is too large for the implementation when mappedAtCreation == true',
+])('takes an error for one of memory: %s', async (message) => {
+  let times = 0;
+  const throwing = tampered('cpu', (session) => ({
+    advance(order, from, seeds) {
+      times += 1;
+      if (times === 1) throw new RangeError(message);
+      return session.advance(order, from, seeds);
+    },
+  }));
+  expect(await networkApi(throwing).train(smallJob(), () => {})).toMatchObject({
+    kind: 'done',
+    parted: { batch: 32, parts: 2 },
+  });
 });

@@ -28,8 +28,9 @@ export async function trained(
   spec: Partial<TabmSpec>,
   given: Given,
   onEpoch: (epoch: NetworkEpoch) => void = () => {},
+  rowsAtOnce?: number,
 ): Promise<FittedTabm> {
   await engine.prepare(backend);
   const job = { id: 'job', clusters: null, weight: null, seed: 5, ...given, spec: { ...smallTabm, ...spec } };
-  return trainTabm(engine, backend, job, { onEpoch, signal: new AbortController().signal });
+  return trainTabm(engine, backend, job, { onEpoch, signal: new AbortController().signal, rowsAtOnce });
 }

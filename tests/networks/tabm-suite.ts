@@ -139,6 +139,16 @@ export function tabmSuite(backend: Backend, engine: LibraryEngine): void {
       expect(largestDifference(predictions, given.predictions)).toBeLessThan(FLOAT32);
     });
 
+    test('learns a batch in parts as it learns it whole, dropout and all', async () => {
+      const rows = bentTable(11, 120, 'classes');
+      const whole = await trained(engine, backend, { epochs: 2 }, rows);
+      const before = held();
+      const inParts = await trained(engine, backend, { epochs: 2 }, rows, () => {}, 9);
+      expect(held()).toBe(before);
+      // Sums in another order, in single precision; Adam divides them by their own size.
+      expect(largestDifference(inParts.parts[0]!.parameters, whole.parts[0]!.parameters)).toBeLessThan(50 * FLOAT32);
+    });
+
     test('trains to the same parameters for a seed, and leaves nothing on the device', async () => {
       const rows = bentTable(11, 120, 'classes');
       const before = held();

@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Backend, NetworkSpec } from '../../workers/contract/recipe';
 import { plainEstimator } from '../../workers/contract/default-estimators';
+import type { MemoryNotice } from '../../workers/contract/report';
 import type { FittedNetwork } from '../../workers/models/model';
 import type { NetworkApi, NetworkJob, TabmJob } from '../../workers/networks/network-api';
 import { NetworkPool } from '../../workers/study/network-pool';
@@ -41,30 +42,38 @@ const job = (id: string): NetworkJob => ({
 interface Behaviour {
   /** Backends whose device goes away as soon as something is trained. */
   readonly lost?: readonly Backend[];
+  /** Backends whose memory does not suffice. */
+  readonly short?: readonly Backend[];
+  /** Parts that a batch is learned in. */
+  readonly parts?: number;
   /** Holds training back until it resolves. */
   readonly gate?: Promise<void>;
 }
 
 /** A network worker in this thread that trains nothing but says on which backend it would have. */
-function connect({ lost = [], gate }: Behaviour, log: string[]): MessagePort {
+function connect({ lost = [], short = [], parts, gate }: Behaviour, log: string[]): MessagePort {
   let chosen: Backend = 'cpu';
   const stopped = new Set<string>();
   const api: NetworkApi = {
     chooseBackend: (wanted, _, excluded) => {
-      chosen = wanted === 'auto' ? ORDER.find((backend) => !excluded.includes(backend))! : wanted;
+      const next = wanted === 'auto' ? ORDER.find((backend) => !excluded.includes(backend)) : wanted;
+      if (!next) return Promise.resolve({ kind: 'refused', code: 'device.noBackend', facts: null });
+      chosen = next;
       return Promise.resolve({ kind: 'done', value: { chosen, trials: [], overridden: wanted !== 'auto' } });
     },
     train: async ({ id }) => {
       log.push(`${id} on ${chosen}`);
       if (lost.includes(chosen)) return { kind: 'backendLost' };
+      if (short.includes(chosen)) return { kind: 'memoryExhausted' };
       await gate;
       if (stopped.has(id)) return { kind: 'stopped' };
       const fitted: FittedNetwork = { family: 'network', spec, members: [], bestEpoch: 1, epochs: 3, backend: chosen };
-      return { kind: 'done', value: fitted };
+      return { kind: 'done', value: fitted, parted: parts === undefined ? undefined : { batch: 8, parts } };
     },
     trainTabm: ({ id, spec: asked }) => {
       log.push(`${id} on ${chosen}`);
       if (lost.includes(chosen)) return Promise.resolve({ kind: 'backendLost' });
+      if (short.includes(chosen)) return Promise.resolve({ kind: 'memoryExhausted' });
       if (chosen === 'wasm') return Promise.resolve({ kind: 'refused', code: 'device.needsGpu', facts: null });
       const about = { head: { kind: 'binary' }, parts: [], bestEpoch: 1, epochs: 3 } as const;
       return Promise.resolve({
@@ -86,7 +95,7 @@ function connect({ lost = [], gate }: Behaviour, log: string[]): MessagePort {
   return port2;
 }
 
-const quiet = { onEpochs: () => {}, onFallBack: () => {} };
+const quiet = { onEpochs: () => {}, onFallBack: () => {}, onMemory: () => {} };
 
 test('a fold whose device is lost is trained anew on the next backend, which later folds take too', async () => {
   const log: string[] = [];
@@ -161,7 +170,7 @@ const ensemble = (id: string): TabmJob => {
 test('an ensemble moves to another GPU when one goes away, and is refused when none is left', async () => {
   const log: string[] = [];
   const fellBack: Backend[] = [];
-  const listen = { onEpochs: () => {}, onFallBack: (_: Backend, to: Backend) => fellBack.push(to) };
+  const listen = { ...quiet, onFallBack: (_: Backend, to: Backend) => fellBack.push(to) };
   const { signal } = new AbortController();
   const one = new NetworkPool([connect({ lost: ['webgpu'] }, log)]);
   expect(await one.trainTabm(ensemble('a'), SHAPE, signal, listen)).toMatchObject({ backend: 'webgl' });
@@ -170,4 +179,37 @@ test('an ensemble moves to another GPU when one goes away, and is refused when n
   await expect(none.trainTabm(ensemble('b'), SHAPE, signal, listen)).rejects.toMatchObject({ code: 'device.needsGpu' });
   expect(log).toEqual(['a on webgpu', 'a on webgl', 'b on webgpu', 'b on webgl', 'b on wasm']);
   expect(fellBack).toEqual(['webgl', 'webgl', 'wasm']);
+});
+
+test('an engine short of memory leaves the fold to the next, and is tried again in the next run', async () => {
+  const log: string[] = [];
+  const told: MemoryNotice[] = [];
+  const listen = { ...quiet, onMemory: (notice: MemoryNotice) => told.push(notice) };
+  const { signal } = new AbortController();
+  const pool = new NetworkPool([connect({ short: ['webgpu'], parts: 4 }, log)]);
+  await pool.choose('auto', SHAPE);
+  expect(await pool.train(job('a'), SHAPE, signal, listen)).toMatchObject({ backend: 'webgl' });
+  expect(told).toEqual([
+    { kind: 'memoryExhausted', model: 'network', from: 'webgpu', to: 'webgl' },
+    { kind: 'batchesParted', model: 'network', backend: 'webgl', batch: 8, parts: 4 },
+  ]);
+  expect(await pool.choose('auto', SHAPE)).toMatchObject({ chosen: 'webgpu' });
+});
+
+test('where every engine is short of memory, that is what is said', async () => {
+  const { signal } = new AbortController();
+  const none = new NetworkPool([connect({ short: ORDER }, [])]);
+  const noMemory = { code: 'device.outOfMemory' };
+  await expect(none.train(job('a'), SHAPE, signal, quiet)).rejects.toMatchObject(noMemory);
+  const noGpu = new NetworkPool([connect({ short: ['webgpu', 'webgl'] }, [])]);
+  await expect(noGpu.trainTabm(ensemble('b'), SHAPE, signal, quiet)).rejects.toMatchObject(noMemory);
+});
+
+test('an engine to be avoided is not taken', async () => {
+  const log: string[] = [];
+  const pool = new NetworkPool([connect({}, log)]);
+  await pool.choose('wasm', SHAPE);
+  pool.avoid('wasm');
+  await pool.train(job('a'), SHAPE, new AbortController().signal, quiet);
+  expect(log).toEqual(['a on webgpu']);
 });

@@ -184,6 +184,17 @@ export interface Verdict {
 
 export type Notice =
   | { readonly kind: 'backendLost'; readonly from: Backend; readonly to: Backend }
+  /** Batches of a model were learned in parts, since the backend had too little memory for them whole. */
+  | {
+      readonly kind: 'batchesParted';
+      readonly model: string;
+      readonly backend: Backend;
+      /** Rows. */
+      readonly batch: number;
+      readonly parts: number;
+    }
+  /** A backend had too little memory for a model, even for few rows at a time, and another took over. */
+  | { readonly kind: 'memoryExhausted'; readonly model: string; readonly from: Backend; readonly to: Backend }
   | { readonly kind: 'foldWithoutOutcome'; readonly repeat: number; readonly fold: number }
   | { readonly kind: 'resumed'; readonly foldsKept: number }
   | { readonly kind: 'notSaved'; readonly reason: NotSavedReason }
@@ -201,6 +212,9 @@ export type Notice =
     }
   /** A model of which no fold, or not the fit on all rows, came about: it is left out. */
   | { readonly kind: 'modelNotFitted'; readonly model: string; readonly reason: NotFitted };
+
+/** What a run says of memory that did not suffice. */
+export type MemoryNotice = Extract<Notice, { kind: 'batchesParted' | 'memoryExhausted' }>;
 
 export const notFittedReasons = ['oneOutcomeOnly', 'noEvents', 'notConverged', 'diverged', 'other'] as const;
 /** Why a model could not be fitted to some rows. */

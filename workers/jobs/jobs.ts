@@ -1,6 +1,7 @@
 import { isStudyError } from '../contract/faults';
 import type { JobId } from '../contract/job';
 import type { Fault, Reply } from '../contract/reply';
+import { tellsNoMemory } from './memory';
 
 const underWay = new Map<JobId, AbortController>();
 
@@ -37,11 +38,8 @@ export function stopEveryJob(): void {
   for (const controller of underWay.values()) controller.abort();
 }
 
-/** What browsers say when they refuse to set memory aside; the class of the error alone would cover our defects too. */
-const NO_MEMORY = /allocation (?:failed|size overflow)|out of memory|could not allocate/i;
-
 function refusal(caught: unknown): { readonly kind: 'refused'; readonly fault: Fault } {
-  if (caught instanceof Error && NO_MEMORY.test(caught.message)) {
+  if (tellsNoMemory(caught)) {
     return { kind: 'refused', fault: { code: 'device.outOfMemory', facts: null } };
   }
   if (!isStudyError(caught)) throw caught;

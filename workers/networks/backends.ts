@@ -2,11 +2,12 @@ import { backends, type Backend, type NetworkSpec } from '../contract/recipe';
 import { DeviceError } from '../contract/faults';
 import type { BackendChoice, BackendTrial } from '../contract/training';
 import { randomStream } from '../numerics/random';
-import type { NetworkEngine, SessionDesign } from './engine';
+import { throwTrouble, type NetworkEngine, type SessionDesign } from './engine';
 import { initialParameters, layoutOf } from './layout';
 import type { Objective } from './loss';
 import type { TrialShape } from './network-api';
 import { referenceTraining, type ReferenceLayer } from './reference';
+import { withinMemory } from './smaller-batches';
 
 const TRIAL_MS = 200;
 /** Outputs of the self-test's network, however many the job has. */
@@ -160,10 +161,19 @@ async function measure(engine: NetworkEngine, backend: Backend, shape: TrialShap
       rows += steps * shape.batch;
       elapsed = performance.now() - start;
     }
+    throwTrouble(engine, backend);
     return (rows / elapsed) * 1000;
   } finally {
     session.dispose();
   }
+}
+
+/** The same on as large a part of a batch as there is memory for: training will take that one. */
+async function measureWithinMemory(engine: NetworkEngine, backend: Backend, shape: TrialShape): Promise<number> {
+  const { made } = await withinMemory(engine, backend, shape.batch, null, (atOnce) =>
+    measure(engine, backend, { ...shape, batch: atOnce ?? shape.batch }),
+  );
+  return made;
 }
 
 /**
@@ -185,10 +195,12 @@ async function tryBackend(
     const atMost = (shape.batch / stepMs) * 1000;
     // A GPU compiles for the job's shape, for seconds where it is emulated; one that has lost already need not.
     const compiles = backend === 'webgpu' || backend === 'webgl';
-    const examplesPerSecond = compiles && atMost < toBeat ? atMost : await measure(engine, backend, shape);
+    const slow = compiles && atMost < toBeat;
+    const examplesPerSecond = slow ? atMost : await measureWithinMemory(engine, backend, shape);
     return { backend, state: 'passed', largestError, examplesPerSecond };
   } catch {
     // Whatever a driver throws, the next backend may do better.
+    await engine.relieve(backend);
     return { backend, state: 'failed' };
   }
 }

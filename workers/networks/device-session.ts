@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { backward, forward, type DeviceLayer } from './dense-pass';
+import { deviceLearner } from './device-learner';
 import { deviceOptimiser } from './device-optimiser';
 import { stepByStep, type Step } from './dropout';
 import type { SessionDesign, TrainingSession } from './engine';
@@ -18,65 +19,55 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
   const { spec, features, weight, objective } = design;
   const width = objective.outputs;
   const layout = layoutOf(spec, features, width);
-  const optimiser = deviceOptimiser(k, spec, layout);
+  const rowsAtOnce = design.rowsAtOnce ?? Infinity;
+  const learner = deviceLearner(k, deviceOptimiser(k, spec, layout), design.parameters, rowsAtOnce);
   const x = k.place(design.x, [weight.length, features]);
-  let parameters = k.place(design.parameters, [layout.length]);
-  let remembered: TensorInfo | null = null;
-  let seen: TensorInfo[] = [];
 
   const layersOf = (): DeviceLayer[] =>
     layout.layers.map(({ inputs, units, weightsAt, biasAt }) => {
-      const part = (begin: number, size: number) => k.run('Slice', { x: parameters }, { begin: [begin], size: [size] });
+      const part = (begin: number, size: number) =>
+        k.run('Slice', { x: learner.parameters }, { begin: [begin], size: [size] });
       return { weights: k.reshape(part(weightsAt, inputs * units), [inputs, units]), bias: part(biasAt, units) };
     });
 
   const batchOf = (rows: Int32Array<ArrayBuffer>) =>
     k.run('GatherV2', { x, indices: k.put(rows, [rows.length]) }, { axis: 0, batchDims: 0 });
 
-  function lastingParameters(info: TensorInfo): void {
-    if (parameters !== remembered) k.free(parameters);
-    parameters = info;
-  }
-
   const step: Step = (rows, masks) => {
-    const n = rows.length;
-    const layers = layersOf();
-    const placed = masks.map((mask, i) => k.put(mask, [n, layout.layers[i]!.units]));
-    const trace = forward(k, layout, layers, batchOf(rows), placed);
-    const slopes = deviceSlopes(k, design, rows, trace.outputs);
-    const gradients: TensorInfo[] = [];
-    backward(k, layout, layers, trace, slopes, (index, byWeights, bySums) => {
-      const { inputs, units } = layout.layers[index]!;
-      const byBias = k.matMul(k.put(new Float32Array(n).fill(1), [n, 1]), bySums, true, false);
-      gradients.unshift(k.reshape(byWeights, [inputs * units]), k.reshape(byBias, [units]));
+    learner.step(rows, (some, from) => {
+      const n = some.length;
+      const layers = layersOf();
+      const placed = masks.map((mask, i) => {
+        const { units } = layout.layers[i]!;
+        return k.put(mask.slice(from * units, (from + n) * units), [n, units]);
+      });
+      const trace = forward(k, layout, layers, batchOf(some), placed);
+      const slopes = deviceSlopes(k, design, some, rows.length, trace.outputs);
+      const gradients: TensorInfo[] = [];
+      backward(k, layout, layers, trace, slopes, (index, byWeights, bySums) => {
+        const { inputs, units } = layout.layers[index]!;
+        const byBias = k.matMul(k.put(new Float32Array(n).fill(1), [n, 1]), bySums, true, false);
+        gradients.unshift(k.reshape(byWeights, [inputs * units]), k.reshape(byBias, [units]));
+      });
+      return { gradient: k.run('Concat', gradients, { axis: 0 }), outputs: k.reshape(trace.outputs, [n * width]) };
     });
-    const flat = k.run('Concat', gradients, { axis: 0 });
-    const next = k.hold(optimiser.next(parameters, flat));
-    seen.push(k.hold(k.reshape(trace.outputs, [n * width])));
-    k.sweep();
-    lastingParameters(next);
   };
 
   return {
     advance: stepByStep(spec, step),
 
-    async stepOutputs() {
-      const parts = seen;
-      seen = [];
-      try {
-        const only = parts[0];
-        if (!only) return new Float32Array();
-        return await k.read(parts.length === 1 ? only : k.run('Concat', parts, { axis: 0 }));
-      } finally {
-        for (const part of parts) k.free(part);
-        k.sweep();
-      }
-    },
+    stepOutputs: () =>
+      learner.seen(async (parts) => {
+        const all = parts.map(({ outputs }) => outputs);
+        if (!all[0]) return new Float32Array();
+        return k.read(all.length === 1 ? all[0] : k.run('Concat', all, { axis: 0 }));
+      }),
 
     async outputs(rows) {
       const all = new Float32Array(rows.length * width);
-      for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-        const part = rows.slice(from, from + ROWS_AT_ONCE);
+      const atOnce = Math.min(rowsAtOnce, ROWS_AT_ONCE);
+      for (let from = 0; from < rows.length; from += atOnce) {
+        const part = rows.slice(from, from + atOnce);
         const { outputs } = forward(k, layout, layersOf(), batchOf(part), []);
         all.set(await k.read(outputs), from * width);
         k.sweep();
@@ -84,29 +75,29 @@ export function deviceSession(k: Kernels, design: SessionDesign): TrainingSessio
       return all;
     },
 
-    async settled() {
-      const latest = seen.at(-1);
-      if (latest) await k.read(latest);
-    },
-    keep() {
-      if (remembered && remembered !== parameters) k.free(remembered);
-      remembered = parameters;
-    },
-    restore() {
-      if (remembered) lastingParameters(remembered);
-    },
-    parameters: () => k.read(parameters),
+    settled: () => learner.settled(),
+    keep: () => learner.keep(),
+    restore: () => learner.restore(),
+    parameters: () => k.read(learner.parameters),
     dispose() {
-      optimiser.dispose();
-      if (remembered && remembered !== parameters) k.free(remembered);
-      for (const info of [x, parameters, ...seen]) k.free(info);
-      k.dispose();
+      k.free(x);
+      learner.dispose();
     },
   };
 }
 
-/** {@link outputSlopes} as kernels: what the rows ask for is sent along, and nothing is read back. */
-function deviceSlopes(k: Kernels, design: Supervision, rows: Int32Array, outputs: TensorInfo): TensorInfo {
+/**
+ * {@link outputSlopes} as kernels: what the rows ask for is sent along, and nothing is read back.
+ *
+ * @param batch - rows over which the mean is taken, of which these may be a part
+ */
+function deviceSlopes(
+  k: Kernels,
+  design: Supervision,
+  rows: Int32Array,
+  batch: number,
+  outputs: TensorInfo,
+): TensorInfo {
   const { objective, target, mask, weight } = design;
   const { outputs: width, loss } = objective;
   const n = rows.length;
@@ -116,7 +107,7 @@ function deviceSlopes(k: Kernels, design: Supervision, rows: Int32Array, outputs
     const row = rows[i]!;
     for (let from = row * width, to = from + width; from < to; from += 1, at += 1) {
       wanted[at] = target[from]!;
-      share[at] = (mask ? weight[row]! * mask[from]! : weight[row]!) / n;
+      share[at] = (mask ? weight[row]! * mask[from]! : weight[row]!) / batch;
     }
   }
   const shape = [n, width];

@@ -9,6 +9,11 @@ export interface SessionDesign extends Supervision {
   readonly x: Float32Array<ArrayBuffer>;
   /** Flat, in the order of `layoutOf(spec, features, objective.outputs)`. Not changed. */
   readonly parameters: Float32Array<ArrayBuffer>;
+  /**
+   * Rows of a batch that are on the device at once, their gradients being added up; left out, all of them. The kernels
+   * choose by themselves.
+   */
+  readonly rowsAtOnce?: number | undefined;
 }
 
 /** One network being trained on one device. A session owns what it put there until it is disposed of. */
@@ -47,13 +52,29 @@ export interface NetworkEngine {
   prepare(backend: Backend): Promise<boolean>;
   /** @throws RangeError when the backend was not prepared */
   open(backend: Backend, design: SessionDesign): TrainingSession;
-  /** Whether the device under a prepared backend went away; its numbers since then mean nothing. */
-  isLost(backend: Backend): boolean;
+  /** What befell the device under a prepared backend, whose numbers since then mean nothing; null where nothing did. */
+  troubleOf(backend: Backend): BackendLost | MemoryExhausted | null;
+  /**
+   * Waits for what is queued and lets go of memory that was kept to be used again, so that work may be begun again in
+   * smaller parts.
+   */
+  relieve(backend: Backend): Promise<void>;
 }
 
 /** Thrown when the device under a backend went away in the middle of work. */
 export class BackendLost extends Error {
   override readonly name = 'BackendLost';
+}
+
+/** Thrown when the device under a backend had too little memory for what it was to hold at once. */
+export class MemoryExhausted extends Error {
+  override readonly name = 'MemoryExhausted';
+}
+
+/** @throws what befell the backend's device */
+export function throwTrouble(engine: NetworkEngine, backend: Backend): void {
+  const trouble = engine.troubleOf(backend);
+  if (trouble) throw trouble;
 }
 
 /** One engine of two: the kernels for their own backend, the library for every other. */
@@ -62,6 +83,7 @@ export function eitherEngine(kernels: NetworkEngine, library: NetworkEngine): Ne
   return {
     prepare: (backend) => of(backend).prepare(backend),
     open: (backend, design) => of(backend).open(backend, design),
-    isLost: (backend) => of(backend).isLost(backend),
+    troubleOf: (backend) => of(backend).troubleOf(backend),
+    relieve: (backend) => of(backend).relieve(backend),
   };
 }

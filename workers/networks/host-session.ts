@@ -17,6 +17,7 @@ export function hostSession(k: Kernels, design: SessionDesign): TrainingSession 
   const { spec, features, x, objective } = design;
   const width = objective.outputs;
   const layout = layoutOf(spec, features, width);
+  const rowsAtOnce = design.rowsAtOnce ?? Infinity;
   const optimise = hostOptimiser(spec, layout);
   const parameters = design.parameters.slice();
   const gradient = new Float32Array(layout.length);
@@ -46,24 +47,34 @@ export function hostSession(k: Kernels, design: SessionDesign): TrainingSession 
     return k.backend.readSync(info.dataId) as Float32Array;
   }
 
-  const step: Step = (rows, masks) => {
+  /** Adds up what some rows of a batch make of the gradient. */
+  function learn(rows: Int32Array, masks: readonly Float32Array<ArrayBuffer>[], batch: number): void {
     const n = rows.length;
     const layers = upload();
     const placed = masks.map((mask, i) => k.put(mask, [n, layout.layers[i]!.units]));
     const trace = forward(k, layout, layers, batchOf(rows), placed);
     const outputs = read(trace.outputs).slice();
     seen.push(outputs);
-    const slopes = k.put(outputSlopes(design, rows, outputs), [n, width]);
+    const slopes = k.put(outputSlopes(design, rows, outputs, batch), [n, width]);
     backward(k, layout, layers, trace, slopes, (index, byWeights, bySums) => {
       const { units, weightsAt, biasAt } = layout.layers[index]!;
-      gradient.set(read(byWeights), weightsAt);
+      const own = read(byWeights);
+      for (let i = 0; i < own.length; i += 1) gradient[weightsAt + i]! += own[i]!;
       const sums = read(bySums);
-      gradient.fill(0, biasAt, biasAt + units);
       for (let i = 0, at = 0; i < n; i += 1) {
         for (let unit = 0; unit < units; unit += 1, at += 1) gradient[biasAt + unit]! += sums[at]!;
       }
     });
     k.sweep();
+  }
+
+  const step: Step = (rows, masks) => {
+    gradient.fill(0);
+    for (let from = 0; from < rows.length; from += rowsAtOnce) {
+      const to = Math.min(rows.length, from + rowsAtOnce);
+      const own = masks.map((mask, i) => mask.slice(from * layout.layers[i]!.units, to * layout.layers[i]!.units));
+      learn(rows.subarray(from, to), own, rows.length);
+    }
     optimise(parameters, gradient);
   };
 
@@ -84,8 +95,9 @@ export function hostSession(k: Kernels, design: SessionDesign): TrainingSession 
     outputs(rows) {
       const all = new Float32Array(rows.length * width);
       const layers = upload();
-      for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-        const part = rows.subarray(from, from + ROWS_AT_ONCE);
+      const atOnce = Math.min(rowsAtOnce, ROWS_AT_ONCE);
+      for (let from = 0; from < rows.length; from += atOnce) {
+        const part = rows.subarray(from, from + atOnce);
         all.set(read(forward(k, layout, layers, batchOf(part), []).outputs), from * width);
       }
       k.sweep();

@@ -63,6 +63,7 @@ export function kernelEngine({ plain = false } = {}): NetworkEngine & { readonly
       }
     },
 
-    isLost: () => false,
+    troubleOf: () => null,
+    relieve: () => Promise.resolve(),
   };
 }

@@ -1,6 +1,6 @@
 import { getKernel, type KernelBackend, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Backend } from '../contract/recipe';
-import { DeviceLoss } from './device-loss';
+import { DeviceTrouble } from './device-trouble';
 
 type Inputs = Readonly<Record<string, TensorInfo>> | readonly TensorInfo[];
 type KernelCall = (call: { inputs: Inputs; backend: KernelBackend; attrs: NamedAttrMap }) => TensorInfo;
@@ -12,15 +12,15 @@ type KernelCall = (call: { inputs: Inputs; backend: KernelBackend; attrs: NamedA
 export class Kernels {
   readonly backend: KernelBackend;
   readonly name: Backend;
-  readonly #loss: DeviceLoss;
+  readonly #trouble: DeviceTrouble;
   readonly #calls = new Map<string, KernelCall>();
   readonly #scalars = new Map<number, TensorInfo>();
-  #made: TensorInfo[] = [];
+  readonly #made: TensorInfo[] = [];
 
-  constructor(name: Backend, backend: KernelBackend, loss = new DeviceLoss()) {
+  constructor(name: Backend, backend: KernelBackend, trouble = new DeviceTrouble()) {
     this.name = name;
     this.backend = backend;
-    this.#loss = loss;
+    this.#trouble = trouble;
   }
 
   /** One kernel with one output, freed at the next {@link sweep}. */
@@ -61,10 +61,10 @@ export class Kernels {
   /**
    * A float32 tensor's numbers, once the device has made them.
    *
-   * @throws {@link BackendLost} when the device goes away first
+   * @throws what befalls the device before that
    */
   async read(info: TensorInfo): Promise<Float32Array<ArrayBuffer>> {
-    return Float32Array.from((await this.#loss.guard(this.backend.read(info.dataId))) as Float32Array);
+    return Float32Array.from((await this.#trouble.guard(this.backend.read(info.dataId))) as Float32Array);
   }
 
   free(info: TensorInfo): void {
@@ -73,8 +73,7 @@ export class Kernels {
 
   /** Frees what was made since the last sweep. */
   sweep(): void {
-    for (const info of this.#made) this.backend.disposeData(info.dataId);
-    this.#made = [];
+    for (const info of this.#made.splice(0)) this.backend.disposeData(info.dataId);
   }
 
   /** Frees everything that is left. */

@@ -71,14 +71,16 @@ function logSumExp(values: Float32Array, at: number, count: number): number {
 /**
  * The slope of a batch's loss, the mean over its rows, by its outputs.
  *
- * @param rows - shape (n), the rows of the batch
+ * @param rows - shape (n), rows of the batch
  * @param outputs - shape (n x outputs)
+ * @param batch - rows over which the mean is taken, of which these may be a part
  * @returns shape (n x outputs)
  */
 export function outputSlopes(
   { objective, target, mask, weight }: Supervision,
   rows: Int32Array,
   outputs: Float32Array,
+  batch: number,
 ): Float32Array<ArrayBuffer> {
   const { outputs: width, loss } = objective;
   const n = rows.length;
@@ -88,7 +90,7 @@ export function outputSlopes(
     const whole = loss === 'softmax' ? logSumExp(outputs, at, width) : 0;
     for (let from = row * width, to = from + width; from < to; from += 1, at += 1) {
       const counts = mask ? weight[row]! * mask[from]! : weight[row]!;
-      slopes[at] = (counts * slopeOf(loss, outputs[at]!, target[from]!, whole)) / n;
+      slopes[at] = (counts * slopeOf(loss, outputs[at]!, target[from]!, whole)) / batch;
     }
   }
   return slopes;

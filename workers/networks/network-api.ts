@@ -42,11 +42,20 @@ export interface NetworkEpoch {
   readonly best: number | null;
 }
 
+/** Batches that were learned in parts, since the device had too little memory for them whole. */
+export interface PartedBatches {
+  /** Rows. */
+  readonly batch: number;
+  readonly parts: number;
+}
+
 export type NetworkReply<T> =
-  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'done'; readonly value: T; readonly parted?: PartedBatches | undefined }
   | { readonly kind: 'stopped' }
   /** The backend's device went away; the caller may ask again for another backend. */
   | { readonly kind: 'backendLost' }
+  /** The backend's memory did not suffice, even for a few rows at a time; as above. */
+  | { readonly kind: 'memoryExhausted' }
   | { readonly kind: 'refused'; readonly code: FaultCode; readonly facts: unknown };
 
 /** What backends are timed on. */

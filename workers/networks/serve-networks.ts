@@ -1,8 +1,10 @@
-import { DeviceError, isStudyError } from '../contract/faults';
+import { DeviceError, isStudyError, type StudyError } from '../contract/faults';
 import type { Backend } from '../contract/recipe';
 import { chooseBackend } from './backends';
-import { BackendLost, type NetworkEngine } from './engine';
+import { BackendLost, MemoryExhausted, type NetworkEngine } from './engine';
 import type { NetworkApi, NetworkEpoch, NetworkReply } from './network-api';
+import { withinMemory } from './smaller-batches';
+import { tabmRowsAtOnce } from './tabm-session';
 import type { LibraryEngine } from './tfjs-engine';
 import { trainNetwork, type Listen } from './train-network';
 import { trainTabm } from './train-tabm';
@@ -18,11 +20,20 @@ const REPORT_EVERY_MS = 100;
  */
 export function networkApi(engine: NetworkEngine, library: LibraryEngine | null = null): NetworkApi {
   const underWay = new Map<string, AbortController>();
+  /** By specification, rows that the chosen backend has memory for at once, where that is not a whole batch. */
+  const fitting = new Map<string, number>();
   let chosen: Backend | null = null;
 
-  /** Trains on the chosen backend. */
+  /**
+   * Trains on the chosen backend.
+   *
+   * @param rows - of the table
+   * @param most - rows at once where memory is not short
+   */
   async function training<Fitted>(
-    id: string,
+    { id, spec }: { readonly id: string; readonly spec: { readonly id: string; readonly batch: number } },
+    rows: number,
+    most: number,
     onEpochs: (epochs: readonly NetworkEpoch[]) => void,
     train: (backend: Backend, listen: Listen) => Promise<Fitted>,
   ): Promise<NetworkReply<Fitted>> {
@@ -31,15 +42,22 @@ export function networkApi(engine: NetworkEngine, library: LibraryEngine | null 
     const { signal } = controller;
     const report = reporting(onEpochs);
     const backend = chosen ?? 'cpu';
+    const batch = Math.min(spec.batch, rows);
+    const onEpoch = (epoch: NetworkEpoch) => report.epoch(epoch);
     try {
-      return await answered(async () => {
-        await engine.prepare(backend);
-        const fitted = await train(backend, { onEpoch: (epoch) => report.epoch(epoch), signal });
-        report.flush();
-        return fitted;
-      });
+      await engine.prepare(backend);
+      const known = fitting.get(spec.id) ?? null;
+      const { made, rowsAtOnce } = await withinMemory(engine, backend, Math.min(batch, most), known, (atOnce) =>
+        train(backend, { onEpoch, signal, rowsAtOnce: atOnce ?? undefined }),
+      );
+      report.flush();
+      if (rowsAtOnce === null) return { kind: 'done', value: made };
+      fitting.set(spec.id, rowsAtOnce);
+      return { kind: 'done', value: made, parted: { batch, parts: Math.ceil(batch / rowsAtOnce) } };
     } catch (caught) {
       if (signal.aborted) return { kind: 'stopped' };
+      if (caught instanceof MemoryExhausted) return { kind: 'memoryExhausted' };
+      if (isStudyError(caught)) return refusalOf(caught);
       // On a GPU anything thrown from below may be its device; the CPU has none to lose, so there it is a defect.
       if (caught instanceof BackendLost || backend !== 'cpu') return { kind: 'backendLost' };
       throw caught;
@@ -49,21 +67,30 @@ export function networkApi(engine: NetworkEngine, library: LibraryEngine | null 
   }
 
   return {
-    chooseBackend: (wanted, shape, excluded) =>
-      answered(async () => {
+    async chooseBackend(wanted, shape, excluded) {
+      try {
         const choice = await chooseBackend(engine, wanted, shape, excluded);
         chosen = choice.chosen;
-        return choice;
-      }),
+        fitting.clear();
+        return { kind: 'done', value: choice };
+      } catch (caught) {
+        if (isStudyError(caught)) return refusalOf(caught);
+        throw caught;
+      }
+    },
 
     train: (job, onEpochs) =>
-      training(job.id, onEpochs, (backend, listen) => trainNetwork(engine, backend, job, listen)),
+      training(job, job.x.length / job.features, Infinity, onEpochs, (backend, listen) =>
+        trainNetwork(engine, backend, job, listen),
+      ),
 
-    trainTabm: (job, onEpochs) =>
-      training(job.id, onEpochs, (backend, listen) => {
+    trainTabm: (job, onEpochs) => {
+      const most = tabmRowsAtOnce(job.spec, job.design.features.length);
+      return training(job, job.design.rows, most, onEpochs, (backend, listen) => {
         if (!library || backend === 'wasm') throw new DeviceError('device.needsGpu', null);
         return trainTabm(library, backend, job, listen);
-      }),
+      });
+    },
 
     stop(id) {
       underWay.get(id)?.abort();
@@ -72,15 +99,8 @@ export function networkApi(engine: NetworkEngine, library: LibraryEngine | null 
   };
 }
 
-/** An expected failure as a reply; anything else is thrown on. */
-async function answered<T>(work: () => Promise<T>): Promise<NetworkReply<T>> {
-  try {
-    return { kind: 'done', value: await work() };
-  } catch (caught) {
-    if (isStudyError(caught)) return { kind: 'refused', code: caught.code, facts: caught.facts };
-    throw caught;
-  }
-}
+/** An expected failure as a reply. */
+const refusalOf = ({ code, facts }: StudyError) => ({ kind: 'refused', code, facts }) as const;
 
 /** Gathers epochs and passes them on about ten times a second; a message costs as much as many small epochs. */
 function reporting(onEpochs: (epochs: readonly NetworkEpoch[]) => void) {

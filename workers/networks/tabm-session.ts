@@ -1,7 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { TabmSpec } from '../contract/recipe';
 import type { TabmLayout } from '../models/tabm-layout';
-import { derive, randomStream } from '../numerics/random';
+import { derive, randomStream, type RandomStream } from '../numerics/random';
+import { deviceLearner } from './device-learner';
 import { deviceOptimiser } from './device-optimiser';
 import type { Kernels } from './kernels';
 import type { Supervision } from './loss';
@@ -22,6 +23,8 @@ export interface TabmDesign extends Supervision {
   /** Flat, in the order of the layout. Not changed. */
   readonly parameters: Float32Array<ArrayBuffer>;
   readonly seed: number;
+  /** Rows of a batch that are on the device at once, at the most; left out, as many as suit it. */
+  readonly rowsAtOnce?: number | undefined;
 }
 
 /** Many networks in one, being trained on one device. A session owns what it put there until it is disposed of. */
@@ -42,107 +45,102 @@ export interface TabmSession {
   dispose(): void;
 }
 
+/** Rows that are worked on at once where memory is not short. */
+export function tabmRowsAtOnce({ members, layers }: TabmSpec, features: number): number {
+  return Math.max(1, Math.floor(MOST_AT_ONCE / (members * Math.max(features, ...layers))));
+}
+
 /** Training on a backend of TensorFlow.js: the table goes there once, and a step brings nothing back. */
 export function tabmSession(k: Kernels, design: TabmDesign): TabmSession {
   const { spec, layout, features, weight, objective, seed } = design;
   const { members, layers, head, length } = layout;
   const width = objective.outputs;
-  const widest = Math.max(features, ...spec.layers);
-  const rowsAtOnce = Math.max(1, Math.floor(MOST_AT_ONCE / (members * widest)));
+  const rowsAtOnce = Math.min(design.rowsAtOnce ?? Infinity, tabmRowsAtOnce(spec, features));
   const optimiser = deviceOptimiser(
     k,
     { optimiser: 'adamw', learningRate: spec.learningRate, weightDecay: spec.weightDecay },
     { length, layers: [...layers.map(({ weightsAt, entryAt }) => ({ weightsAt, biasAt: entryAt })), head] },
   );
+  const learner = deviceLearner(k, optimiser, design.parameters, rowsAtOnce);
   const x = k.place(design.x, [weight.length, features]);
-  const patterns = spec.dropout > 0 ? placePatterns(k, spec, seed) : new Map<number, TensorInfo>();
+  const patterns = spec.dropout > 0 ? placePatterns(k, spec, seed) : null;
   const drawn = randomStream(derive(seed, 'silenced'));
-  let parameters = k.place(design.parameters, [length]);
-  let remembered: TensorInfo | null = null;
-  let seen: { readonly info: TensorInfo; readonly rows: number }[] = [];
 
   const inputsOf = (rows: Int32Array<ArrayBuffer>): TensorInfo => {
     const gathered = k.run('GatherV2', { x, indices: k.put(rows, [rows.length]) }, { axis: 0, batchDims: 0 });
     return k.reshape(gathered, [1, rows.length, features]);
   };
 
-  const masksOf = (rows: number): TensorInfo[] =>
-    spec.dropout === 0
-      ? []
-      : layers.map(({ units }) => {
-          const indices = Int32Array.from({ length: members * rows }, () => drawn.below(PATTERNS));
-          const placed = k.put(indices, [indices.length]);
-          const masks = k.run('GatherV2', { x: patterns.get(units)!, indices: placed }, { axis: 0, batchDims: 0 });
-          return k.reshape(masks, [members, rows, units]);
-        });
-
-  function lastingParameters(info: TensorInfo): void {
-    if (parameters !== remembered) k.free(parameters);
-    parameters = info;
-  }
+  const partsOf = () => tabmParameters(k, layout, learner.parameters);
 
   return {
     step(rows) {
-      const parts = tabmParameters(k, layout, parameters);
-      let gradient: TensorInfo | null = null;
-      for (let from = 0; from < rows.length; from += rowsAtOnce) {
-        const some = rows.slice(from, from + rowsAtOnce);
-        const trace = tabmForward(k, layout, parts, inputsOf(some), masksOf(some.length));
-        const slopes = tabmSlopes(k, design, some, rows.length, trace.outputs);
-        const own = tabmBackward(k, layout, parts, trace, slopes);
-        gradient = gradient ? k.add(gradient, own) : own;
-        const info = k.hold(k.reshape(trace.outputs, [members * some.length * width]));
-        seen.push({ info, rows: some.length });
-      }
-      if (!gradient) return;
-      const next = k.hold(optimiser.next(parameters, gradient));
-      k.sweep();
-      lastingParameters(next);
+      const batch = rows.length;
+      // Drawn for the batch as a whole, so that the parts that it is learned in change no number.
+      const masks = layers.map(({ units }) => {
+        const placed = patterns?.get(units);
+        return placed && { placed, units, indices: draws(drawn, members * batch) };
+      });
+      learner.step(rows, (some, from) => {
+        const parts = partsOf();
+        const own = masks.flatMap((mask) => {
+          if (!mask) return [];
+          const indices = k.put(rowsOf(mask.indices, batch, from, some.length), [members * some.length]);
+          const gathered = k.run('GatherV2', { x: mask.placed, indices }, { axis: 0, batchDims: 0 });
+          return [k.reshape(gathered, [members, some.length, mask.units])];
+        });
+        const trace = tabmForward(k, layout, parts, inputsOf(some), own);
+        const slopes = tabmSlopes(k, design, some, batch, trace.outputs);
+        return {
+          gradient: tabmBackward(k, layout, parts, trace, slopes),
+          outputs: k.reshape(trace.outputs, [members * some.length * width]),
+        };
+      });
     },
 
-    async stepOutputs() {
-      const parts = seen;
-      seen = [];
-      try {
+    stepOutputs: () =>
+      learner.seen(async (parts) => {
         const joint: number[] = [];
-        for (const { info, rows } of parts) joint.push(...jointOutputs(objective, await k.read(info), rows));
+        for (const { outputs, rows } of parts) {
+          for (const output of jointOutputs(objective, await k.read(outputs), rows)) joint.push(output);
+        }
         return Float32Array.from(joint);
-      } finally {
-        for (const { info } of parts) k.free(info);
-        k.sweep();
-      }
-    },
+      }),
 
     async outputs(rows) {
       const all = new Float32Array(rows.length * width);
       for (let from = 0; from < rows.length; from += rowsAtOnce) {
         const part = rows.slice(from, from + rowsAtOnce);
-        const { outputs } = tabmForward(k, layout, tabmParameters(k, layout, parameters), inputsOf(part), []);
+        const { outputs } = tabmForward(k, layout, partsOf(), inputsOf(part), []);
         all.set(jointOutputs(objective, await k.read(outputs), part.length), from * width);
         k.sweep();
       }
       return all;
     },
 
-    async settled() {
-      const latest = seen.at(-1);
-      if (latest) await k.read(latest.info);
-    },
-    keep() {
-      if (remembered && remembered !== parameters) k.free(remembered);
-      remembered = parameters;
-    },
-    restore() {
-      if (remembered) lastingParameters(remembered);
-    },
-    parameters: () => k.read(parameters),
+    settled: () => learner.settled(),
+    keep: () => learner.keep(),
+    restore: () => learner.restore(),
+    parameters: () => k.read(learner.parameters),
     dispose() {
-      optimiser.dispose();
-      if (remembered && remembered !== parameters) k.free(remembered);
-      for (const info of [x, parameters, ...patterns.values(), ...seen.map(({ info }) => info)]) k.free(info);
-      k.dispose();
+      for (const info of [x, ...(patterns?.values() ?? [])]) k.free(info);
+      learner.dispose();
     },
   };
+}
+
+const draws = (random: RandomStream, count: number): Int32Array<ArrayBuffer> =>
+  Int32Array.from({ length: count }, () => random.below(PATTERNS));
+
+/** Of numbers for each row of each member, shape (members x batch), those of some rows. */
+function rowsOf(all: Int32Array, batch: number, from: number, rows: number): Int32Array<ArrayBuffer> {
+  const members = all.length / batch;
+  const some = new Int32Array(members * rows);
+  for (let member = 0; member < members; member += 1) {
+    const begin = member * batch + from;
+    some.set(all.subarray(begin, begin + rows), member * rows);
+  }
+  return some;
 }
 
 /**

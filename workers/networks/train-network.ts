@@ -4,7 +4,7 @@ import { nextTurn } from '../jobs/breathe';
 import type { FittedNetwork, NetworkMember } from '../models/model';
 import { outputsOf } from '../models/network-head';
 import { derive, randomStream } from '../numerics/random';
-import { BackendLost, type NetworkEngine, type SessionDesign, type TrainingSession } from './engine';
+import { throwTrouble, type NetworkEngine, type SessionDesign, type TrainingSession } from './engine';
 import { initialParameters, layoutOf } from './layout';
 import { objectiveOf, watchedLoss } from './loss';
 import type { NetworkEpoch, NetworkJob } from './network-api';
@@ -16,6 +16,8 @@ const BREATH_EVERY_MS = 50;
 export interface Listen {
   readonly onEpoch: (epoch: NetworkEpoch) => void;
   readonly signal: AbortSignal;
+  /** Rows of a batch that are on the device at once, at the most; left out, as many as suit it. */
+  readonly rowsAtOnce?: number | undefined;
 }
 
 /** The training rows in the order of one epoch; the same on every backend. */
@@ -42,7 +44,13 @@ interface Member {
 /** The first member has the job's own seed, so that a network of one is what it would be without members. */
 const memberSeed = (seed: number, member: number): number => (member === 0 ? seed : derive(seed, 'member', member));
 
-function openMember(engine: NetworkEngine, backend: Backend, job: NetworkJob, index: number): Member {
+function openMember(
+  engine: NetworkEngine,
+  backend: Backend,
+  job: NetworkJob,
+  index: number,
+  rowsAtOnce: number | undefined,
+): Member {
   const { spec, features, x, head, target, mask } = job;
   const held = job.validation[index]!;
   const rows = Int32Array.from(held.keys());
@@ -56,7 +64,7 @@ function openMember(engine: NetworkEngine, backend: Backend, job: NetworkJob, in
   const parameters = initialParameters(layout, seed);
   const supervision = { objective, target, mask, weight };
   parameters.set(startingBias(head, supervision, training), layout.layers.at(-1)!.biasAt);
-  const design = { ...supervision, spec, features, x, parameters };
+  const design = { ...supervision, spec, features, x, parameters, rowsAtOnce };
   return { session: engine.open(backend, design), seed, design, training, inner };
 }
 
@@ -103,7 +111,7 @@ const meanOf = (values: readonly number[]): number => values.reduce((sum, value)
  * stop is heard.
  *
  * @throws {@link MethodError} `method.diverged` when a loss is no longer finite and there is no earlier epoch to return to
- * @throws {@link BackendLost} when the device went away
+ * @throws {@link BackendLost} when the device went away, {@link MemoryExhausted} when its memory did not suffice
  * @throws the signal's reason once it is aborted
  * @throws RangeError when there is no row to train on, or shapes disagree
  */
@@ -111,13 +119,13 @@ export async function trainNetwork(
   engine: NetworkEngine,
   backend: Backend,
   job: NetworkJob,
-  { onEpoch, signal }: Listen,
+  { onEpoch, signal, rowsAtOnce }: Listen,
 ): Promise<FittedNetwork> {
   const { spec, head, validation } = job;
   checkShapes(job);
   const members: Member[] = [];
   try {
-    for (const index of validation.keys()) members.push(openMember(engine, backend, job, index));
+    for (const index of validation.keys()) members.push(openMember(engine, backend, job, index, rowsAtOnce));
     const early = spec.patience > 0 && members.some(({ inner }) => inner.length > 0);
     const breath = breathing(signal);
     let best: { epoch: number; loss: number } | null = null;
@@ -134,7 +142,7 @@ export async function trainNetwork(
       }
       const loss = meanOf(losses);
       const validationLoss = validationLosses.length > 0 ? meanOf(validationLosses) : null;
-      if (engine.isLost(backend)) throw new BackendLost();
+      throwTrouble(engine, backend);
       if (!Number.isFinite(loss + (validationLoss ?? 0))) {
         if (!early || !best) throw new MethodError('method.diverged', { epoch });
         divergedAt = epoch;
@@ -151,7 +159,7 @@ export async function trainNetwork(
       if (early) session.restore();
       fitted.push(fittedMember(job, await session.parameters()));
     }
-    if (engine.isLost(backend)) throw new BackendLost();
+    throwTrouble(engine, backend);
     return {
       family: 'network',
       spec,

@@ -6,7 +6,7 @@ import type { FittedTabm } from '../models/tabm';
 import { tabmShape, tabmValue } from '../models/tabm-forward';
 import { tabmLayout } from '../models/tabm-layout';
 import { countedRows } from './counted-rows';
-import { BackendLost } from './engine';
+import { throwTrouble } from './engine';
 import { objectiveOf, watchedLoss } from './loss';
 import type { TabmJob } from './network-api';
 import { rowWeights } from './row-weights';
@@ -24,7 +24,7 @@ import { breathing, epochOrder, type Listen } from './train-network';
  *
  * @throws {@link MethodError} `method.notForThisOutcome` of follow-up; `method.tooFewParticipants` where no row counts;
  * `method.diverged` when a loss is no longer finite and there is no earlier epoch to return to
- * @throws {@link BackendLost} when the device went away
+ * @throws {@link BackendLost} when the device went away, {@link MemoryExhausted} when its memory did not suffice
  * @throws the signal's reason once it is aborted
  *
  * Source: Gorishniy, Kotelnikov and Babenko, TabM, ICLR 2025. Departures: dropout draws from a pool of patterns; weights
@@ -34,7 +34,7 @@ export async function trainTabm(
   engine: LibraryEngine,
   backend: Backend,
   given: TabmJob,
-  { onEpoch, signal }: Listen,
+  { onEpoch, signal, rowsAtOnce }: Listen,
 ): Promise<FittedTabm> {
   const job = countedRows(given);
   const { spec, design, outcome, clusters, seed } = job;
@@ -51,7 +51,7 @@ export async function trainTabm(
   const inner = rows.filter((row) => held[row] === 1);
   const entered = Float32Array.from(design.x, (value, at) => tabmValue(inputs[at % width]!, value));
   const own = designOf(job, entered, training);
-  const session = tabmSession(engine.kernels(backend), own);
+  const session = tabmSession(engine.kernels(backend), { ...own, rowsAtOnce });
   try {
     const early = inner.length > 0;
     const breath = breathing(signal);
@@ -62,7 +62,7 @@ export async function trainTabm(
       epoch += 1;
       const loss = await trainEpoch(session, own, training, epoch, breath);
       const validationLoss = early ? watchedLoss(own, inner, await session.outputs(inner)) : null;
-      if (engine.isLost(backend)) throw new BackendLost();
+      throwTrouble(engine, backend);
       if (!Number.isFinite(loss + (validationLoss ?? 0))) {
         if (!best) throw new MethodError('method.diverged', { epoch });
         divergedAt = epoch;
@@ -76,7 +76,7 @@ export async function trainTabm(
     }
     if (best) session.restore();
     const parameters = await session.parameters();
-    if (engine.isLost(backend)) throw new BackendLost();
+    throwTrouble(engine, backend);
     if (!parameters.every((one) => Number.isFinite(one))) throw new MethodError('method.diverged', { epoch });
     return {
       family: 'tabm',

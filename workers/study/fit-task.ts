@@ -1,6 +1,7 @@
 import type { EligibleRows } from '../cohort/eligibility';
 import type { Table } from '../cohort/table';
 import type { Backend, Recipe } from '../contract/recipe';
+import type { MemoryNotice } from '../contract/report';
 import type { NetworkEpoch } from '../networks/network-api';
 import type { SingleSpec } from '../training/trainer-api';
 import type { NetworkPool } from './network-pool';
@@ -20,6 +21,10 @@ export interface FitContext {
   readonly graphics: NetworkPool | null;
   readonly signal: AbortSignal;
   readonly onFallBack: (from: Backend, to: Backend) => void;
+  /** Takes over networks for which the kernels find no memory; left out, nothing does. */
+  readonly spare?: NetworkPool | null | undefined;
+  /** Hears of memory that did not suffice; left out, nobody does. */
+  readonly onMemory?: ((notice: MemoryNotice) => void) | undefined;
 }
 
 /** One fit: which rows, and what makes its randomness its own. */

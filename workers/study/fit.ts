@@ -1,17 +1,20 @@
-import { DeviceError } from '../contract/faults';
+import { DeviceError, isStudyError } from '../contract/faults';
 import type { EligibleRows } from '../cohort/eligibility';
 import { imputationColumns, outcomeOf, type Outcome } from '../cohort/outcome';
+import type { NetworkSpec } from '../contract/recipe';
 import { drive } from '../jobs/breathe';
-import type { FeatureEstimator, SingleEstimator, SingleModel } from '../models/model';
+import type { FeatureEstimator, FittedNetwork, SingleEstimator, SingleModel } from '../models/model';
 import { poolFits } from '../models/pool-imputations';
 import { isRaw } from '../models/takes-raw';
 import { networkJob } from '../networks/network-job';
 import { tabmTrialShape, trialShape } from '../networks/trial-shape';
 import { derive } from '../numerics/random';
+import type { Design } from '../recipe/design';
 import { fitSteps } from '../recipe/fit-steps';
 import { fitStepsMultiple } from '../recipe/fit-steps-multiple';
 import type { DevelopmentRows } from '../training/trainer-api';
 import type { FitContext, FitTask } from './fit-task';
+import type { NetworkPool } from './network-pool';
 import { formsOf, preparedRows } from './prepare-rows';
 
 /** Rows of the table behind rows of the eligible cohort. */
@@ -76,26 +79,36 @@ async function fitCompleted(
 }
 
 async function fitSingle(
-  { training, networks, graphics, signal, onFallBack }: FitContext,
+  { training, networks, graphics, spare, signal, onFallBack, onMemory = () => {} }: FitContext,
   { key, spec, onEpochs = () => {} }: FitTask,
   development: DevelopmentRows,
   seed: number,
 ): Promise<SingleEstimator> {
   const { design, outcome, clusters } = development;
-  if (spec.family === 'network' && networks && design) {
-    return networks.train(
-      networkJob(key, spec, design, outcome, clusters, seed),
-      trialShape(spec, design.features.length, outcome),
+  const listen = { onEpochs, onFallBack, onMemory };
+  const onPool = (pool: NetworkPool, own: NetworkSpec, { x, features }: Design): Promise<FittedNetwork> =>
+    pool.train(
+      networkJob(key, own, { x, features }, outcome, clusters, seed),
+      trialShape(own, features.length, outcome),
       signal,
-      { onEpochs, onFallBack },
+      listen,
     );
-  }
+  if (spec.family === 'network' && networks && design) return onPool(networks, spec, design);
   if (spec.family === 'tabm') {
     if (!graphics || !design) throw new DeviceError('device.needsGpu', null);
     const job = { id: key, spec, design, outcome, clusters, weight: null, seed };
-    return graphics.trainTabm(job, tabmTrialShape(spec, design.features.length), signal, { onEpochs, onFallBack });
+    return graphics.trainTabm(job, tabmTrialShape(spec, design.features.length), signal, listen);
   }
-  return training.fit({ id: key, spec, development, seed }, signal, ({ epochs }) => {
-    if (epochs.length > 0) onEpochs(epochs);
-  });
+  try {
+    return await training.fit({ id: key, spec, development, seed }, signal, ({ epochs }) => {
+      if (epochs.length > 0) onEpochs(epochs);
+    });
+  } catch (caught) {
+    const noMemory = isStudyError(caught) && caught.code === 'device.outOfMemory';
+    if (!noMemory || spec.family !== 'network' || !spare || !design) throw caught;
+    spare.avoid('wasm');
+    const fitted = await onPool(spare, spec, design);
+    onMemory({ kind: 'memoryExhausted', model: spec.id, from: 'wasm', to: fitted.backend });
+    return fitted;
+  }
 }

@@ -20,6 +20,7 @@ import { makeReport } from './report';
 import { trainingHere } from './training-here';
 import type { TrainingPool } from './training-pool';
 import { isSearched, settleSearch } from './search/settle-search';
+import { tellOnce } from './tell-once';
 import { refitOnAll, trainFolds, type KeptFolds, type Trainer } from './train-folds';
 import { Unfitted } from './unfitted';
 
@@ -87,6 +88,8 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     graphics: graphics === null ? null : pool,
     signal,
     onFallBack: (from, to) => progress.notice({ kind: 'backendLost', from, to }),
+    spare: pool,
+    onMemory: tellOnce((notice) => progress.notice(notice)),
   };
   const unfitted = new Unfitted();
   const worked = () => performance.now() - context.training.pausedMs;

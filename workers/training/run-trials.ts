@@ -1,4 +1,5 @@
 import { isStudyError, type FaultCode } from '../contract/faults';
+import { tellsNoMemory } from '../jobs/memory';
 import { predictDesign } from '../models/predict';
 import { predictRaw } from '../models/raw-forward';
 import type { SingleEstimator } from '../models/model';
@@ -49,11 +50,9 @@ function predictPrepared(
   return Float64Array.from(predictDesign(estimator, design, times));
 }
 
-const NO_MEMORY = /allocation (?:failed|size overflow)|out of memory|could not allocate|memory\.grow/i;
-
 /** The code of an expected failure. @throws what is a defect */
 function faultOf(caught: unknown): FaultCode {
   if (isStudyError(caught)) return caught.code;
-  if (caught instanceof Error && NO_MEMORY.test(caught.message)) return 'device.outOfMemory';
+  if (tellsNoMemory(caught)) return 'device.outOfMemory';
   throw caught;
 }

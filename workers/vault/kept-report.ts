@@ -151,6 +151,8 @@ const verdict: v.GenericSchema<unknown, Verdict> = v.strictObject({
 
 const notice: v.GenericSchema<unknown, Notice> = v.variant('kind', [
   v.strictObject({ kind: v.literal('backendLost'), from: backend, to: backend }),
+  v.strictObject({ kind: v.literal('batchesParted'), model: text, backend, batch: count, parts: count }),
+  v.strictObject({ kind: v.literal('memoryExhausted'), model: text, from: backend, to: backend }),
   v.strictObject({ kind: v.literal('foldWithoutOutcome'), repeat: count, fold: count }),
   v.strictObject({ kind: v.literal('foldWithoutClass'), repeat: count, fold: count }),
   v.strictObject({ kind: v.literal('resumed'), foldsKept: count }),

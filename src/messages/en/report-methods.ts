@@ -1,3 +1,4 @@
+import type { MemoryNotice } from '../../../workers/contract/report';
 import type { OutcomeSummary, SampleSize, SampleSizeCriterion } from '../../../workers/contract/cohort';
 import type {
   Activation,
@@ -270,6 +271,10 @@ export const reportMethods = {
     `Everything was computed with ${name}, in a browser, on the user’s device; no record left it. The random seed is ${seed}. With the same table, recipe and software the same numbers result.`,
   backend: (name: string) =>
     `Networks were trained on the backend ${name}; their predictions were computed in double precision on the processor.`,
+  memory: (is: MemoryNotice, model: string) =>
+    is.kind === 'batchesParted'
+      ? `The backend ${is.backend} had too little memory for batches of ${plural(is.batch, 'row', 'rows')} of the model ${model}; each was learned in ${plural(is.parts, 'part', 'parts')} whose gradients were added up, which leaves the result as it is.`
+      : `The backend ${is.from} had too little memory for the model ${model}; what was left to train was trained on the backend ${is.to}.`,
   summaryOf: (summary: OutcomeSummary, role: OutcomeRole): string => {
     switch (summary.kind) {
       case 'binary':

@@ -39,6 +39,10 @@ function notice(is: Notice, called: (model: string) => string): string {
   switch (is.kind) {
     case 'backendLost':
       return `${backends[is.from]} was lost, as when a graphics driver restarts. Training went on with ${backends[is.to]}; no finished fold was lost.`;
+    case 'batchesParted':
+      return `${backends[is.backend]} had too little memory for batches of ${english.count(is.batch)} rows of the model ${called(is.model)}: each was learned in ${english.count(is.parts)} parts whose gradients were added up. The result is the same; it took longer.`;
+    case 'memoryExhausted':
+      return `${backends[is.from]} had too little memory for the model ${called(is.model)}, even for a few rows at a time. Training went on with ${backends[is.to]}; no finished fold was lost.`;
     case 'foldWithoutOutcome':
       return `Fold ${english.count(is.fold + 1)} of repeat ${english.count(is.repeat + 1)} has only one of the two outcomes: it has predictions, but no AUROC of its own.`;
     case 'resumed':

@@ -241,6 +241,10 @@ export const reportMethods: ReportMethods = {
   software: (name, seed) =>
     `全部计算由 ${name} 在用户设备的浏览器中完成；没有记录离开该设备。随机种子为 ${seed}。用相同的表、方案和软件可得到相同的数字。`,
   backend: (name) => `神经网络在后端 ${name} 上训练；其预测在处理器上以双精度计算。`,
+  memory: (is, model) =>
+    is.kind === 'batchesParted'
+      ? `后端 ${is.backend} 的内存装不下模型“${model}”每批的 ${count(is.batch)} 行，每批改为分 ${count(is.parts)} 份计算并将梯度相加，结果不变。`
+      : `后端 ${is.from} 的内存装不下模型“${model}”，其余部分改用后端 ${is.to} 训练。`,
   summaryOf: (summary, role) => {
     switch (summary.kind) {
       case 'binary':

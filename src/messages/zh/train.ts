@@ -20,6 +20,10 @@ function notice(is: Notice, called: (model: string) => string): string {
   switch (is.kind) {
     case 'backendLost':
       return `${backends[is.from]} 中途失效（例如显卡驱动重启），已改用 ${backends[is.to]} 继续训练，已完成的折没有丢失。`;
+    case 'batchesParted':
+      return `${backends[is.backend]} 内存不足，装不下“${called(is.model)}”每批 ${chinese.count(is.batch)} 行：每批改为分 ${chinese.count(is.parts)} 份计算，再把梯度相加。结果不变，只是用时更长。`;
+    case 'memoryExhausted':
+      return `${backends[is.from]} 内存不足，“${called(is.model)}”即使每次只算几行也装不下，已改用 ${backends[is.to]} 继续训练，已完成的折没有丢失。`;
     case 'foldWithoutOutcome':
       return `第 ${is.repeat + 1} 次重复的第 ${is.fold + 1} 折只有一种结局：有预测值，但没有该折自己的 AUROC。`;
     case 'resumed':
