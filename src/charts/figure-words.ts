@@ -1,4 +1,5 @@
 import type { Figure } from '../../workers/contract/figures';
+import { kindOf } from '../../workers/contract/default-estimators';
 import type { EstimatorSpec } from '../../workers/contract/recipe';
 import { format, m } from '../messages/index.svelte';
 
@@ -8,11 +9,12 @@ export function figureWords(figure: Figure, digits: number): string {
   return format.interval(figure.value, figure.low, figure.high, digits);
 }
 
-/** What a model is called; with its id where the study has several of its family. */
+/** What a model is called; with its id where the study has several of its kind. */
 export function modelName(id: string, specs: readonly EstimatorSpec[]): string {
   const spec = specs.find((other) => other.id === id);
   if (!spec) return id;
-  const family = m().charts.families[spec.family];
-  const alone = specs.filter((other) => other.family === spec.family).length === 1;
-  return alone ? family : m().charts.several(family, id);
+  const kind = kindOf(spec);
+  const name = m().charts.families[kind];
+  const alone = specs.filter((other) => kindOf(other) === kind).length === 1;
+  return alone ? name : m().charts.several(name, id);
 }

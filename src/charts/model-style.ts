@@ -34,7 +34,7 @@ const placesOf: Readonly<Record<Family, readonly number[]>> = {
   multinomial: [2, 4, 0],
   points: [2, 4, 0],
   additive: [3, 1, 5],
-  forest: [4, 0, 2],
+  forest: [4, 7, 2],
   boosting: [5, 3, 1],
   network: [1, 3, 5],
   realmlp: [8, 3, 5],

@@ -1,4 +1,5 @@
 import type { Figure, FigureName } from '../../workers/contract/figures';
+import { kindOf } from '../../workers/contract/default-estimators';
 import type { EstimatorSpec, OutcomeKind } from '../../workers/contract/recipe';
 import { decimalsOf } from '../charts/figure-names';
 import type { ChartsMessages } from '../messages/en/charts';
@@ -18,13 +19,14 @@ export interface Voice {
   readonly estimators: EstimatorMessages;
 }
 
-/** What a model is called; with its id where the study has several of its family. */
+/** What a model is called; with its id where the study has several of its kind. */
 export function nameOf(voice: Voice, id: string, specs: readonly EstimatorSpec[]): string {
   const spec = specs.find((other) => other.id === id);
   if (!spec) return id;
-  const family = voice.charts.families[spec.family];
-  const alone = specs.filter((other) => other.family === spec.family).length === 1;
-  return alone ? family : voice.charts.several(family, id);
+  const kind = kindOf(spec);
+  const name = voice.charts.families[kind];
+  const alone = specs.filter((other) => kindOf(other) === kind).length === 1;
+  return alone ? name : voice.charts.several(name, id);
 }
 
 /** A figure with its 95% interval, or why there is none. */

@@ -41,6 +41,22 @@ test('candidates: the given one first, the same whatever their number, all diffe
   expect(candidatesOf({ ...spec, tuning: 'fixed' }, size, 20, 7)).toHaveLength(1);
 });
 
+test('forests of few cells are tried in several sizes of leaf even where one candidate is asked for', () => {
+  const spec = { ...plainEstimator('extraTrees'), tuning: 'search' as const };
+  const leavesOf = (rows: number, most: number) =>
+    candidatesOf(spec, { rows, predictors: 16, features: 30 }, most, 7).map((one) =>
+      one.family === 'forest' ? [one.splits, one.minLeaf] : [],
+    );
+  expect(leavesOf(520, 1)).toEqual([
+    ['random', 5],
+    ['random', 20],
+    ['random', 2],
+  ]);
+  expect(leavesOf(5110, 1)).toEqual([['random', 5]]);
+  // Where few rows are, leaves stay small.
+  expect(leavesOf(60, 6).map(([, leaf]) => leaf)).toEqual([5, 2, 1, 5, 2, 1]);
+});
+
 test('networks stay within the memory that is meant for them, however many features there are', () => {
   const spec = { ...plainEstimator('network'), tuning: 'search' as const };
   for (const one of candidatesOf(spec, { rows: 5000, predictors: 100, features: 19_000 }, 40, 7).slice(1)) {
@@ -52,14 +68,14 @@ test('networks stay within the memory that is meant for them, however many featu
 
 test('as many candidates as the minutes hold, and one where they hold none', () => {
   const costs = [
-    { seconds: 0.2, most: 40 },
-    { seconds: 0.05, most: 3 },
+    { seconds: 0.2, fewest: 1, most: 40 },
+    { seconds: 0.05, fewest: 1, most: 3 },
   ];
   const work = { sets: 6, innerFolds: 5, lanes: 2, minutes: 1 };
   const candidates = affordableCandidates(work, costs);
   expect(candidates).toBeGreaterThan(3);
   expect(secondsFor(candidates, work, costs)).toBeLessThanOrEqual(60);
-  expect(affordableCandidates(work, [{ seconds: 100, most: 40 }])).toBe(1);
+  expect(affordableCandidates(work, [{ seconds: 100, fewest: 1, most: 40 }])).toBe(1);
   // Twice the cores, at least as many candidates.
   expect(affordableCandidates({ ...work, lanes: 4 }, costs)).toBeGreaterThanOrEqual(candidates);
 });
@@ -81,8 +97,8 @@ test('inner folds: every row judged as often, participants whole, the developmen
 
 test('fewer inner folds where the minutes would not hold one candidate on all of them, and never fewer than two', () => {
   const work = { sets: 6, innerFolds: 5, lanes: 2, minutes: 1 };
-  expect(affordableFolds(work, [{ seconds: 0.1, most: 40 }])).toBe(5);
+  expect(affordableFolds(work, [{ seconds: 0.1, fewest: 1, most: 40 }])).toBe(5);
   // 6 sets of (folds + 1.3) fits of 3 s on two lanes within 45 s: three folds at most.
-  expect(affordableFolds(work, [{ seconds: 3, most: 40 }])).toBe(3);
-  expect(affordableFolds(work, [{ seconds: 300, most: 40 }])).toBe(2);
+  expect(affordableFolds(work, [{ seconds: 3, fewest: 1, most: 40 }])).toBe(3);
+  expect(affordableFolds(work, [{ seconds: 300, fewest: 1, most: 40 }])).toBe(2);
 });

@@ -1,7 +1,20 @@
 import { familiesFor, type EstimatorSpec, type Family, type OutcomeRole } from './recipe';
 
-/** The settings of a family where nothing is known of the table: where a person, or a search, begins. */
-export function plainEstimator(family: Family): EstimatorSpec {
+/** What people call a model: its family, but that forests whose splits are drawn at random have a name of their own. */
+export type ModelKind = Family | 'extraTrees';
+
+export const kindOf = (spec: EstimatorSpec): ModelKind =>
+  spec.family === 'forest' && spec.splits === 'random' ? 'extraTrees' : spec.family;
+
+const familyOf = (kind: ModelKind): Family => (kind === 'extraTrees' ? 'forest' : kind);
+
+/** What suits an outcome, the simplest first. */
+export const kindsFor = (outcome: Parameters<typeof familiesFor>[0]): readonly ModelKind[] =>
+  familiesFor(outcome).flatMap((family): ModelKind[] => (family === 'forest' ? ['forest', 'extraTrees'] : [family]));
+
+/** The settings of a model where nothing is known of the table: where a person, or a search, begins. */
+export function plainEstimator(kind: ModelKind): EstimatorSpec {
+  const family = familyOf(kind);
   const penalty = { alpha: 0, lambda: 'auto' } as const;
   const classWeights = 'none' as const;
   switch (family) {
@@ -30,7 +43,15 @@ export function plainEstimator(family: Family): EstimatorSpec {
         classWeights,
       };
     case 'forest':
-      return { id: family, family, trees: 300, splits: 'best', minLeaf: 5, columnShare: 'root', classWeights };
+      return {
+        id: kind,
+        family,
+        trees: 300,
+        splits: kind === 'extraTrees' ? 'random' : 'best',
+        minLeaf: 5,
+        columnShare: 'root',
+        classWeights,
+      };
     case 'boosting':
       return {
         id: family,
@@ -107,26 +128,36 @@ export function plainEstimator(family: Family): EstimatorSpec {
   }
 }
 
-/** Families that the one button trains, of those that suit the outcome. */
-const BUTTON: readonly Family[] = [
+/** What the one button trains, of what suits the outcome. */
+const BUTTON: readonly ModelKind[] = [
   'logistic',
-  'multinomial',
   'ordinal',
+  'multinomial',
   'linear',
   'cox',
   'points',
   'additive',
   'forest',
+  'extraTrees',
   'boosting',
   'network',
   'stack',
 ];
 
-/** Families whose settings the one button searches for. */
-const SEARCHED: readonly Family[] = ['logistic', 'multinomial', 'ordinal', 'linear', 'forest', 'boosting', 'network'];
+/** Of what the one button trains, that whose settings it searches for. */
+const SEARCHED: readonly ModelKind[] = [
+  'logistic',
+  'multinomial',
+  'ordinal',
+  'linear',
+  'forest',
+  'extraTrees',
+  'boosting',
+  'network',
+];
 
 /**
- * What the one button trains: every family that suits the outcome and repays its time, most of them searched, and their
+ * What the one button trains: everything that suits the outcome and repays its time, most of them searched, and their
  * blend.
  *
  * @param sized - estimators whose settings were chosen by the size of the table; they replace the plain ones
@@ -135,11 +166,11 @@ export function buttonEstimators(
   outcome: Pick<OutcomeRole, 'kind'> & { readonly ordered?: boolean },
   sized: readonly EstimatorSpec[],
 ): readonly EstimatorSpec[] {
-  const families = familiesFor(outcome).filter((family) => BUTTON.includes(family));
   // Of survival nothing is searched for or blended.
   const searched = outcome.kind !== 'survival';
-  return families.map((family) => {
-    const spec = sized.find((one) => one.family === family) ?? plainEstimator(family);
-    return searched && SEARCHED.includes(family) ? { ...spec, tuning: 'search' } : spec;
+  const kinds = kindsFor(outcome).filter((kind) => BUTTON.includes(kind));
+  return kinds.map((kind) => {
+    const spec = sized.find((one) => kindOf(one) === kind) ?? plainEstimator(kind);
+    return searched && SEARCHED.includes(kind) ? { ...spec, tuning: 'search' } : spec;
   });
 }

@@ -1,5 +1,5 @@
 import type { NotEstimable } from '../../../workers/contract/figures';
-import type { Family } from '../../../workers/contract/recipe';
+import type { ModelKind } from '../../../workers/contract/default-estimators';
 import { english } from '../numbers';
 
 const why: Readonly<Record<NotEstimable, string>> = {
@@ -22,13 +22,14 @@ export const charts = {
     points: 'Points card',
     additive: 'Additive model',
     forest: 'Random forest',
+    extraTrees: 'Extra trees',
     boosting: 'Gradient boosting',
     network: 'Neural network',
     realmlp: 'Tabular network',
     tabm: 'Network ensemble',
     neighbours: 'Nearest neighbours',
     stack: 'Blend of models',
-  } satisfies Readonly<Record<Family, string>>,
+  } satisfies Readonly<Record<ModelKind, string>>,
   several: (family: string, id: string) => `${family} (${id})`,
   showTable: 'Show as table',
   explore: (title: string) => `${title}: values along the chart`,

@@ -1,4 +1,5 @@
-import type { Activation, EstimatorSpec, Family, Loss, Optimiser } from '../../../workers/contract/recipe';
+import type { ModelKind } from '../../../workers/contract/default-estimators';
+import type { Activation, EstimatorSpec, Loss, Optimiser } from '../../../workers/contract/recipe';
 import { english } from '../numbers';
 
 const activations: Readonly<Record<Activation, string>> = {
@@ -97,6 +98,8 @@ export const estimators = {
     additive:
       'One curve for each predictor, and a few for pairs, added up. Bends where the data bend, and every curve can be looked at.',
     forest: 'The mean of many trees, each grown on other patients. Steady with little tuning.',
+    extraTrees:
+      'The mean of many trees whose cuts are drawn at random. Smoother than a random forest: better on some tables, worse on others.',
     boosting:
       'Many small trees, each correcting those before it. Often the best on tables of a thousand patients or more.',
     network:
@@ -107,7 +110,7 @@ export const estimators = {
     neighbours: 'Looks up the patients most like this one. It holds patients, so it is never kept or saved.',
     stack:
       'Weighs the other models by how well they predict patients they had not seen. Seldom worse than the best of them.',
-  } satisfies Readonly<Record<Family, string>>,
+  } satisfies Readonly<Record<ModelKind, string>>,
   reading: {
     whole: 'Can be read',
     card: 'Can be read and added up by hand',

@@ -11,6 +11,7 @@ export const charts: ChartsMessages = {
     points: '评分卡',
     additive: '可加模型',
     forest: '随机森林',
+    extraTrees: '极端随机树',
     boosting: '梯度提升',
     network: '神经网络',
     realmlp: '表格神经网络',

@@ -1,5 +1,5 @@
-import { plainEstimator } from '../../../workers/contract/default-estimators';
-import { familiesFor, type EstimatorSpec, type Recipe } from '../../../workers/contract/recipe';
+import { kindOf, kindsFor, plainEstimator } from '../../../workers/contract/default-estimators';
+import type { EstimatorSpec, Recipe } from '../../../workers/contract/recipe';
 
 /** An estimator the page offers: in the recipe, or ready to be switched on. */
 export interface Offered {
@@ -8,19 +8,19 @@ export interface Offered {
   readonly suggested: EstimatorSpec | null;
 }
 
-/** Every estimator of the recipe, and of the families that suit its outcome those it leaves out, in the order of the cards. */
+/** Every estimator of the recipe, and of what suits its outcome that which it leaves out, in the order of the cards. */
 export function estimatorsOffered(recipe: Recipe, suggested: Recipe | null): readonly Offered[] {
-  const families = familiesFor(recipe.outcome);
+  const kinds = kindsFor(recipe.outcome);
   const proposals = suggested?.estimators ?? [];
   const proposalFor = (id: string) => proposals.find((spec) => spec.id === id) ?? null;
   const on = recipe.estimators.map((spec): Offered => ({ spec, on: true, suggested: proposalFor(spec.id) }));
-  const missing = families
-    .filter((family) => !recipe.estimators.some((spec) => spec.family === family))
-    .map((family): Offered => {
-      const proposed = proposals.find((spec) => spec.family === family);
-      return { spec: proposed ?? plainEstimator(family), on: false, suggested: proposed ?? null };
+  const missing = kinds
+    .filter((kind) => !recipe.estimators.some((spec) => kindOf(spec) === kind))
+    .map((kind): Offered => {
+      const proposed = proposals.find((spec) => kindOf(spec) === kind);
+      return { spec: proposed ?? plainEstimator(kind), on: false, suggested: proposed ?? null };
     });
-  const rank = ({ spec }: Offered) => families.indexOf(spec.family);
+  const rank = ({ spec }: Offered) => kinds.indexOf(kindOf(spec));
   return [...on, ...missing].sort((a, b) => rank(a) - rank(b));
 }
 

@@ -4,6 +4,8 @@ import { rungsOf } from './halving';
 export interface FamilyCost {
   /** Of one fit to the development rows of an inner fold. */
   readonly seconds: number;
+  /** Candidates that are tried at least. */
+  readonly fewest: number;
   /** Candidates its space has. */
   readonly most: number;
 }
@@ -25,8 +27,8 @@ const PLANNED = 0.75;
 const REFIT = 1.3;
 
 /** Fits of one family in one development set. */
-function fitsOf(candidates: number, work: SearchWork, { most }: FamilyCost): number {
-  let alive = Math.min(candidates, most);
+function fitsOf(candidates: number, work: SearchWork, { fewest, most }: FamilyCost): number {
+  let alive = Math.min(Math.max(candidates, fewest), most);
   return rungsOf(work.innerFolds, candidates).reduce((sum, { folds, keep }) => {
     const now = alive * folds.length;
     alive = Math.min(alive, keep);

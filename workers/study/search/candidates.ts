@@ -9,6 +9,18 @@ export interface SearchSize {
   readonly features: number;
 }
 
+/**
+ * Forests of so few cells are fitted in a tenth of a second: their leaves are then tried in several sizes, however few
+ * candidates the minutes hold of others.
+ */
+const FEW_CELLS = 30_000;
+const LEAVES_OF_FEW_CELLS = 3;
+
+/** Candidates that a family has at least. */
+export function fewestOf({ family, tuning }: EstimatorSpec, { rows, predictors }: SearchSize): number {
+  return family === 'forest' && tuning === 'search' && rows * predictors <= FEW_CELLS ? LEAVES_OF_FEW_CELLS : 1;
+}
+
 /** The most parameters of a network that is searched for: 16 MB with its optimiser. */
 const MOST_PARAMETERS = 1_000_000;
 
@@ -24,16 +36,17 @@ const rounded = (value: number): number => Number(value.toPrecision(2));
  * table. The k-th is the same in every development set, so that sets can be compared, and does not depend on how many
  * there are.
  *
- * @param most - 1 or more; small spaces have fewer
+ * @param most - 1 or more; small spaces have fewer, forests of small tables no fewer than {@link fewestOf}
  */
 export function candidatesOf(spec: EstimatorSpec, size: SearchSize, most: number, seed: number): EstimatorSpec[] {
-  if (spec.tuning !== 'search' || most <= 1) return [spec];
-  const listed = listedCandidates(spec);
-  if (listed) return distinct([spec, ...listed]).slice(0, most);
-  const drawn = Array.from({ length: 3 * most }, (_, k) =>
+  const wanted = Math.max(most, fewestOf(spec, size));
+  if (spec.tuning !== 'search' || wanted <= 1) return [spec];
+  const listed = listedCandidates(spec, size);
+  if (listed) return distinct([spec, ...listed]).slice(0, wanted);
+  const drawn = Array.from({ length: 3 * wanted }, (_, k) =>
     drawCandidate(spec, size, randomStream(derive(seed, 'candidate', spec.family, k))),
   );
-  return distinct([spec, ...drawn]).slice(0, most);
+  return distinct([spec, ...drawn]).slice(0, wanted);
 }
 
 function distinct(specs: readonly EstimatorSpec[]): EstimatorSpec[] {
@@ -47,7 +60,7 @@ function distinct(specs: readonly EstimatorSpec[]): EstimatorSpec[] {
 }
 
 /** Spaces small enough to be tried in order; null where settings are drawn. */
-function listedCandidates(spec: EstimatorSpec): EstimatorSpec[] | null {
+function listedCandidates(spec: EstimatorSpec, { rows }: SearchSize): EstimatorSpec[] | null {
   switch (spec.family) {
     case 'logistic':
     case 'multinomial':
@@ -71,9 +84,13 @@ function listedCandidates(spec: EstimatorSpec): EstimatorSpec[] | null {
         { ...spec, mixup: spec.mixup === 0 ? 0.2 : 0 },
         { ...spec, learningRate: spec.learningRate / 2 },
       ];
+    case 'forest': {
+      const leaves = [spec.minLeaf, 20, 2, 5, 10, 50, 1].filter((leaf) => leaf * 10 <= rows);
+      const shares = [spec.columnShare, 0.5, 0.8, 'root'] as const;
+      return shares.flatMap((columnShare) => leaves.map((minLeaf) => ({ ...spec, minLeaf, columnShare })));
+    }
     case 'tabm':
       return [];
-    case 'forest':
     case 'boosting':
     case 'network':
     case 'stack':
@@ -83,16 +100,6 @@ function listedCandidates(spec: EstimatorSpec): EstimatorSpec[] | null {
 
 function drawCandidate(spec: EstimatorSpec, size: SearchSize, stream: RandomStream): EstimatorSpec {
   switch (spec.family) {
-    case 'forest':
-      return {
-        ...spec,
-        splits: pick(stream, ['best', 'random'] as const),
-        minLeaf: pick(
-          stream,
-          [1, 2, 3, 5, 10, 20].filter((leaf) => leaf * 10 <= size.rows),
-        ),
-        columnShare: pick(stream, ['root', 0.3, 0.5, 0.8, 1] as const),
-      };
     case 'boosting':
       return {
         ...spec,
@@ -130,6 +137,7 @@ function drawCandidate(spec: EstimatorSpec, size: SearchSize, stream: RandomStre
     case 'cox':
     case 'points':
     case 'additive':
+    case 'forest':
     case 'neighbours':
     case 'realmlp':
     case 'tabm':

@@ -9,7 +9,7 @@ import { tableRows, tiesOf } from '../fit';
 import type { FitContext } from '../fit-task';
 import { formsOf, preparedRows } from '../prepare-rows';
 import { affordableCandidates, affordableFolds } from './budget';
-import { candidatesOf } from './candidates';
+import { candidatesOf, fewestOf } from './candidates';
 import { innerFolds } from './inner-folds';
 
 /** More than any family is given, so that the size of its space shows. */
@@ -63,6 +63,7 @@ export async function settleSearch(
       );
       return {
         seconds: timed?.seconds ?? 0,
+        fewest: fewestOf(spec, size),
         most: candidatesOf(spec, size, WHOLE_SPACE, recipe.seed).length,
       };
     }),
