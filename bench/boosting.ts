@@ -1,13 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { chromium, type Page } from 'playwright';
-import { build } from 'vite';
-import { CHROMIUM_ARGS, ensureChromium } from '../scripts/chromium.ts';
+import type { Page } from 'playwright';
 import type { BoostingAnswer, BoostingOrder } from './boosting-worker.ts';
 import { rendererPeakMiB } from './browser.ts';
 import { median } from './median.ts';
+import { askPeer, python } from './peers.ts';
 import type { BenchRow } from './row.ts';
+import { askWorkers, inChromium, startWorkers, workerSource } from './workers.ts';
 
 const COLUMNS = 30;
 const ROUNDS = 100;
@@ -30,7 +27,7 @@ interface TheirAnswer {
  * most memory that a million rows of a hundred columns take.
  */
 export async function boostingCase(): Promise<BenchRow[]> {
-  const source = await workerSource();
+  const source = await workerSource('boosting-worker.ts');
   const rows: BenchRow[] = [];
   for (const size of SIZES) {
     rows.push(...(await inWorker(source, (page) => measureSize(page, size))));
@@ -45,7 +42,7 @@ async function measureSize(page: Page, rows: number): Promise<BenchRow[]> {
   await boostHere(page, order, 0);
   const threadsOf = new Map<Peer, number>();
   for (const peer of PEERS) {
-    const tried = [1, 2].map((threads) => ({ threads, seconds: askPeer(peer, rows, threads)?.seconds ?? Infinity }));
+    const tried = [1, 2].map((threads) => ({ threads, seconds: boostThere(peer, rows, threads)?.seconds ?? Infinity }));
     threadsOf.set(peer, tried.reduce((a, b) => (b.seconds < a.seconds ? b : a)).threads);
   }
   const ours: BoostingAnswer[] = [];
@@ -53,7 +50,7 @@ async function measureSize(page: Page, rows: number): Promise<BenchRow[]> {
   for (let repetition = 1; repetition <= REPETITIONS; repetition += 1) {
     ours.push(await boostHere(page, order, repetition));
     for (const peer of PEERS) {
-      const answer = askPeer(peer, rows, threadsOf.get(peer)!);
+      const answer = boostThere(peer, rows, threadsOf.get(peer)!);
       if (answer) theirs.get(peer)!.push(answer);
     }
   }
@@ -90,57 +87,19 @@ async function measureMemory(page: Page): Promise<BenchRow> {
   };
 }
 
-async function inWorker<T>(source: string, measure: (page: Page) => Promise<T>): Promise<T> {
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
-  try {
-    const page = await browser.newPage();
-    await page.evaluate((script) => {
-      const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
-      Object.assign(globalThis, { benchWorker: worker });
-    }, source);
-    return await measure(page);
-  } finally {
-    await browser.close();
-  }
-}
+const inWorker = <T>(source: string, measure: (page: Page) => Promise<T>): Promise<T> =>
+  inChromium(async (page) => {
+    await startWorkers(page, source);
+    return measure(page);
+  });
 
 async function boostHere(page: Page, order: BoostingOrder, seed: number): Promise<BoostingAnswer> {
-  return page.evaluate(
-    (message) =>
-      new Promise<BoostingAnswer>((done, fail) => {
-        const { benchWorker: worker } = globalThis as unknown as { benchWorker: Worker };
-        worker.onmessage = (event: MessageEvent<BoostingAnswer>) => done(event.data);
-        worker.onerror = (event) => fail(new Error(event.message));
-        worker.postMessage(message);
-      }),
-    { order, seed },
-  );
-}
-
-async function workerSource(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: resolve(import.meta.dirname, '..'),
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: { entry: join(import.meta.dirname, 'boosting-worker.ts'), formats: ['iife'], name: 'worker' },
-    },
-  });
-  const [output] = Array.isArray(result) ? result : [result];
-  if (!('output' in output)) throw new Error('the worker did not build');
-  const [script] = output.output;
-  return script.code;
+  const [answer] = (await askWorkers(page, [{ order, seed }])) as [BoostingAnswer];
+  return answer;
 }
 
 /** Null where the peer is not installed. */
-function askPeer(peer: Peer, rows: number, threads: number): TheirAnswer | null {
-  const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-  const script = join(import.meta.dirname, 'peers/boosting.py');
-  const { stdout, status } = spawnSync(python, [script, peer, String(rows), String(threads)], {
-    encoding: 'utf8',
-    env: { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
-  });
-  return status === 0 ? (JSON.parse(stdout) as TheirAnswer) : null;
+function boostThere(peer: Peer, rows: number, threads: number): TheirAnswer | null {
+  const limits = { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) };
+  return askPeer(python(), 'boosting.py', [peer, rows, threads], limits) as TheirAnswer | null;
 }

@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright';
 import { builtSite } from '../scripts/dist.ts';
 import { onBuiltSite } from './browser.ts';
 import { median } from './median.ts';
+import { askPeer, ONE_THREAD, python } from './peers.ts';
 import type { BenchRow } from './row.ts';
 
 const ROWS = 10_000;
@@ -56,12 +56,7 @@ export async function bootstrapCase(): Promise<BenchRow[]> {
       await ours({ ...four, models: 5, resamples: 500 }, cores),
     ];
     const r = ask('Rscript', 'bootstrap_r.R', file, 20);
-    const python = ask(
-      existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3',
-      'bootstrap_sklearn.py',
-      file,
-      60,
-    );
+    const sklearn = ask(python(), 'bootstrap_sklearn.py', file, 60);
     const name = 'bootstrap 10,000 rows, 2,000 resamples';
     return [
       row(
@@ -75,7 +70,7 @@ export async function bootstrapCase(): Promise<BenchRow[]> {
         `${name}, AUROC, Brier, slope`,
         withoutIci,
         'scikit-learn',
-        python,
+        sklearn,
         'one core each; peer scaled from 60 resamples',
       ),
       row(
@@ -188,10 +183,5 @@ interface Answer {
 }
 
 /** What the peer took, or null where it is not installed. */
-function ask(program: string, script: string, file: string, resamples: number): Answer | null {
-  const { stdout, status } = spawnSync(program, [join(import.meta.dirname, 'peers', script), file, String(resamples)], {
-    encoding: 'utf8',
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
-  });
-  return status === 0 ? (JSON.parse(stdout) as Answer) : null;
-}
+const ask = (program: string, script: string, file: string, resamples: number): Answer | null =>
+  askPeer(program, script, [file, resamples], ONE_THREAD) as Answer | null;

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onBuiltSite, rendererPeakMiB, watchLongTasks } from './browser.ts';
 import { median } from './median.ts';
+import { askPeer, python } from './peers.ts';
 import type { BenchRow } from './row.ts';
 
 const BYTES = 100_000_000;
@@ -105,10 +105,7 @@ function readInPage(path: string, rows: number): Promise<Reading & { longest: nu
 
 /** What pandas took, or null where it is not installed. */
 function askPandas(path: string): (Reading & { version: string }) | null {
-  const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-  const script = join(import.meta.dirname, 'peers', 'csv_pandas.py');
-  const { stdout, status } = spawnSync(python, [script, path], { encoding: 'utf8' });
-  return status === 0 ? (JSON.parse(stdout) as Reading & { version: string }) : null;
+  return askPeer(python(), 'csv_pandas.py', [path]) as (Reading & { version: string }) | null;
 }
 
 /** Mulberry32: the same table in every run. */

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { onBuiltSite } from './browser.ts';
 import { median } from './median.ts';
+import { askPeer, ONE_THREAD, python } from './peers.ts';
 import type { BenchRow } from './row.ts';
 
 const ROWS = 10_000;
@@ -55,8 +55,7 @@ export async function elasticNetCase(): Promise<BenchRow[]> {
       }
       return { own, r };
     });
-    const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-    const saga = ask(python, 'elastic_net_sklearn.py', folder);
+    const saga = ask(python(), 'elastic_net_sklearn.py', folder);
     const least = lambdas.map((_, k) =>
       Math.min(...[...paths.own, ...paths.r, ...(saga ? [saga] : [])].map(({ objectives }) => objectives[k]!)),
     );
@@ -159,14 +158,5 @@ function fitPath({ columns, tolerance }: { columns: number; tolerance: number })
   return { seconds: (performance.now() - start) / 1000, objectives };
 }
 
-function ask(command: string, script: string, folder: string): Path | null {
-  const { stdout, status } = spawnSync(
-    command,
-    [join(import.meta.dirname, 'peers', script), folder, String(ROWS), String(COLUMNS)],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
-    },
-  );
-  return status === 0 ? (JSON.parse(stdout) as Path) : null;
-}
+const ask = (program: string, script: string, folder: string): Path | null =>
+  askPeer(program, script, [folder, ROWS, COLUMNS], ONE_THREAD) as Path | null;

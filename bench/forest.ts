@@ -1,11 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { chromium, type Page } from 'playwright';
-import { build } from 'vite';
-import { CHROMIUM_ARGS, ensureChromium } from '../scripts/chromium.ts';
+import type { Page } from 'playwright';
 import { median } from './median.ts';
+import { askPeer, python } from './peers.ts';
 import type { BenchRow } from './row.ts';
+import { askWorkers, inChromium, startWorkers, workerSource } from './workers.ts';
 
 const ROWS = 10_000;
 const COLUMNS = 30;
@@ -31,26 +28,23 @@ interface TheirForest {
  * all cores, whichever is faster; in turns, so that both see the same machine.
  */
 export async function forestCase(): Promise<BenchRow[]> {
-  const source = await workerSource();
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
-  try {
-    const page = await browser.newPage();
-    await page.evaluate(startWorkers, { source, workers: WORKERS, rows: ROWS, columns: COLUMNS, trees: TREES });
+  const source = await workerSource('forest-worker.ts');
+  return inChromium(async (page) => {
+    await startWorkers(page, source, WORKERS);
+    await askWorkers(page, [{ kind: 'draw', rows: ROWS, columns: COLUMNS, trees: TREES }]);
     // The first of each is cold, and tells how many processes serve scikit-learn best.
     await growHere(page, 0);
-    const jobs = [1, -1].map((count) => ({ count, seconds: askPeer(count)?.seconds ?? Infinity }));
+    const jobs = [1, -1].map((count) => ({ count, seconds: growThere(count)?.seconds ?? Infinity }));
     const best = jobs.reduce((a, b) => (b.seconds < a.seconds ? b : a)).count;
     const ours: OurForest[] = [];
     const theirs: TheirForest[] = [];
     for (let repetition = 1; repetition <= REPETITIONS; repetition += 1) {
       ours.push(await growHere(page, repetition));
-      const peer = askPeer(best);
+      const peer = growThere(best);
       if (peer) theirs.push(peer);
     }
     return rowsOf(ours, theirs, best);
-  } finally {
-    await browser.close();
-  }
+  });
 }
 
 function rowsOf(ours: readonly OurForest[], theirs: readonly TheirForest[], jobs: number): BenchRow[] {
@@ -83,38 +77,6 @@ function rowsOf(ours: readonly OurForest[], theirs: readonly TheirForest[], jobs
   ];
 }
 
-async function workerSource(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: resolve(import.meta.dirname, '..'),
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: { entry: join(import.meta.dirname, 'forest-worker.ts'), formats: ['iife'], name: 'worker' },
-    },
-  });
-  const [output] = Array.isArray(result) ? result : [result];
-  if (!('output' in output)) throw new Error('the worker did not build');
-  const [script] = output.output;
-  return script.code;
-}
-
-/** Runs in the browser: starts workers from a blob, as the page does, and has each draw the same rows. */
-async function startWorkers(order: { source: string; workers: number; rows: number; columns: number; trees: number }) {
-  const { source, workers: count, rows, columns, trees } = order;
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const workers = Array.from({ length: count }, () => new Worker(url));
-  const ask = (worker: Worker, message: unknown) =>
-    new Promise((done, fail) => {
-      worker.onmessage = (event: MessageEvent) => done(event.data);
-      worker.onerror = (event) => fail(new Error(event.message));
-      worker.postMessage(message);
-    });
-  Object.assign(globalThis, { benchWorkers: workers, benchAsk: ask });
-  await Promise.all(workers.map((worker) => ask(worker, { kind: 'draw', rows, columns, trees })));
-}
-
 async function growHere(page: Page, seed: number): Promise<OurForest> {
   return page.evaluate(
     async ({ seed: own, trees }) => {
@@ -136,11 +98,5 @@ async function growHere(page: Page, seed: number): Promise<OurForest> {
 }
 
 /** Null where scikit-learn is not installed. */
-function askPeer(jobs: number): TheirForest | null {
-  const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-  const script = join(import.meta.dirname, 'peers/forest_sklearn.py');
-  const { stdout, status } = spawnSync(python, [script, ...[ROWS, COLUMNS, TREES, jobs].map(String)], {
-    encoding: 'utf8',
-  });
-  return status === 0 ? (JSON.parse(stdout) as TheirForest) : null;
-}
+const growThere = (jobs: number): TheirForest | null =>
+  askPeer(python(), 'forest_sklearn.py', [ROWS, COLUMNS, TREES, jobs]) as TheirForest | null;

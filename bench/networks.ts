@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { chromium, type Page } from 'playwright';
-import { build } from 'vite';
-import { CHROMIUM_ARGS, ensureChromium } from '../scripts/chromium.ts';
+import type { Page } from 'playwright';
 import { median } from './median.ts';
+import { startPeer } from './peers.ts';
 import type { BenchRow } from './row.ts';
+import { askWorkers, inChromium, startWorkers, workerSource } from './workers.ts';
 
 interface NetworkCase {
   readonly name: string;
@@ -50,29 +46,23 @@ const uses = [
  * @param only - part of the names of the shapes that are measured
  */
 export async function networksCase(only = ''): Promise<BenchRow[]> {
-  const source = await workerSource();
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
-  try {
-    const rows: BenchRow[] = [];
-    for (const shape of cases.filter(({ name }) => name.includes(only))) {
-      const page = await browser.newPage();
-      rows.push(...(await compare(page, source, shape)));
-      await page.close();
-    }
-    return rows;
-  } finally {
-    await browser.close();
+  const source = await workerSource('networks-worker.ts');
+  const rows: BenchRow[] = [];
+  for (const shape of cases.filter(({ name }) => name.includes(only))) {
+    rows.push(...(await inChromium((page) => compare(page, source, shape))));
   }
+  return rows;
 }
 
 async function compare(page: Page, source: string, shape: NetworkCase): Promise<BenchRow[]> {
-  await page.evaluate(startWorkers, { source, ...shape });
+  await startWorkers(page, source, shape.workers);
+  await askWorkers(page, [{ ...shape, kind: 'draw' }]);
   await trainHere(page, Math.ceil(shape.epochs / 4));
   const ours: number[] = [];
   const started = peers.flatMap((peer) =>
     uses
       .filter(({ processes }) => processes <= shape.workers)
-      .map((use) => ({ peer, use, running: startPeer(peer.script, shape, use), rates: [] as number[] })),
+      .map((use) => ({ peer, use, running: startPeers(peer.script, shape, use), rates: [] as number[] })),
   );
   const present = [];
   for (const one of started) if ((await one.running.version) !== null) present.push(one);
@@ -113,76 +103,24 @@ async function compare(page: Page, source: string, shape: NetworkCase): Promise<
   return rows;
 }
 
-async function workerSource(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: resolve(import.meta.dirname, '..'),
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: { entry: join(import.meta.dirname, 'networks-worker.ts'), formats: ['iife'], name: 'worker' },
-    },
-  });
-  const [output] = Array.isArray(result) ? result : [result];
-  if (!('output' in output)) throw new Error('the worker did not build');
-  const [script] = output.output;
-  return script.code;
-}
-
-/** Runs in the browser: starts workers from a blob, as the page does, and has each draw its rows. */
-async function startWorkers({ source, ...shape }: NetworkCase & { source: string }) {
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const workers = Array.from({ length: shape.workers }, () => new Worker(url));
-  const ask = (worker: Worker, message: unknown) =>
-    new Promise((done, fail) => {
-      worker.onmessage = (event: MessageEvent) => done(event.data);
-      worker.onerror = (event) => fail(new Error(event.message));
-      worker.postMessage(message);
-    });
-  Object.assign(globalThis, { benchWorkers: workers, benchAsk: ask });
-  await Promise.all(workers.map((worker) => ask(worker, { ...shape, kind: 'draw' })));
-}
-
 /** Examples per second of all workers together. */
 async function trainHere(page: Page, epochs: number): Promise<number> {
-  return page.evaluate(async (count) => {
-    const { benchWorkers: workers, benchAsk: ask } = globalThis as unknown as {
-      benchWorkers: Worker[];
-      benchAsk: (worker: Worker, message: unknown) => Promise<number>;
-    };
-    const rates = await Promise.all(workers.map((worker) => ask(worker, { kind: 'train', epochs: count })));
-    return rates.reduce((sum, rate) => sum + rate, 0);
-  }, epochs);
+  const rates = (await askWorkers(page, [{ kind: 'train', epochs }])) as number[];
+  return rates.reduce((sum, rate) => sum + rate, 0);
 }
 
-/** A peer that waits for work in processes of its own. Its version is null where it is not installed. */
-function startPeer(script: string, shape: NetworkCase, { processes, threads }: (typeof uses)[number]) {
+/** A peer in processes of its own; its rate is that of all together. */
+function startPeers(script: string, shape: NetworkCase, { processes, threads }: (typeof uses)[number]) {
   const { features, layers, batch, rows, peerEpochs, share } = shape;
-  const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-  const started = Array.from({ length: processes }, () => {
-    const args = [features, layers.join(','), batch, rows, peerEpochs, share, threads].map(String);
-    const child = spawn(python, [join(import.meta.dirname, 'peers', script), ...args], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const told = async () => {
-      const line = await lines.next();
-      return line.done ? null : (JSON.parse(line.value) as { rate: number; version?: string });
-    };
-    return { child, told };
-  });
+  const args = [features, layers.join(','), batch, rows, peerEpochs, share, threads];
+  const started = Array.from({ length: processes }, () => startPeer(script, args));
   return {
-    version: Promise.all(started.map(({ told }) => told())).then((all) => all[0]?.version ?? null),
+    version: Promise.all(started.map(({ version }) => version)).then((all) => all[0] ?? null),
     async rate(): Promise<number> {
-      const rates = started.map(async ({ child, told }) => {
-        child.stdin.write('\n');
-        return (await told())?.rate ?? 0;
-      });
-      return (await Promise.all(rates)).reduce((sum, rate) => sum + rate, 0);
+      return (await Promise.all(started.map((peer) => peer.rate()))).reduce((sum, rate) => sum + rate, 0);
     },
     end(): void {
-      for (const { child } of started) child.stdin.end();
+      for (const peer of started) peer.end();
     },
   };
 }

@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { chromium, type Page } from 'playwright';
-import { build } from 'vite';
-import { CHROMIUM_ARGS, ensureChromium } from '../scripts/chromium.ts';
+import type { Page } from 'playwright';
 import { median } from './median.ts';
+import { startPeer } from './peers.ts';
 import type { BenchRow } from './row.ts';
 import type { GpuAnswer, GpuOrder } from './webgpu-worker.ts';
+import { askWorkers, inChromium, startWorkers, workerSource } from './workers.ts';
 
 type Shape = Omit<Extract<GpuOrder, { kind: 'draw' }>, 'kind'> & { readonly name: string; readonly epochs: number };
 
@@ -36,15 +32,13 @@ const shapes: readonly Shape[] = [
  * a sixteenth of each shape is trained for two steps to see that it runs, and no speed is recorded.
  */
 export async function webgpuCase(): Promise<BenchRow[]> {
-  const source = await workerSource();
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args: [...CHROMIUM_ARGS, ...GPU_ARGS] });
-  try {
-    const page = await browser.newPage();
+  const source = await workerSource('webgpu-worker.ts');
+  return inChromium(async (page) => {
     await page.route(ORIGIN, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
     await page.goto(ORIGIN);
     const adapter = await page.evaluate(adapterName);
     if (adapter === null) return shapes.map((shape) => unmeasured(shape, 'no WebGPU here: not measured'));
-    await page.evaluate(startWorker, source);
+    await startWorkers(page, source);
     const rows: BenchRow[] = [];
     for (const shape of shapes) {
       if (EMULATED.test(adapter)) {
@@ -55,9 +49,7 @@ export async function webgpuCase(): Promise<BenchRow[]> {
       } else rows.push(await compare(page, shape, adapter));
     }
     return rows;
-  } finally {
-    await browser.close();
-  }
+  }, GPU_ARGS);
 }
 
 const unmeasured = ({ name }: Shape, note: string): BenchRow => ({
@@ -74,12 +66,13 @@ async function compare(page: Page, shape: Shape, adapter: string): Promise<Bench
   await ask(page, { ...shape, kind: 'draw' });
   // Shaders are compiled at the first use of a shape, for the last and smaller batch too.
   await ask(page, { kind: 'train', epochs: 1 });
-  const peer = startPeer(shape);
+  const { family, features, layers, batch, rows, epochs } = shape;
+  const peer = startPeer('cuda_torch.py', [family, features, layers.join(','), batch, rows, epochs]);
   const version = await peer.version;
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
-    ours.push((await ask(page, { kind: 'train', epochs: shape.epochs })).rate);
+    ours.push((await ask(page, { kind: 'train', epochs })).rate);
     if (version !== null) theirs.push(await peer.rate());
   }
   peer.end();
@@ -102,61 +95,8 @@ async function adapterName(): Promise<string | null> {
   return [vendor, architecture, description].filter((part) => part !== '').join(' ') || 'unnamed adapter';
 }
 
-/** Runs in the browser: starts the worker from a blob, as the page does. */
-function startWorker(source: string): void {
-  const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
-  Object.assign(globalThis, { benchWorker: worker });
-}
-
 async function ask(page: Page, order: GpuOrder): Promise<Extract<GpuAnswer, { rate: number }>> {
-  const answer = await page.evaluate((message) => {
-    const { benchWorker: worker } = globalThis as unknown as { benchWorker: Worker };
-    return new Promise<GpuAnswer>((done, fail) => {
-      worker.onmessage = (event: MessageEvent<GpuAnswer>) => done(event.data);
-      worker.onerror = (event) => fail(new Error(event.message));
-      worker.postMessage(message);
-    });
-  }, order);
+  const [answer] = (await askWorkers(page, [order])) as [GpuAnswer];
   if ('error' in answer) throw new Error(answer.error);
   return answer;
-}
-
-async function workerSource(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: resolve(import.meta.dirname, '..'),
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: { entry: join(import.meta.dirname, 'webgpu-worker.ts'), formats: ['iife'], name: 'worker' },
-    },
-  });
-  const [output] = Array.isArray(result) ? result : [result];
-  if (!('output' in output)) throw new Error('the worker did not build');
-  return output.output[0].code;
-}
-
-/** A peer that waits for work in a process of its own. Its version is null where it, or CUDA, is not there. */
-function startPeer({ family, features, layers, batch, rows, epochs }: Shape) {
-  const python = process.env['PYTHON'] ?? (existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3');
-  const args = [family, features, layers.join(','), batch, rows, epochs].map(String);
-  const child = spawn(python, [join(import.meta.dirname, 'peers', 'cuda_torch.py'), ...args], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const told = async () => {
-    const line = await lines.next();
-    return line.done ? null : (JSON.parse(line.value) as { rate: number; version?: string });
-  };
-  return {
-    version: told().then((first) => first?.version ?? null),
-    async rate(): Promise<number> {
-      child.stdin.write('\n');
-      return (await told())?.rate ?? 0;
-    },
-    end(): void {
-      child.stdin.end();
-    },
-  };
 }
