@@ -298,38 +298,27 @@ export type EstimatorSpec =
   | StackSpec;
 export type Family = EstimatorSpec['family'];
 
+/** Those that suit every outcome without follow-up. */
+const withoutFollowUp = [
+  'additive',
+  'forest',
+  'boosting',
+  'network',
+  'realmlp',
+  'tabm',
+  'neighbours',
+  'stack',
+] as const satisfies Family[];
+
 /** The families that suit an outcome, the simplest first. Classes in order may also be taken as if they had none. */
 export function familiesFor(outcome: Pick<OutcomeRole, 'kind'> & { readonly ordered?: boolean }): readonly Family[] {
   switch (outcome.kind) {
     case 'binary':
-      return [
-        'logistic',
-        'points',
-        'additive',
-        'forest',
-        'boosting',
-        'network',
-        'realmlp',
-        'tabm',
-        'neighbours',
-        'stack',
-      ];
-    case 'classes': {
-      const others = [
-        'multinomial',
-        'additive',
-        'forest',
-        'boosting',
-        'network',
-        'realmlp',
-        'tabm',
-        'neighbours',
-        'stack',
-      ] as const;
-      return outcome.ordered === true ? ['ordinal', ...others] : others;
-    }
+      return ['logistic', 'points', ...withoutFollowUp];
+    case 'classes':
+      return [...(outcome.ordered === true ? (['ordinal'] as const) : []), 'multinomial', ...withoutFollowUp];
     case 'continuous':
-      return ['linear', 'additive', 'forest', 'boosting', 'network', 'realmlp', 'tabm', 'neighbours', 'stack'];
+      return ['linear', ...withoutFollowUp];
     case 'survival':
       return ['cox', 'network'];
   }

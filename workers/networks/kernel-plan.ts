@@ -2,11 +2,9 @@ import { activations, optimisers } from '../contract/recipe';
 import type { KernelMemory } from '../kernels/load';
 import { dropoutLimit, keptScale } from './dropout';
 import type { SessionDesign } from './engine';
+import { lossNumber, upTo } from './kernel-rooms';
 import type { KernelTable } from './kernel-table';
 import { layoutOf, type Layout } from './layout';
-
-/** In the order of the kernel. */
-const LOSSES = ['crossEntropy', 'focal', 'brier', 'softmax', 'squaredError'] as const;
 
 const FIRST_LAYER = 192;
 const LAYER_SIZE = 64;
@@ -14,8 +12,6 @@ const LAYER_SIZE = 64;
 const ROWS_AT_ONCE = 128;
 /** Rows of a batch that are worked on at once, so that what their units give stays in the second cache. */
 const PART = 256;
-
-const upTo = (count: number, step: number): number => Math.ceil(count / step) * step;
 
 /** One layer in the kernel's memory: made up to whole panels, weights first, its bias behind them. */
 interface PlannedLayer {
@@ -125,7 +121,7 @@ export function planNetwork(memory: KernelMemory, design: SessionDesign, table: 
   const word = memory.u32(words, (FIRST_LAYER + LAYER_SIZE * planned.layers.length) / 4);
   word.set([
     planned.layers.length, spec.batch, width, table.tableAt, table.startsAt, table.placesAt, table.changesAt,
-    table.commonAt, step.targetAt, step.maskAt, step.weightAt, LOSSES.indexOf(objective.loss),
+    table.commonAt, step.targetAt, step.maskAt, step.weightAt, lossNumber(objective.loss),
     optimisers.indexOf(spec.optimiser), dropoutLimit(spec),
   ]); // prettier-ignore
   memory.f32(words + 56, 1)[0] = keptScale(spec);

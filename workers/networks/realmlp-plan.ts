@@ -3,10 +3,8 @@ import type { KernelMemory } from '../kernels/load';
 import { functionOf } from '../models/realmlp-forward';
 import { EMBEDDING_SIZE, realMlpLayout, type RealMlpLayout, type RealMlpShape } from '../models/realmlp-layout';
 import type { NetworkHead } from '../models/network-head';
-import type { Objective, Supervision } from './loss';
-
-/** In the order of the kernel. */
-const LOSSES = ['crossEntropy', 'focal', 'brier', 'softmax', 'squaredError'] as const satisfies Objective['loss'][];
+import { lossNumber, upTo } from './kernel-rooms';
+import type { Supervision } from './loss';
 
 const FIRST_LAYER = 128;
 const LAYER_SIZE = 40;
@@ -14,8 +12,6 @@ const LAYER_SIZE = 40;
 const EMBEDDING_ROOM = 84;
 /** Numbers of what a step brings along. */
 const STEP_SIZE = 8;
-
-const upTo = (count: number, step: number): number => Math.ceil(count / step) * step;
 
 interface PlannedLayer {
   readonly inputs: number;
@@ -126,7 +122,7 @@ export function planRealMlp(memory: KernelMemory, design: RealMlpDesign, atOnce:
   const word = memory.u32(words, (FIRST_LAYER + LAYER_SIZE * planned.length) / 4);
   word.set([
     tableAt, tableWidth, shape.numbers, shape.others, width, planned.length, objective.outputs,
-    LOSSES.indexOf(objective.loss), activations.indexOf(functionOf(head)), targetAt, maskAt, weightAt, spec.batch,
+    lossNumber(objective.loss), activations.indexOf(functionOf(head)), targetAt, maskAt, weightAt, spec.batch,
     parametersAt, scalesAt, at(scalesAt), 4 * length, rooms.batch, rooms.expanded, rooms.input, rooms.slopes,
     rooms.otherSlopes, rooms.fours, rooms.eights, rooms.transposed, rooms.targets, rooms.shares, rooms.columns, rooms.kept,
   ]); // prettier-ignore

@@ -121,6 +121,19 @@ export function fieldsOf(
         ]
       : [];
   const whole = { whole: true } as const;
+  /** How a network is trained, whichever kind it is. */
+  const paces = (of: NetworkSpec | RealMlpSpec | TabmSpec): readonly SettingField[] => {
+    const number = numberOf(of);
+    return [number('learningRate', 0.000001, 1), number('batch', 1, 65_536, whole), number('epochs', 1, 10_000, whole)];
+  };
+  const holdsBack = (of: NetworkSpec | RealMlpSpec | TabmSpec): readonly SettingField[] => {
+    const number = numberOf(of);
+    return [number('dropout', 0, 0.9), number('weightDecay', 0, 1)];
+  };
+  const stopsEarly = (of: NetworkSpec | TabmSpec): readonly SettingField[] => {
+    const number = numberOf(of);
+    return [number('patience', 0, 1000, whole), number('validationShare', 0.05, 0.5)];
+  };
 
   switch (spec.family) {
     case 'logistic':
@@ -209,13 +222,9 @@ export function fieldsOf(
           : []),
         choice('optimiser', optimisers, spec.optimiser, words.optimisers, (optimiser) => ({ ...spec, optimiser })),
         number('members', 1, 20, whole),
-        number('learningRate', 0.000001, 1),
-        number('batch', 1, 65_536, whole),
-        number('epochs', 1, 10_000, whole),
-        number('patience', 0, 1000, whole),
-        number('validationShare', 0.05, 0.5),
-        number('dropout', 0, 0.9),
-        number('weightDecay', 0, 1),
+        ...paces(spec),
+        ...stopsEarly(spec),
+        ...holdsBack(spec),
         ...weights(spec),
       ];
     }
@@ -228,11 +237,8 @@ export function fieldsOf(
           ...spec,
           embedding: wanted === 'yes',
         })),
-        number('learningRate', 0.000001, 1),
-        number('batch', 1, 65_536, whole),
-        number('epochs', 1, 10_000, whole),
-        number('dropout', 0, 0.9),
-        number('weightDecay', 0, 1),
+        ...paces(spec),
+        ...holdsBack(spec),
         number('mixup', 0, 10),
         number('validationShare', 0.05, 0.5),
         ...weights(spec),
@@ -243,13 +249,9 @@ export function fieldsOf(
       return [
         ...layerFields(spec, words, change),
         number('members', 1, 64, { ...whole, says: 'sharingMembers' }),
-        number('learningRate', 0.000001, 1),
-        number('batch', 1, 65_536, whole),
-        number('epochs', 1, 10_000, whole),
-        number('patience', 0, 1000, whole),
-        number('validationShare', 0.05, 0.5),
-        number('dropout', 0, 0.9),
-        number('weightDecay', 0, 1),
+        ...paces(spec),
+        ...stopsEarly(spec),
+        ...holdsBack(spec),
         ...weights(spec),
       ];
     }
