@@ -6,9 +6,9 @@ import type { FittedRealMlp } from '../../workers/models/realmlp';
 import { realMlpPredictions } from '../../workers/models/realmlp-forward';
 import { realMlpLayout, type RealMlpShape } from '../../workers/models/realmlp-layout';
 import { objectiveOf, watchedLoss } from '../../workers/networks/loss';
-import { eachRealMlpParameter, planRealMlp, type RealMlpDesign } from '../../workers/networks/realmlp-plan';
+import { eachRealMlpParameter, placeRows, planRealMlp, type RealMlpDesign } from '../../workers/networks/realmlp-plan';
 import { realMlpStep } from '../../workers/networks/realmlp-schedule';
-import { realMlpSession, type RealMlpExports } from '../../workers/networks/realmlp-session';
+import { realMlpKernel, realMlpSession, type RealMlpExports } from '../../workers/networks/realmlp-session';
 import { randomStream } from '../../workers/numerics/random';
 import oracle from '../oracles/realmlp.json' with { type: 'json' };
 import { smallRealMlp } from './realmlp-cases';
@@ -46,7 +46,7 @@ describe.each([false, true])('PyTorch, with products fused where they can be unl
     // The file's texts are the names of kinds.
     const kind = one.kind as Kind;
     const design = designOf(kind, shape, spec, { x, target, weight, parameters: start });
-    const session = realMlpSession(design, 1, plain);
+    const session = realMlpSession(realMlpKernel(design, plain), design, 1);
     const rows = weight.length;
     for (const [index, loss] of losses.entries()) {
       const batch = Int32Array.from({ length: spec.batch }, (_, i) => (index * spec.batch + i) % rows);
@@ -77,7 +77,7 @@ describe('slopes', () => {
     const weight = y.map((_, row) => 0.5 + (row % 3));
     const design = designOf(kind, shape, { dropout: 0, batch: rows }, { x, target, weight, parameters });
     const { run, memory } = loadKernel<RealMlpExports>(built);
-    const plan = planRealMlp(memory, design, rows);
+    const plan = planRealMlp(memory, design, placeRows(memory, design), rows);
     const own = memory.f32(plan.parametersAt, plan.length);
     eachRealMlpParameter(plan, (flat, kernel) => {
       own[kernel] = parameters[flat]!;
@@ -122,4 +122,22 @@ describe('slopes', () => {
     // Differences over 2^-8 leave out what bends thrice, some 1e-5 of it; SELU has a corner besides.
     expect(largest).toBeLessThan(2e-3);
   });
+});
+
+test('networks on the same rows do not meet in the memory that they share', () => {
+  const { shape, spec, x, target, weight, start, kind } = oracle[0]!;
+  const design = designOf(kind as Kind, shape, spec, { x, target, weight, parameters: start });
+  const other = { ...design, parameters: design.parameters.map((value) => 0.5 * value) };
+  const batch = Int32Array.from({ length: spec.batch }, (_, i) => i);
+  const train = (session: ReturnType<typeof realMlpSession>, index: number) =>
+    session.train(batch, batch, [realMlpStep(design.spec, index, 3, 1)]);
+  const shared = realMlpKernel(design);
+  const [one, two] = [realMlpSession(shared, design, 1), realMlpSession(shared, other, 1)];
+  const [oneAlone, twoAlone] = [design, other].map((own) => realMlpSession(realMlpKernel(own), own, 1));
+  for (const index of [0, 1, 2]) {
+    for (const session of [one, two, oneAlone!, twoAlone!]) train(session, index);
+  }
+  expect(one.parameters()).toEqual(oneAlone!.parameters());
+  expect(two.parameters()).toEqual(twoAlone!.parameters());
+  expect(one.parameters()).not.toEqual(two.parameters());
 });

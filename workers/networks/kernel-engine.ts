@@ -1,7 +1,7 @@
-import { DeviceError } from '../contract/faults';
 import * as mlp from '../kernels/built/mlp';
 import { loadKernel, type Kernel } from '../kernels/load';
 import type { NetworkEngine } from './engine';
+import { givenMemory } from './kernel-rooms';
 import { kernelSession, type MlpExports } from './kernel-session';
 import { placeTable, type KernelTable } from './kernel-table';
 
@@ -42,7 +42,7 @@ export function kernelEngine({ plain = false } = {}): NetworkEngine & { readonly
 
     open(_, design) {
       const { x, features, spec } = design;
-      try {
+      return givenMemory(() => {
         let own = lent.get(x);
         if (!own) {
           const kernel = loadKernel<MlpExports>(mlp, plain);
@@ -56,11 +56,7 @@ export function kernelEngine({ plain = false } = {}): NetworkEngine & { readonly
         table.sessions += 1;
         lent.set(x, table);
         return session;
-      } catch (caught) {
-        // What a memory that cannot grow throws.
-        if (caught instanceof RangeError) throw new DeviceError('device.outOfMemory', null, { cause: caught });
-        throw caught;
-      }
+      });
     },
 
     troubleOf: () => null,

@@ -1,3 +1,4 @@
+import { DeviceError } from '../contract/faults';
 import type { Objective } from './loss';
 
 /** In the order of the kernels. */
@@ -8,3 +9,18 @@ export const lossNumber = (loss: Objective['loss']): number => LOSSES.indexOf(lo
 
 /** A count made up to whole steps, as the kernels' panels want it. */
 export const upTo = (count: number, step: number): number => Math.ceil(count / step) * step;
+
+/**
+ * Makes what wants room in a kernel's memory.
+ *
+ * @throws {@link DeviceError} `device.outOfMemory`
+ */
+export function givenMemory<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (caught) {
+    // What a memory that cannot grow throws.
+    if (caught instanceof RangeError) throw new DeviceError('device.outOfMemory', null, { cause: caught });
+    throw caught;
+  }
+}

@@ -51,9 +51,32 @@ export interface RealMlpDesign extends Supervision {
   readonly parameters: Float32Array;
 }
 
+/** A table in a kernel's memory: rows of 32-bit numbers, made up to fours. */
+export interface RealMlpTable {
+  readonly tableAt: number;
+  /** Numbers of a row. */
+  readonly tableWidth: number;
+}
+
+/** Puts the rows where networks that are trained on them read them. */
+export function placeRows(memory: KernelMemory, { shape, weight, x }: RealMlpDesign): RealMlpTable {
+  const rows = weight.length;
+  const columns = shape.numbers + shape.others;
+  const tableWidth = upTo(Math.max(1, columns), 4);
+  const tableAt = memory.take(4 * rows * tableWidth);
+  const table = memory.f32(tableAt, rows * tableWidth).fill(0);
+  for (let row = 0; row < rows; row += 1) table.set(x.subarray(row * columns, (row + 1) * columns), row * tableWidth);
+  return { tableAt, tableWidth };
+}
+
 /** Makes room for a network and describes it to the kernel, as `kernels/assembly/realmlp.ts` reads it. */
-export function planRealMlp(memory: KernelMemory, design: RealMlpDesign, atOnce: number): RealMlpPlan {
-  const { spec, head, shape, objective, target, mask, weight, x } = design;
+export function planRealMlp(
+  memory: KernelMemory,
+  design: RealMlpDesign,
+  { tableAt, tableWidth }: RealMlpTable,
+  atOnce: number,
+): RealMlpPlan {
+  const { spec, head, shape, objective, target, mask, weight } = design;
   const layout = realMlpLayout(shape);
   const rows = weight.length;
   const batch = Math.min(spec.batch, rows);
@@ -78,12 +101,6 @@ export function planRealMlp(memory: KernelMemory, design: RealMlpDesign, atOnce:
     memory.f32(at, values.length).set(values);
     return at;
   };
-  const columns = shape.numbers + shape.others;
-  const tableWidth = upTo(Math.max(1, columns), 4);
-  const tableAt = numbers(rows * tableWidth);
-  const table = memory.f32(tableAt, rows * tableWidth).fill(0);
-  for (let row = 0; row < rows; row += 1) table.set(x.subarray(row * columns, (row + 1) * columns), row * tableWidth);
-
   const targetAt = placed(target);
   const maskAt = mask ? placed(mask) : 0;
   const weightAt = placed(weight);

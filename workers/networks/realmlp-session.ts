@@ -1,6 +1,6 @@
 import * as realmlp from '../kernels/built/realmlp';
-import { loadKernel } from '../kernels/load';
-import { eachRealMlpParameter, planRealMlp, type RealMlpDesign } from './realmlp-plan';
+import { loadKernel, type Kernel } from '../kernels/load';
+import { eachRealMlpParameter, placeRows, planRealMlp, type RealMlpDesign, type RealMlpTable } from './realmlp-plan';
 import type { RealMlpStep } from './realmlp-schedule';
 
 /** What `kernels/assembly/realmlp.ts` exports; addresses are in bytes. */
@@ -31,17 +31,38 @@ export interface RealMlpSession {
   parameters(): Float32Array<ArrayBuffer>;
 }
 
+/** A kernel with rows in its memory, on which several networks may be trained. */
+export interface RealMlpKernel {
+  readonly kernel: Kernel<RealMlpExports>;
+  readonly table: RealMlpTable;
+}
+
 /**
- * @param stepsAtOnce - batches that a call may take
+ * Starts a kernel with a design's rows in it.
+ *
  * @param plain - whether to do without fused products even where they run
  * @throws RangeError where the device has no more memory
  */
-export function realMlpSession(design: RealMlpDesign, stepsAtOnce: number, plain = false): RealMlpSession {
-  const { run, memory } = loadKernel<RealMlpExports>(realmlp, plain);
+export function realMlpKernel(design: RealMlpDesign, plain = false): RealMlpKernel {
+  const kernel = loadKernel<RealMlpExports>(realmlp, plain);
+  return { kernel, table: placeRows(kernel.memory, design) };
+}
+
+/**
+ * Trains a network on rows that are in the kernel's memory.
+ *
+ * @param stepsAtOnce - batches that a call may take
+ * @throws RangeError where the device has no more memory
+ */
+export function realMlpSession(
+  { kernel: { run, memory }, table }: RealMlpKernel,
+  design: RealMlpDesign,
+  stepsAtOnce: number,
+): RealMlpSession {
   const { batch } = design.spec;
   const width = design.objective.outputs;
   const rows = design.weight.length;
-  const plan = planRealMlp(memory, design, Math.min(rows, stepsAtOnce * batch));
+  const plan = planRealMlp(memory, design, table, Math.min(rows, stepsAtOnce * batch));
   const { words, length, parametersAt, rememberedAt, rowsAt, partnersAt, stepsAt, outputsAt } = plan;
   const predictedAtOnce = Math.min(batch, rows);
   const remember = (from: number, to: number): void => memory.f32(to, length).set(memory.f32(from, length));

@@ -1,16 +1,17 @@
 import { strataOf } from '../cohort/outcome';
 import { innerValidation } from '../cohort/inner-validation';
-import { DeviceError, MethodError } from '../contract/faults';
+import { MethodError } from '../contract/faults';
 import type { RealMlpSpec } from '../contract/recipe';
 import type { FittedRealMlp, RealMlpInput } from '../models/realmlp';
 import { enteredValue, inputOrder, shapeOf } from '../models/realmlp-forward';
 import { derive, randomStream } from '../numerics/random';
 import { countedRows, type WeightedRows } from './counted-rows';
+import { givenMemory } from './kernel-rooms';
 import { objectiveOf, watchedLoss } from './loss';
 import { realMlpInputs, type FeatureRows } from './realmlp-inputs';
 import type { RealMlpDesign } from './realmlp-plan';
 import { realMlpStep } from './realmlp-schedule';
-import { realMlpSession, type RealMlpSession } from './realmlp-session';
+import { realMlpKernel, realMlpSession, type RealMlpKernel, type RealMlpSession } from './realmlp-session';
 import { startingParameters } from './realmlp-start';
 import { rowWeights } from './row-weights';
 import { startingBias } from './starting-bias';
@@ -61,6 +62,8 @@ export function* fitRealMlp(
   const x = enteredRows(design, inputs, spec.embedding);
   const shape = shapeOf({ spec, head }, inputs);
   const objective = objectiveOf(head, 'crossEntropy');
+  // Members share the rows, which are most of what they take.
+  let kernel: RealMlpKernel | null = null;
   const open = (back: Uint8Array, index: number): Member => {
     const rows = Int32Array.from(back.keys());
     const training = rows.filter((row) => back[row] !== 1);
@@ -70,7 +73,8 @@ export function* fitRealMlp(
     const bias = startingBias(head, supervision, training);
     const parameters = startingParameters(shape, head, { x, training }, bias, memberSeed);
     const own = { ...supervision, spec, head, shape, x, parameters };
-    const session = openSession(own);
+    kernel ??= givenMemory(() => realMlpKernel(own));
+    const session = openSession(kernel, own);
     return { session, design: own, training, inner: rows.filter((row) => back[row] === 1), seed: memberSeed };
   };
   const members: Member[] = [];
@@ -142,18 +146,12 @@ function partnersOf(order: Int32Array, batch: number, seed: number): Int32Array 
   return partners;
 }
 
-function openSession(design: RealMlpDesign): RealMlpSession {
+function openSession(kernel: RealMlpKernel, design: RealMlpDesign): RealMlpSession {
   const { spec, shape } = design;
   const widths = [4 * shape.numbers + shape.others, ...shape.layers, shape.outputs];
   const products = widths.slice(1).reduce((sum, units, i) => sum + 3 * units * widths[i]!, 1);
   const stepsAtOnce = Math.max(1, Math.floor(PRODUCTS_AT_ONCE / (products * spec.batch)));
-  try {
-    return realMlpSession(design, stepsAtOnce);
-  } catch (caught) {
-    // What a memory that cannot grow throws.
-    if (caught instanceof RangeError) throw new DeviceError('device.outOfMemory', null, { cause: caught });
-    throw caught;
-  }
+  return givenMemory(() => realMlpSession(kernel, design, stepsAtOnce));
 }
 
 /** The rows as they enter, embedded numbers first. */
