@@ -10,7 +10,7 @@ interface Learned {
 }
 
 /** What a step saw of some rows, in their order. */
-export interface SeenPart {
+interface SeenPart {
   readonly outputs: TensorInfo;
   readonly rows: number;
 }

@@ -43,7 +43,7 @@ export interface NetworkEpoch {
 }
 
 /** Batches that were learned in parts, since the device had too little memory for them whole. */
-export interface PartedBatches {
+interface PartedBatches {
   /** Rows. */
   readonly batch: number;
   readonly parts: number;

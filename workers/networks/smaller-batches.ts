@@ -7,13 +7,13 @@ import { MemoryExhausted, type NetworkEngine } from './engine';
 const FEWEST_ROWS = 8;
 
 /** Whether work ended because the device had too little memory for what it was to hold. */
-export function isExhausted(caught: unknown): boolean {
+function isExhausted(caught: unknown): boolean {
   if (isStudyError(caught)) return caught.code === 'device.outOfMemory';
   return caught instanceof MemoryExhausted || (caught instanceof Error && isAboutMemory(caught));
 }
 
 /** Half as many rows at once, or null where that would not help. */
-export const halved = (rows: number): number | null => (rows > FEWEST_ROWS ? Math.ceil(rows / 2) : null);
+const halved = (rows: number): number | null => (rows > FEWEST_ROWS ? Math.ceil(rows / 2) : null);
 
 /**
  * Works with fewer and fewer rows on the device at once, until it has memory for them.
