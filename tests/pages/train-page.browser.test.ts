@@ -116,7 +116,10 @@ test('progress, loss and notices show while it trains, and results follow by the
           backend: measured,
           search: null,
           secondsLeft: 42,
-          notices: [{ kind: 'backendLost', from: 'webgl', to: 'wasm' }],
+          notices: [
+            { kind: 'backendLost', from: 'webgl', to: 'wasm' },
+            { kind: 'batchesParted', model: 'network', backend: 'webgpu', batch: 2048, parts: 4 },
+          ],
         });
         finish = () => resolve(aReport);
       }),
@@ -128,6 +131,9 @@ test('progress, loss and notices show while it trains, and results follow by the
   await expect.element(page.getByText(saying('Now fold 3: epoch 7 of at most 200'))).toBeVisible();
   await expect.element(page.getByText(/About 42 sec/)).toBeVisible();
   await expect.element(page.getByText(/Training went on with This device’s processor/)).toBeVisible();
+  await expect
+    .element(page.getByText(/memory for batches of 2,048 rows .* Neural network: each .* 4 parts/))
+    .toBeVisible();
   finish();
   await expect.poll(() => session.route.page).toBe('results');
   expect(session.announcement).toBe('Training is finished. These are the results.');
@@ -184,7 +190,7 @@ test('how thorough: the best within a time, a quick look, and one’s own choice
   const session = await shown({ sampleRecipe: () => Promise.resolve(review(proposed)) });
   const best = page.getByRole('radio', { name: /The best within a time/ });
   await expect.element(best).toBeChecked();
-  await expect.element(page.getByText(/7 models, the best settings within about 1 minute/)).toBeVisible();
+  await expect.element(page.getByText(/8 models, the best settings within about 1 minute/)).toBeVisible();
   await page.getByRole('spinbutton', { name: 'Minutes it may take' }).fill('12.5');
   await userEvent.keyboard('{Tab}');
   await expect.poll(() => session.recipe.recipe?.search?.minutes).toBe(12.5);
@@ -216,7 +222,7 @@ test('an expert says how many settings are tried, and by how many inner folds', 
   await userEvent.keyboard('{Tab}');
   await expect.poll(() => session.recipe.recipe?.search).toEqual({ minutes: 1, candidates: 18, folds: 4 });
   // Then the minutes bind nothing, and the folds are told again.
-  await expect.element(page.getByText(/7 models, each on 5 folds/)).toBeVisible();
+  await expect.element(page.getByText(/8 models, each on 5 folds/)).toBeVisible();
 });
 
 test('a number is held to a direction, and a search left aside', async () => {
@@ -259,6 +265,7 @@ test('a search shows the best of each model so far, is paused and goes on', asyn
           search: {
             candidates: 9,
             tried: 31,
+            expected: 192,
             trials: [
               {
                 id: 'network',
@@ -266,7 +273,7 @@ test('a search shows the best of each model so far, is paused and goes on', asyn
               },
             ],
           },
-          secondsLeft: null,
+          secondsLeft: 41,
           notices: [],
         });
       }),
@@ -280,6 +287,7 @@ test('a search shows the best of each model so far, is paused and goes on', asyn
     .element(page.getByText(/Best so far: log loss 0.4022 with: Hidden layers 32 – 16 \(ReLU\)/))
     .toBeVisible();
   await expect.element(page.getByText(/Settings tried: 31 of about 192/)).toBeVisible();
+  await expect.element(page.getByText(/^About 41 s.* left$/)).toBeVisible();
   await expect.element(page.getByText(/In each fold up to 9 settings/)).toBeVisible();
   await expect.element(page.getByText('Weighed when the others of a fold are ready')).toBeVisible();
   await expect.element(page.getByRole('status')).toHaveTextContent('25% of the folds are finished.');

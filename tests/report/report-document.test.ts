@@ -138,6 +138,23 @@ test('a model that could not be fitted in some folds, or at all, is named where 
   expect(textOf(document, 'performance')).toContain('Neural network could not be fitted and is left out: ');
 });
 
+test('memory that did not suffice is told where software is', () => {
+  const text = textOf(
+    written({
+      ...aReport,
+      notices: [
+        { kind: 'batchesParted', model: 'network', backend: 'webgpu', batch: 2048, parts: 4 },
+        { kind: 'memoryExhausted', model: 'network', from: 'webgpu', to: 'wasm' },
+      ],
+    }),
+    'software',
+  );
+  expect(text).toContain(
+    'too little memory for batches of 2,048 rows of the model Neural network; each was learned in 4',
+  );
+  expect(text).toContain('what was left to train was trained on the backend wasm.');
+});
+
 test('an apparent figure is no headline: it stands in the table of optimism alone', () => {
   const bootstrap = reports.find(([kind]) => kind === 'bootstrap')?.[1];
   const document = written(bootstrap ?? aReport);
