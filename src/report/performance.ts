@@ -36,7 +36,7 @@ export function performanceSection(writing: Writing): readonly Section[] {
       ...(verdict ? [words.choice[verdict.choice](modelOf(writing, verdict.model))] : []),
     ),
     ...report.notices.flatMap((notice) =>
-      notice.kind === 'foldsNotFitted' || notice.kind === 'modelNotFitted'
+      notice.kind === 'foldsNotFitted' || notice.kind === 'modelNotFitted' || notice.kind === 'leftOut'
         ? [
             paragraph(
               writing,

@@ -112,6 +112,8 @@ const notices: readonly Notice[] = [
   { kind: 'resumed', foldsKept: 3 },
   { kind: 'notSaved', reason: 'full' },
   { kind: 'competingEvents', rows: 12 },
+  { kind: 'leftOut', model: 'lasso', seconds: 12.4, minutes: 7 },
+  { kind: 'leftOut', model: 'lasso', seconds: null, minutes: null },
   ...notFittedReasons.flatMap((reason): Notice[] => [
     { kind: 'modelNotFitted', model: 'lasso', reason },
     { kind: 'foldsNotFitted', model: 'lasso', resampled: false, failed: 1, of: 5, reason },

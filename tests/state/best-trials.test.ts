@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectedTrials } from '../../src/panels/training/trial-count.ts';
 import { NO_TRIALS, withTrials } from '../../src/state/best-trials.ts';
-import { buttonEstimators, plainEstimator } from '../../workers/contract/default-estimators.ts';
+import { plainEstimator } from '../../workers/contract/default-estimators.ts';
 import type { Trial } from '../../workers/contract/search.ts';
 import type { SearchProgress } from '../../workers/contract/training.ts';
 
@@ -19,6 +18,7 @@ const trial = (loss: number | null, folds: number, minLeaf = 3): Trial => {
 const heard = (...trials: readonly Trial[]): SearchProgress => ({
   candidates: 9,
   tried: 4,
+  expected: 90,
   trials: [{ id: 'forest', trials }],
 });
 
@@ -35,14 +35,4 @@ test('what is shown only gets better', () => {
   expect(withTrials(best, heard(trial(0.47, 5))).get('forest')).toMatchObject({ loss: 0.43 });
   expect(withTrials(best, null)).toBe(best);
   expect(withTrials(NO_TRIALS, heard(trial(null, 2)))).toEqual(NO_TRIALS);
-});
-
-test('trials are expected for every family that is judged, in every fold and on all rows', () => {
-  const specs = buttonEstimators({ kind: 'binary' }, []);
-  const models = specs.map(({ id }) => ({ id, foldsDone: 0, folds: 5, state: 'folds' as const }));
-  // Logistic regression has four settings to try; forest, boosting and network nine; the additive model is judged once.
-  expect(expectedTrials(specs, heard(), models)).toBe(6 * (4 + 3 * 9 + 1));
-  // Without a blend nothing is judged that is not searched for.
-  expect(expectedTrials([plainEstimator('additive'), plainEstimator('stack')], heard(), [])).toBe(1);
-  expect(expectedTrials([plainEstimator('additive')], heard(), models)).toBe(0);
 });

@@ -68,14 +68,14 @@ test('networks stay within the memory that is meant for them, however many featu
 
 test('as many candidates as the minutes hold, and one where they hold none', () => {
   const costs = [
-    { seconds: 0.2, fewest: 1, most: 40 },
-    { seconds: 0.05, fewest: 1, most: 3 },
+    { id: 'a', judged: true, seconds: 0.2, fewest: 1, most: 40 },
+    { id: 'a', judged: true, seconds: 0.05, fewest: 1, most: 3 },
   ];
   const work = { sets: 6, innerFolds: 5, lanes: 2, minutes: 1 };
   const candidates = affordableCandidates(work, costs);
   expect(candidates).toBeGreaterThan(3);
   expect(secondsFor(candidates, work, costs)).toBeLessThanOrEqual(60);
-  expect(affordableCandidates(work, [{ seconds: 100, fewest: 1, most: 40 }])).toBe(1);
+  expect(affordableCandidates(work, [{ id: 'a', judged: true, seconds: 100, fewest: 1, most: 40 }])).toBe(1);
   // Twice the cores, at least as many candidates.
   expect(affordableCandidates({ ...work, lanes: 4 }, costs)).toBeGreaterThanOrEqual(candidates);
 });
@@ -97,8 +97,8 @@ test('inner folds: every row judged as often, participants whole, the developmen
 
 test('fewer inner folds where the minutes would not hold one candidate on all of them, and never fewer than two', () => {
   const work = { sets: 6, innerFolds: 5, lanes: 2, minutes: 1 };
-  expect(affordableFolds(work, [{ seconds: 0.1, fewest: 1, most: 40 }])).toBe(5);
+  expect(affordableFolds(work, [{ id: 'a', judged: true, seconds: 0.1, fewest: 1, most: 40 }])).toBe(5);
   // 6 sets of (folds + 1.3) fits of 3 s on two lanes within 45 s: three folds at most.
-  expect(affordableFolds(work, [{ seconds: 3, fewest: 1, most: 40 }])).toBe(3);
-  expect(affordableFolds(work, [{ seconds: 300, fewest: 1, most: 40 }])).toBe(2);
+  expect(affordableFolds(work, [{ id: 'a', judged: true, seconds: 3, fewest: 1, most: 40 }])).toBe(3);
+  expect(affordableFolds(work, [{ id: 'a', judged: true, seconds: 300, fewest: 1, most: 40 }])).toBe(2);
 });

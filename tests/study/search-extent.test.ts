@@ -77,7 +77,11 @@ test('a run that is taken up again keeps to the candidates and inner folds it be
   const kept = (await searchedUnder(() => true)).get('logistic')!;
   const asked = { minutes: 1, candidates: 'auto', folds: 5 } as const;
   const model: Model = { ...kept, extent: { candidates: 1, folds: 2, cut: 'late' } };
-  expect(await settleSearch(await context(), asked, [model], 6)).toEqual({ minutes: 1, candidates: 1, folds: 2 });
+  expect((await settleSearch(await context(), asked, [model], 6)).search).toEqual({
+    minutes: 1,
+    candidates: 1,
+    folds: 2,
+  });
 });
 
 test('a report counts the sets that were cut short, once each, and the inner folds that were asked for', async () => {

@@ -131,9 +131,20 @@ export interface ProportionalityTest {
   readonly smooth: { readonly times: readonly number[]; readonly effect: readonly number[] } | null;
 }
 
-/** A search as it was made: given to a recipe, it comes out the same again. */
+/** A model that the minutes of a search did not hold, even judged as little as can be. */
+export interface LeftOut {
+  readonly model: string;
+  /** Of one fit to the development rows of an inner fold; null where it was stopped before its end. */
+  readonly seconds: number | null;
+  /** That would have held it and all others; null where that is not known. */
+  readonly minutes: number | null;
+}
+
+/** A search as it was made: given to a recipe without what was left out, it comes out the same again. */
 export interface SettledSearch extends SearchPlan {
   readonly candidates: number;
+  /** Left out where nothing was. */
+  readonly leftOut?: readonly LeftOut[] | undefined;
 }
 
 /** A search as it went: what was planned for, and what the time was too short for. */
@@ -210,6 +221,8 @@ export type Notice =
       readonly of: number;
       readonly reason: NotFitted;
     }
+  /** A model that the minutes of the search did not hold. */
+  | ({ readonly kind: 'leftOut' } & LeftOut)
   /** A model of which no fold, or not the fit on all rows, came about: it is left out. */
   | { readonly kind: 'modelNotFitted'; readonly model: string; readonly reason: NotFitted };
 

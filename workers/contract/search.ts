@@ -1,5 +1,6 @@
 import type { FaultCode } from './faults';
 import type { EstimatorSpec } from './recipe';
+import type { LeftOut } from './report';
 
 /** One candidate of a search: its settings, and what inner folds made of them. */
 export interface Trial {
@@ -42,6 +43,8 @@ export interface SearchExtent {
    * on two folds; 'shortened' where the time was up before its end, so that only the best so far of each family went on.
    */
   readonly cut: 'late' | 'shortened' | null;
+  /** Models that the minutes did not hold; left out where they held all. */
+  readonly leftOut?: readonly LeftOut[] | undefined;
 }
 
 /** How the settings of one model were found, on all rows; and which settings the outer folds found on theirs. */

@@ -36,7 +36,7 @@ export interface ModelProgress {
   readonly id: string;
   readonly foldsDone: number;
   readonly folds: number;
-  readonly state: 'waiting' | 'folds' | 'refit' | 'done';
+  readonly state: 'waiting' | 'folds' | 'refit' | 'done' | 'leftOut';
 }
 
 /** Where a search stands. */
@@ -47,6 +47,8 @@ export interface SearchProgress {
   readonly trials: readonly { readonly id: string; readonly trials: readonly Trial[] }[];
   /** Trials finished or under way in all sets. */
   readonly tried: number;
+  /** Of so many in all, about: halving and the clock decide. */
+  readonly expected: number;
 }
 
 /** Where a training run stands; sent at most ten times a second. */

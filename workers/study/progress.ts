@@ -1,4 +1,6 @@
 import type { FoldTask } from './plan';
+import type { PlannedSearch } from './search/settle-search';
+import { WorkLeft } from './search/work-left';
 import type { Notice } from '../contract/report';
 import type { Trial } from '../contract/search';
 import type {
@@ -10,6 +12,13 @@ import type {
 } from '../contract/training';
 
 const SEND_EVERY_MS = 100;
+
+interface Searching {
+  readonly planned: PlannedSearch;
+  readonly sets: number;
+  readonly clock: () => { readonly spent: number; readonly untilLate: number };
+  readonly work: WorkLeft;
+}
 
 interface FoldCount {
   readonly done: number;
@@ -26,7 +35,7 @@ export class RunProgress {
   #epochs: EpochSummary[] = [];
   #backend: BackendChoice | null = null;
   #lastSent = -Infinity;
-  #candidates: number | null = null;
+  #search: Searching | null = null;
   readonly #trials = new Map<string, Map<string, readonly Trial[]>>();
   #latest: string | null = null;
 
@@ -54,9 +63,31 @@ export class RunProgress {
     this.tell(false);
   }
 
-  /** The candidates that a search tries, in every development set. */
-  searching(candidates: number): void {
-    this.#candidates = candidates;
+  /**
+   * A search begins.
+   *
+   * @param sets - development sets that are not finished yet, the one of all rows among them
+   * @param clock - seconds since it began, and until sets are searched as little as can be; pauses left out
+   */
+  searching(planned: PlannedSearch, sets: number, clock: Searching['clock']): void {
+    this.#search = { planned, clock, work: new WorkLeft(sets, planned.setWork), sets };
+    for (const { model } of planned.search.leftOut ?? []) this.#update(model, (own) => ({ ...own, state: 'leftOut' }));
+    this.tell(true);
+  }
+
+  /** Fits of a job that are done so far, by estimator. */
+  fits(set: string, job: string, fits: ReadonlyMap<string, number>): void {
+    if (!this.#search) return;
+    const { planned, work } = this.#search;
+    let amount = 0;
+    for (const [id, count] of fits) amount += count * (planned.weights.get(id) ?? 0);
+    work.did(set, job, amount);
+    this.tell(false);
+  }
+
+  /** A development set is done. */
+  searched(set: string): void {
+    this.#search?.work.finish(set);
     this.tell(true);
   }
 
@@ -92,21 +123,23 @@ export class RunProgress {
       models: [...this.#folds].map(([id, { done, of, state }]) => ({ id, foldsDone: done, folds: of, state })),
       epochs,
       backend: this.#backend,
-      search: this.#search(),
+      search: this.#searchProgress(),
       secondsLeft: this.#secondsLeft(),
       notices: [...this.notices],
     });
   }
 
-  #search(): SearchProgress | null {
-    if (this.#candidates === null) return null;
+  #searchProgress(): SearchProgress | null {
+    if (this.#search === null) return null;
+    const { planned, sets } = this.#search;
     const latest = this.#latest === null ? undefined : this.#trials.get(this.#latest);
     let tried = 0;
     for (const set of this.#trials.values()) for (const trials of set.values()) tried += trials.length;
     return {
-      candidates: this.#candidates,
+      candidates: planned.search.candidates,
       trials: Array.from(latest ?? [], ([id, trials]) => ({ id, trials })),
       tried,
+      expected: Math.max(tried, planned.trials * sets),
     };
   }
 
@@ -118,6 +151,10 @@ export class RunProgress {
 
   /** Families run side by side, so the slowest decides; one fold more stands for the model refitted on all rows. */
   #secondsLeft(): number | null {
+    if (this.#search) {
+      const { spent, untilLate } = this.#search.clock();
+      return this.#search.work.secondsLeft(spent, untilLate);
+    }
     let longest: number | null = null;
     for (const [id, { done, of }] of this.#folds) {
       const spent = this.#seconds.get(id);

@@ -4,7 +4,7 @@ import type { FoldFile } from '../cohort/fold-file';
 import { eventsIn, outcomeOf, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
 import type { Backend, Recipe, RecipeReview, SearchPlan } from '../contract/recipe';
-import type { NotSavedReason, SettledSearch, StudyReport } from '../contract/report';
+import type { NotSavedReason, StudyReport } from '../contract/report';
 import type { TrainingProgress } from '../contract/training';
 import type { Model } from '../models/model';
 import { DeviceError } from '../contract/faults';
@@ -19,7 +19,7 @@ import { RunProgress } from './progress';
 import { makeReport } from './report';
 import { trainingHere } from './training-here';
 import type { TrainingPool } from './training-pool';
-import { isSearched, settleSearch } from './search/settle-search';
+import { isSearched, settleSearch, type PlannedSearch } from './search/settle-search';
 import { tellOnce } from './tell-once';
 import { refitOnAll, trainFolds, type KeptFolds, type Trainer } from './train-folds';
 import { Unfitted } from './unfitted';
@@ -95,10 +95,18 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   const worked = () => performance.now() - context.training.pausedMs;
   const started = worked();
   const search = await settledSearch(context, tasks, kept);
-  if (search) progress.searching(search.candidates);
   // The last sets, and the fits to all rows, still come after it. A search whose number of candidates is given takes the
   // time it takes: its figures must come out the same anywhere.
   const bounded = recipe.search?.candidates === 'auto' ? 0.7 * 60_000 * recipe.search.minutes : Infinity;
+  if (search) {
+    const begun = worked();
+    const open = new Set(tasks.flatMap(({ key, repeat, fold }) => (kept.models.has(key) ? [] : [`${repeat}/${fold}`])));
+    progress.searching(search, open.size + 1, () => {
+      const now = worked();
+      return { spent: (now - begun) / 1000, untilLate: Math.max(0, (started + bounded - now) / 1000) };
+    });
+    for (const one of search.search.leftOut ?? []) progress.notice({ kind: 'leftOut', ...one });
+  }
   const trainer: Trainer = {
     context,
     progress,
@@ -135,7 +143,7 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     review,
     backend: context.networks?.choice?.chosen ?? backend,
     bootstrap,
-    search,
+    search: search?.search ?? null,
   });
   progress.tell(true);
   return { table, recipe, report, models, eligible, plan, outOfFold };
@@ -191,7 +199,7 @@ async function settledSearch(
   context: FitContext,
   tasks: readonly FoldTask[],
   kept: KeptFolds,
-): Promise<SettledSearch | null> {
+): Promise<PlannedSearch | null> {
   const { estimators, search } = context.recipe;
   if (!isSearched(estimators)) return null;
   const sets = new Set(tasks.map(({ repeat, fold }) => `${repeat}/${fold}`)).size + 1;

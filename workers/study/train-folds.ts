@@ -1,5 +1,4 @@
 import type { EstimatorSpec } from '../contract/recipe';
-import type { SettledSearch } from '../contract/report';
 import { sideBySide } from '../jobs/side-by-side';
 import type { Model } from '../models/model';
 import { fitModel } from './fit';
@@ -7,6 +6,7 @@ import type { FitContext } from './fit-task';
 import type { FoldTask } from './plan';
 import type { RunProgress } from './progress';
 import { searchSet } from './search/search-set';
+import type { PlannedSearch } from './search/settle-search';
 import type { Unfitted } from './unfitted';
 
 /** The models of the folds fitted so far, by key, and where each new one is put. */
@@ -22,7 +22,7 @@ export interface Trainer {
   /** Hears of fits to whose rows no model can be fitted. */
   readonly unfitted: Unfitted;
   /** Null where every estimator is fitted as its settings stand. */
-  readonly search: SettledSearch | null;
+  readonly search: PlannedSearch | null;
   /** Whether the minutes of the search are over. */
   readonly timeIsUp: () => boolean;
 }
@@ -36,7 +36,8 @@ export interface Trainer {
  */
 export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], kept: KeptFolds): Promise<void> {
   const { context, progress, unfitted, search } = trainer;
-  const open = tasks.filter(({ key }) => !kept.models.has(key));
+  const leftOut = new Set(search?.search.leftOut?.map(({ model }) => model));
+  const open = tasks.filter(({ key, spec }) => !kept.models.has(key) && !leftOut.has(spec.id));
 
   const keep = async (task: FoldTask, model: Model | null | undefined, seconds: number, lanes: number) => {
     if (model) {
@@ -46,11 +47,12 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
     progress.foldDone(task.spec.id, seconds, lanes);
   };
 
+  const clock = () => performance.now() - context.training.pausedMs;
   if (search) {
     const sets = setsOf(open);
     const lanes = Math.min(sets.length, context.training.lanes + 1);
     await sideBySide(sets, lanes, context.signal, async (set, signal) => {
-      const started = performance.now();
+      const started = clock();
       for (const { spec } of set) progress.state(spec.id, 'folds');
       const { repeat, fold, development } = set[0]!;
       const models = await searchAll(
@@ -59,7 +61,7 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
         development,
         search,
       );
-      const seconds = (performance.now() - started) / 1000;
+      const seconds = (clock() - started) / 1000;
       for (const task of set) await keep(task, models.get(task.spec.id), seconds, lanes);
     });
     return;
@@ -68,7 +70,7 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
   const onGpu = ({ spec }: FoldTask) =>
     spec.family === 'tabm' || (spec.family === 'network' && context.networks !== null);
   const one = (lanes: number) => async (task: FoldTask, signal: AbortSignal) => {
-    const started = performance.now();
+    const started = clock();
     const { spec, repeat, fold, key, development } = task;
     // A blend belongs to a search.
     if (spec.family === 'stack') return;
@@ -84,7 +86,7 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
         },
       ),
     );
-    await keep(task, model, (performance.now() - started) / 1000, lanes);
+    await keep(task, model, (clock() - started) / 1000, lanes);
   };
   const beside = open.filter(onGpu);
   const here = open.filter((task) => !onGpu(task));
@@ -120,21 +122,24 @@ export async function refitOnAll(trainer: Trainer, specs: readonly EstimatorSpec
   return new Map(specs.flatMap(({ id }) => (models.has(id) ? [[id, models.get(id)!] as const] : [])));
 }
 
-function searchAll(
+async function searchAll(
   { context, progress, unfitted, timeIsUp }: Trainer,
   set: string,
   rows: Uint32Array,
-  plan: SettledSearch,
+  { search: plan }: PlannedSearch,
 ): Promise<Map<string, Model>> {
-  return searchSet(context, {
+  const models = await searchSet(context, {
     key: set,
     rows,
-    specs: context.recipe.estimators,
+    specs: context.recipe.estimators.filter(({ id }) => !plan.leftOut?.some(({ model }) => model === id)),
     plan,
     attempt: (spec, fit) => unfitted.unless({ key: `${spec.id}/${set}`, spec }, fit),
     onTrials: (id, trials) => progress.trials(set, id, trials),
+    onFits: (job, fits) => progress.fits(set, job, fits),
     timeIsUp,
   });
+  progress.searched(set);
+  return models;
 }
 
 /** Tasks of the same development rows, in the order in which they come. */

@@ -165,6 +165,7 @@ const notice: v.GenericSchema<unknown, Notice> = v.variant('kind', [
     of: count,
     reason: v.picklist(notFittedReasons),
   }),
+  v.strictObject({ kind: v.literal('leftOut'), model: text, seconds: v.nullable(finite), minutes: v.nullable(finite) }),
   v.strictObject({ kind: v.literal('modelNotFitted'), model: text, reason: v.picklist(notFittedReasons) }),
   v.strictObject({ kind: v.literal('notSaved'), reason: v.picklist(['unavailable', 'full', 'openElsewhere']) }),
 ]);

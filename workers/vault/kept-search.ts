@@ -3,7 +3,7 @@ import type { FaultCode } from '../contract/faults';
 import type { SearchMade } from '../contract/report';
 import type { SearchExtent, Trial } from '../contract/search';
 import { keptSpec } from './kept-specs';
-import { count, finite, list } from './kept-values';
+import { count, finite, list, text } from './kept-values';
 
 /** One candidate of a search. */
 const trial: v.GenericSchema<unknown, Trial> = v.strictObject({
@@ -17,6 +17,7 @@ const trial: v.GenericSchema<unknown, Trial> = v.strictObject({
 });
 
 const MOST_TRIALS = 10_000;
+const MOST_MODELS = 100;
 
 /** How a model's settings were found. */
 export const foundSettings = v.pipe(
@@ -25,11 +26,17 @@ export const foundSettings = v.pipe(
   v.readonly(),
 );
 
+const leftOut = list(
+  v.strictObject({ model: text, seconds: v.nullable(finite), minutes: v.nullable(finite) }),
+  MOST_MODELS,
+);
+
 /** How far the search of a development set went. */
 export const searchExtent: v.GenericSchema<unknown, SearchExtent> = v.strictObject({
   candidates: count,
   folds: count,
   cut: v.nullable(v.picklist(['late', 'shortened'])),
+  leftOut: v.optional(leftOut),
 });
 
 /** The same, as a report tells it. */
@@ -44,6 +51,7 @@ export const searchMade: v.GenericSchema<unknown, SearchMade> = v.strictObject({
   minutes: finite,
   candidates: count,
   folds: count,
+  leftOut: v.optional(leftOut),
   foldsAsked: v.optional(count),
   cut: v.optional(v.strictObject({ sets: count, late: count, shortened: count })),
 });

@@ -12,11 +12,19 @@ export const because: Readonly<Record<NotFitted, string>> = {
 
 /** What to say of a model that could not be fitted to some rows, or to any. */
 export function notFitted(
-  is: Extract<Notice, { kind: 'foldsNotFitted' | 'modelNotFitted' }>,
+  is: Extract<Notice, { kind: 'foldsNotFitted' | 'modelNotFitted' | 'leftOut' }>,
   called: (model: string) => string,
 ): string {
   const model = called(is.model);
   if (is.kind === 'modelNotFitted') return `${model} could not be fitted and is left out: ${because[is.reason]}.`;
+  if (is.kind === 'leftOut') {
+    const cost = is.seconds === null ? 'one fit takes too long' : `one fit takes about ${english.duration(is.seconds)}`;
+    const remedy =
+      is.minutes === null
+        ? 'Give more minutes, or train it with settings of its own.'
+        : `About ${english.plural(is.minutes, 'minute', 'minutes')} would hold every model.`;
+    return `${model} was left out: ${cost} on this device, which the minutes given do not hold. ${remedy}`;
+  }
   const parts = is.resampled ? english.plural(is.of, 'resample', 'resamples') : english.plural(is.of, 'fold', 'folds');
   const left = is.resampled
     ? 'Its figures are of the other resamples.'

@@ -53,6 +53,7 @@ function notice(is: Notice, called: (model: string) => string): string {
       return `The models of fold ${english.count(is.fold + 1)} of repeat ${english.count(is.repeat + 1)} never saw one of the classes: there was none among their development rows. They gave it a probability near 0.`;
     case 'foldsNotFitted':
     case 'modelNotFitted':
+    case 'leftOut':
       return notFitted(is, called);
     case 'competingEvents':
       return `${english.plural(is.rows, 'row', 'rows')} had another event first. They are not taken as censored: each cause has a model of its own.`;
@@ -181,6 +182,7 @@ export const train = {
     folds: 'being tested',
     refit: 'refitting on all rows',
     done: 'done',
+    leftOut: 'left out',
   },
   foldsDone: (done: number, all: number, resampled: boolean) =>
     `${english.count(done)} of ${resampled ? english.plural(all, 'resample', 'resamples') : folds(all)}`,

@@ -34,6 +34,7 @@ function notice(is: Notice, called: (model: string) => string): string {
       return `第 ${is.repeat + 1} 次重复的第 ${is.fold + 1} 折的模型没有见过其中一类：建模行中没有该类。模型给它的概率接近 0。`;
     case 'foldsNotFitted':
     case 'modelNotFitted':
+    case 'leftOut':
       return notFitted(is, called);
     case 'competingEvents':
       return `${chinese.count(is.rows)} 行先发生了其他事件。它们没有被当作删失：每种原因各有一个模型。`;
@@ -133,7 +134,7 @@ export const train: TrainMessages = {
   progressTitle: '正在训练',
   preparing: '正在准备各折…',
   measuringBackends: (names) => `正在检测本机的计算后端（${names.join('、')}）：逐一与已知数值核对并计时，需要几秒钟…`,
-  modelState: { waiting: '等待中', folds: '检验中', refit: '用全部行重新拟合', done: '已完成' },
+  modelState: { waiting: '等待中', folds: '检验中', refit: '用全部行重新拟合', done: '已完成', leftOut: '已略去' },
   foldsDone: (done, all, resampled) =>
     `已完成 ${chinese.count(done)} / ${chinese.count(all)} ${resampled ? '次重抽样' : '折'}`,
   progressOf: (model) => `${model}已完成的折`,

@@ -1,6 +1,5 @@
-import { rowLoss, widthOf, type LossyOutcome } from '../../cohort/row-losses';
+import { widthOf, type LossyOutcome } from '../../cohort/row-losses';
 import { outcomeOf } from '../../cohort/outcome';
-import type { FaultCode } from '../../contract/faults';
 import type { EstimatorSpec, StackSpec } from '../../contract/recipe';
 import type { SettledSearch } from '../../contract/report';
 import type { SearchExtent, Trial } from '../../contract/search';
@@ -13,9 +12,20 @@ import type { FitContext } from '../fit-task';
 import { formsOf, preparedRows } from '../prepare-rows';
 import { blendOf } from './blend';
 import { candidatesOf } from './candidates';
+import { REFIT } from './budget';
 import { bestOf, rungsOf } from './halving';
+import { isBlended, isJudged } from './judged-families';
 import { innerFolds, type InnerFold } from './inner-folds';
-import { lossDifference, meanLoss } from './judged-losses';
+import {
+  candidateOf,
+  isSurelyBetter,
+  meanOf,
+  record,
+  saidOf,
+  trialOf,
+  winnerOf,
+  type Candidate,
+} from './judged-candidate';
 
 /** One development set whose estimators are searched for, blended, or both. */
 export interface SearchTask {
@@ -28,25 +38,10 @@ export interface SearchTask {
   readonly attempt: <Fitted extends Model>(spec: EstimatorSpec, fit: () => Promise<Fitted>) => Promise<Fitted | null>;
   /** Hears of every trial as it stands after each round. */
   readonly onTrials?: (id: string, trials: readonly Trial[]) => void;
+  /** Hears how much of a job is done, by estimator: fits. */
+  readonly onFits?: (job: string, fits: ReadonlyMap<string, number>) => void;
   /** Whether the time is up: then only the best candidate of each family so far goes on. */
   readonly timeIsUp?: () => boolean;
-}
-
-/** A candidate under judgement. */
-interface Candidate {
-  readonly estimator: SingleSpec;
-  readonly index: number;
-  readonly spec: SingleSpec;
-  seconds: number;
-  failed: FaultCode | null;
-  folds: number;
-  /** Sum and number of row losses, and the losses themselves, by inner fold. */
-  sum: number;
-  judged: number;
-  readonly losses: Map<number, Float64Array>;
-  /** Shape (rows x width): sums of predictions over the folds that judged a row; and how many did. */
-  readonly predicted: Float64Array;
-  readonly times: Uint16Array;
 }
 
 /**
@@ -62,7 +57,7 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
   const stack = task.specs.find((spec) => spec.family === 'stack');
   // Risks at several times have no loss of a row by itself: such estimators are fitted as given.
   const lossy = outcome.kind === 'survival' ? null : outcome;
-  const judged = stack ? singles.filter(isJudged) : singles.filter(({ tuning }) => tuning === 'search');
+  const judged = singles.filter((spec) => isJudged(spec, stack !== undefined));
   const search = lossy && judged.length > 0 ? await judgeCandidates(context, task, judged, lossy) : NOT_SEARCHED;
   const { candidates, folds, extent } = search;
   const clusters = tiesOf(context, task.rows);
@@ -73,6 +68,7 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
       const spec = chosen?.spec ?? estimator;
       const key = `${estimator.id}/${task.key}`;
       const model = await task.attempt(estimator, () => fitModel(context, { key, rows: task.rows, spec }));
+      task.onFits?.(key, new Map([[estimator.id, REFIT]]));
       const found: FoundSettings | undefined =
         chosen && estimator.tuning === 'search'
           ? {
@@ -94,65 +90,6 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
   const all = new Map<string, Model>(models);
   if (stack && models.size > 0) all.set(stack.id, blend(context, task, stack, models, winners, lossy));
   return new Map(Array.from(all, ([id, model]) => [id, extent ? { ...model, extent } : model]));
-}
-
-/**
- * Whether inner folds judge an estimator: where its settings are searched for, or it may be blended. A card is read by
- * people as it stands, neighbours hold participants, which nothing that is kept may, and many networks in one would queue
- * for one GPU in every inner fold: none of them is blended.
- */
-const isJudged = ({ family, tuning }: SingleSpec): boolean => tuning === 'search' || isBlended(family);
-
-const isBlended = (family: string): boolean => family !== 'points' && family !== 'neighbours' && family !== 'tabm';
-
-const meanOf = ({ sum, judged }: Candidate): number | null => (judged > 0 ? sum / judged : null);
-
-/** The mean loss of a candidate that was judged on every inner fold; null of one that was not. */
-function finalLoss(candidate: Candidate): number | null {
-  return candidate.failed === null && candidate.times.every((times) => times > 0) ? meanOf(candidate) : null;
-}
-
-/**
- * Of those that most folds judged the one with the lowest loss: others may owe theirs to the folds that judged them. What
- * the recipe names stays where none is surely better: of many, the luckiest is seldom the best.
- */
-function winnerOf(
-  own: readonly Candidate[],
-  inner: readonly InnerFold[],
-  clusters: Int32Array | null,
-): Candidate | undefined {
-  const whole = own.filter((candidate) => finalLoss(candidate) !== null);
-  const most = Math.max(...whole.map(({ folds }) => folds));
-  const last = whole.filter(({ folds }) => folds === most);
-  const best = last[bestOf(last.map(finalLoss), 1)[0] ?? 0];
-  const named = last.find(({ index }) => index === 0);
-  return best && named && !isSurelyBetter(best, named, inner, clusters) ? named : best;
-}
-
-/** Whether a candidate's loss is lower by more than one standard error of the difference, row by row. */
-function isSurelyBetter(
-  candidate: Candidate,
-  named: Candidate,
-  inner: readonly InnerFold[],
-  clusters: Int32Array | null,
-): boolean {
-  const ahead = lossDifference(named.losses, candidate.losses, inner, clusters);
-  return ahead !== null && ahead.mean > (ahead.error ?? 0);
-}
-
-/** @param chosen - what it is told beside; left out while that is not settled */
-function trialOf(
-  candidate: Candidate,
-  inner: readonly InnerFold[],
-  clusters: Int32Array | null,
-  chosen?: Candidate,
-): Trial {
-  const { spec, folds, seconds, failed, losses } = candidate;
-  const loss = failed === null ? meanOf(candidate) : null;
-  const error = loss === null ? null : (meanLoss(losses, inner, clusters)?.error ?? null);
-  const behind =
-    loss === null || !chosen || chosen === candidate ? null : lossDifference(losses, chosen.losses, inner, clusters);
-  return { spec, loss, error, folds, seconds, ...(behind && { behind }), failed };
 }
 
 /** What a search of one set came to. */
@@ -221,26 +158,9 @@ async function judgeCandidates(
     }
     alive = next;
   }
-  const { candidates: planned, folds: dealt } = task.plan;
+  const { candidates: planned, folds: dealt, leftOut } = task.plan;
   const cut = late ? 'late' : shortened ? 'shortened' : null;
-  return { candidates, folds, extent: { candidates: planned, folds: dealt, cut } };
-}
-
-function candidateOf(estimator: SingleSpec, spec: SingleSpec, index: number, outcome: LossyOutcome): Candidate {
-  const rows = outcome.y.length;
-  return {
-    estimator,
-    index,
-    spec,
-    seconds: 0,
-    failed: null,
-    folds: 0,
-    sum: 0,
-    judged: 0,
-    losses: new Map(),
-    predicted: new Float64Array(rows * widthOf(outcome)),
-    times: new Uint16Array(rows),
-  };
+  return { candidates, folds, extent: { candidates: planned, folds: dealt, cut, ...(leftOut && { leftOut }) } };
 }
 
 /** Lets candidates that learned from the rest of the set predict the rows of one inner fold. */
@@ -275,38 +195,14 @@ async function judgeFold(
       times: [],
     },
     signal,
+    ({ done }) => task.onFits?.(id, countedById(candidates.slice(0, done))),
   );
 }
 
-function record(
-  candidate: Candidate,
-  place: number,
-  fold: InnerFold,
-  result: TrialOutcome,
-  outcome: LossyOutcome,
-): void {
-  candidate.seconds += result.seconds;
-  if (!result.predicted) {
-    candidate.failed = result.failed;
-    return;
-  }
-  const width = widthOf(outcome);
-  candidate.folds += 1;
-  const losses = new Float64Array(fold.judged.length);
-  candidate.losses.set(place, losses);
-  for (const [at, row] of fold.judged.entries()) {
-    const loss = rowLoss(outcome, result.predicted, at, row);
-    candidate.sum += loss;
-    losses[at] = loss;
-    candidate.judged += 1;
-    candidate.times[row]! += 1;
-    for (let k = 0; k < width; k += 1) candidate.predicted[row * width + k]! += result.predicted[at * width + k]!;
-  }
-}
-
-/** What a candidate said of each row of the set, by models that had not seen it: the mean over the repeats. */
-function saidOf({ predicted, times }: Candidate, width: number): Float64Array {
-  return predicted.map((sum, i) => sum / times[Math.floor(i / width)]!);
+function countedById(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { estimator } of candidates) counts.set(estimator.id, (counts.get(estimator.id) ?? 0) + 1);
+  return counts;
 }
 
 /** The chosen estimators, blended by what they said of rows they had not seen. */
@@ -320,7 +216,7 @@ function blend(
 ): Model {
   const { eligible, recipe, table } = context;
   const steps = fitSteps(recipe.steps, table, recipe.predictors, tableRows(eligible, task.rows));
-  const known = [...models].filter(([, { estimator }]) => isBlended(estimator.family));
+  const known = [...models].filter(([, { estimator }]) => isBlended(estimator));
   const parts = known.flatMap(([id, model]) => {
     const winner = winners.get(id);
     return winner && outcome ? [{ model, said: saidOf(winner, widthOf(outcome)) }] : [];

@@ -1,28 +1,55 @@
 import { outcomeOf } from '../../cohort/outcome';
 import type { EstimatorSpec, SearchPlan } from '../../contract/recipe';
-import type { SettledSearch } from '../../contract/report';
+import type { LeftOut, SettledSearch } from '../../contract/report';
+import { sideBySide } from '../../jobs/side-by-side';
 import type { Model } from '../../models/model';
+import type { FittedSteps } from '../../recipe/design';
 import { fitSteps } from '../../recipe/fit-steps';
 import { derive } from '../../numerics/random';
-import type { SingleSpec } from '../../training/trainer-api';
+import type { DevelopmentRows, PreparedRows, SingleSpec } from '../../training/trainer-api';
 import { tableRows, tiesOf } from '../fit';
 import type { FitContext } from '../fit-task';
 import { formsOf, preparedRows } from '../prepare-rows';
-import { affordableCandidates, affordableFolds } from './budget';
+import {
+  affordableCandidates,
+  affordableFolds,
+  beyondMinutes,
+  FEWEST_FOLDS,
+  secondsOfSet,
+  type EstimatorCost,
+  type SearchWork,
+} from './budget';
 import { candidatesOf, fewestOf } from './candidates';
-import { innerFolds } from './inner-folds';
+import { innerFolds, type InnerFold } from './inner-folds';
+import { isJudged } from './judged-families';
+import type { SetWork } from './work-left';
 
 /** More than any family is given, so that the size of its space shows. */
 const WHOLE_SPACE = 1000;
+
+/** A fit that takes more than this share of the minutes is not waited for. */
+const TOO_LONG = 0.25;
 
 /** Whether a recipe's development sets are searched, or blended, as one. */
 export const isSearched = (specs: readonly EstimatorSpec[]): boolean =>
   specs.some(({ tuning, family }) => tuning === 'search' || family === 'stack');
 
+/** A search and what it takes. */
+export interface PlannedSearch {
+  readonly search: SettledSearch;
+  /** What a fit of an estimator takes beside those of others. */
+  readonly weights: ReadonlyMap<string, number>;
+  /** By the same measure. */
+  readonly setWork: SetWork;
+  /** Candidates that are judged in one development set. */
+  readonly trials: number;
+}
+
 /**
  * Settles how many candidates a family gets. Where the recipe leaves it open, each estimator is fitted once to the rows of
- * an inner fold and timed, and as many candidates are taken as the minutes hold; a run that is taken up again keeps to what
- * its finished folds were to have, candidates and inner folds.
+ * an inner fold and timed, and as many candidates are taken as the minutes hold; estimators that they do not hold at all
+ * are left out, but never the regression nor the quickest of the others. A run that is taken up again keeps to what its
+ * finished folds were to have.
  *
  * @param kept - models of folds that are finished
  * @param sets - development sets of the run
@@ -33,44 +60,131 @@ export async function settleSearch(
   plan: SearchPlan,
   kept: Iterable<Model>,
   sets: number,
-): Promise<SettledSearch> {
-  if (plan.candidates !== 'auto') return { ...plan, candidates: plan.candidates };
-  for (const { extent } of kept) if (extent) return { ...plan, candidates: extent.candidates, folds: extent.folds };
-  const { recipe, eligible, table, training, signal } = context;
+): Promise<PlannedSearch> {
+  const { recipe, eligible, table, training } = context;
   const rows = Uint32Array.from(eligible.rows.keys());
-  const [fold, ...others] = innerFolds(eligible.outcome, tiesOf(context, rows), plan.folds, recipe.seed);
   const singles = recipe.estimators.filter((spec): spec is SingleSpec => spec.family !== 'stack');
-  if (!fold || eligible.outcome.kind === 'survival') return { ...plan, candidates: 1 };
-  const inTable = tableRows(eligible, fold.development);
+  const hasBlend = singles.length < recipe.estimators.length;
+  const dealt = innerFolds(eligible.outcome, tiesOf(context, rows), plan.folds, recipe.seed);
+  const [first] = dealt;
+  const dealings = Math.max(1, dealt.length / plan.folds);
+  const inTable = first ? tableRows(eligible, first.development) : eligible.rows;
   const steps = fitSteps(recipe.steps, table, recipe.predictors, inTable);
   const size = { rows: rows.length, predictors: recipe.predictors.length, features: steps.features.length };
-  const costs = await Promise.all(
-    singles.map(async (spec) => {
-      const forms = formsOf([spec]);
-      const [timed] = await training.trials(
-        {
-          id: `time/${spec.id}`,
-          candidates: [{ spec, seed: derive(recipe.seed, 'time', spec.id) }],
-          development: {
-            ...preparedRows(steps, table, inTable, forms),
-            outcome: outcomeOf(eligible.outcome, fold.development),
-            clusters: tiesOf(context, fold.development),
-          },
-          judged: preparedRows(steps, table, tableRows(eligible, fold.judged), forms),
-          times: [],
-        },
-        signal,
-      );
-      return {
-        seconds: timed?.seconds ?? 0,
-        fewest: fewestOf(spec, size),
-        most: candidatesOf(spec, size, WHOLE_SPACE, recipe.seed).length,
-      };
-    }),
-  );
-  const work = { sets, innerFolds: others.length + 1, lanes: training.lanes, minutes: plan.minutes };
-  const candidates = affordableCandidates(work, costs);
-  const dealings = work.innerFolds / plan.folds;
-  const folds = candidates > 1 ? plan.folds : Math.max(2, Math.ceil(affordableFolds(work, costs) / dealings));
-  return { ...plan, candidates, folds };
+  const costOf = (spec: SingleSpec, seconds: number): EstimatorCost => ({
+    id: spec.id,
+    judged: isJudged(spec, hasBlend),
+    seconds,
+    fewest: fewestOf(spec, size),
+    most: candidatesOf(spec, size, WHOLE_SPACE, recipe.seed).length,
+  });
+  const workOf = (folds: number): SearchWork => ({
+    sets,
+    innerFolds: folds * dealings,
+    lanes: training.lanes,
+    minutes: plan.minutes,
+  });
+  const planned = (search: SettledSearch, costs: readonly EstimatorCost[]): PlannedSearch => {
+    const held = costs.filter(({ id }) => !search.leftOut?.some(({ model }) => model === id));
+    const judged = held.filter((cost) => cost.judged);
+    const of = (candidates: number, folds: number) => secondsOfSet(candidates, workOf(folds), held);
+    return {
+      search,
+      weights: new Map(held.map(({ id, seconds }) => [id, seconds])),
+      setWork: { planned: of(search.candidates, search.folds), late: of(1, Math.min(FEWEST_FOLDS, search.folds)) },
+      trials: judged.reduce((sum, { fewest, most }) => sum + Math.min(most, Math.max(fewest, search.candidates)), 0),
+    };
+  };
+  const alike = () => singles.map((spec) => costOf(spec, 1));
+  if (plan.candidates !== 'auto') return planned({ ...plan, candidates: plan.candidates }, alike());
+  for (const { extent } of kept) if (extent) return planned({ ...plan, ...settledIn(extent) }, alike());
+  if (!first || eligible.outcome.kind === 'survival') return planned({ ...plan, candidates: 1 }, alike());
+
+  const costs: EstimatorCost[] = [];
+  const [regression] = singles;
+  await sideBySide(singles, training.lanes, context.signal, async (spec, signal) => {
+    const limit = spec === regression ? Infinity : TOO_LONG * 60 * plan.minutes;
+    const rowsOf = timedRows(context, steps, spec, first);
+    costs.push(costOf(spec, await secondsToFit({ ...context, signal }, spec, rowsOf, limit)));
+  });
+  const inOrder = singles.map(({ id }) => costs.find((cost) => cost.id === id)!);
+  const stays = staying(inOrder, regression?.id);
+  const { leftOut, minutes } = beyondMinutes(workOf(plan.folds), inOrder, stays);
+  const held = inOrder.filter((cost) => !leftOut.includes(cost));
+  const work = workOf(plan.folds);
+  const candidates = affordableCandidates(work, held);
+  const folds = candidates > 1 ? plan.folds : Math.max(FEWEST_FOLDS, Math.ceil(affordableFolds(work, held) / dealings));
+  const told = leftOut.map(({ id, seconds }): LeftOut => ({
+    model: id,
+    seconds: Number.isFinite(seconds) ? seconds : null,
+    minutes,
+  }));
+  return planned({ ...plan, candidates, folds, ...(told.length > 0 && { leftOut: told }) }, held);
+}
+
+const settledIn = ({ candidates, folds, leftOut }: NonNullable<Model['extent']>) => ({
+  candidates,
+  folds,
+  ...(leftOut && { leftOut }),
+});
+
+/** The regression stays, and the quickest of those that a blend may take beside it. */
+function staying(costs: readonly EstimatorCost[], regression: string | undefined): (id: string) => boolean {
+  const [quickest] = costs
+    .filter(({ id, judged }) => judged && id !== regression)
+    .sort((a, b) => a.seconds - b.seconds);
+  return (id) => id === regression || id === quickest?.id;
+}
+
+/**
+ * Seconds of one fit to the development rows of an inner fold; Infinity where it was not done after `limit` of them.
+ *
+ * @throws AbortError when the run is stopped
+ */
+async function secondsToFit(
+  context: FitContext,
+  spec: SingleSpec,
+  { development, judged }: TimedRows,
+  limit: number,
+): Promise<number> {
+  const { recipe, training, signal } = context;
+  const tooLong = new AbortController();
+  const clock = Number.isFinite(limit) ? setTimeout(() => tooLong.abort(), 1000 * limit) : undefined;
+  try {
+    const [timed] = await training.trials(
+      {
+        id: `time/${spec.id}`,
+        candidates: [{ spec, seed: derive(recipe.seed, 'time', spec.id) }],
+        development,
+        judged,
+        times: [],
+      },
+      AbortSignal.any([signal, tooLong.signal]),
+    );
+    return timed?.seconds ?? 0;
+  } catch (error) {
+    if (signal.aborted || !tooLong.signal.aborted) throw error;
+    return Infinity;
+  } finally {
+    clearTimeout(clock);
+  }
+}
+
+interface TimedRows {
+  readonly development: DevelopmentRows;
+  readonly judged: PreparedRows;
+}
+
+function timedRows(context: FitContext, steps: FittedSteps, spec: SingleSpec, fold: InnerFold): TimedRows {
+  const { eligible, table } = context;
+  const forms = formsOf([spec]);
+  const inTable = tableRows(eligible, fold.development);
+  return {
+    development: {
+      ...preparedRows(steps, table, inTable, forms),
+      outcome: outcomeOf(eligible.outcome, fold.development),
+      clusters: tiesOf(context, fold.development),
+    },
+    judged: preparedRows(steps, table, tableRows(eligible, fold.judged), forms),
+  };
 }

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { eligibleRows } from '../../workers/cohort/eligibility';
+import { plainEstimator } from '../../workers/contract/default-estimators';
+import type { EstimatorSpec, Recipe } from '../../workers/contract/recipe';
+import { readTable } from '../../workers/intake/read-table';
+import { sampleFile, sampleRecipe } from '../../workers/samples/samples';
+import { beyondMinutes, type EstimatorCost } from '../../workers/study/search/budget';
+import { settleSearch } from '../../workers/study/search/settle-search';
+import { TrainingPool } from '../../workers/study/training-pool';
+import type { TrainerApi, TrialOutcome } from '../../workers/training/trainer-api';
+
+const cost = (id: string, seconds: number): EstimatorCost => ({ id, judged: true, seconds, fewest: 1, most: 40 });
+const work = { sets: 11, innerFolds: 5, lanes: 2, minutes: 1 };
+
+test('the costliest are left out until the others fit, judged on two folds, and the minutes for all are told', () => {
+  // 11 sets of 3.3 fits on two lanes: 45 seconds hold 2.48 seconds a fit.
+  const costs = [cost('logistic', 0.1), cost('forest', 1), cost('boosting', 4), cost('network', 2)];
+  const { leftOut, minutes } = beyondMinutes(work, costs, (id) => id === 'logistic');
+  expect(leftOut.map(({ id }) => id)).toEqual(['boosting', 'network']);
+  // 7.1 seconds a fit x 3.3 x 11 / 2 lanes / .75.
+  expect(minutes).toBe(Math.ceil((7.1 * 3.3 * 11) / 2 / 0.75 / 60));
+  expect(beyondMinutes(work, costs.slice(0, 2), () => false)).toEqual({ leftOut: [], minutes: 1 });
+});
+
+test('what stays is never left out, and without an end of a fit no minutes are told', () => {
+  const costs = [cost('logistic', 50), cost('forest', Infinity)];
+  const { leftOut, minutes } = beyondMinutes(work, costs, (id) => id === 'logistic');
+  expect(leftOut.map(({ id }) => id)).toEqual(['forest']);
+  expect(minutes).toBeNull();
+});
+
+/** A worker on which fits take the seconds that are said; endless ones go on until they are stopped. */
+function pacedPool(secondsOf: Readonly<Record<string, number>>): { pool: TrainingPool; stopped: string[] } {
+  const stopped: string[] = [];
+  const endless = new Map<string, () => void>();
+  const api: TrainerApi = {
+    fit: () => Promise.reject(new Error('no model is fitted here')),
+    trials: ({ id, candidates }) => {
+      const seconds = secondsOf[candidates[0]!.spec.id] ?? 0;
+      const value: readonly TrialOutcome[] = [{ predicted: null, failed: null, seconds }];
+      if (Number.isFinite(seconds)) return Promise.resolve({ kind: 'done', value });
+      return new Promise((resolve) => endless.set(id, () => resolve({ kind: 'stopped' })));
+    },
+    stop: (id) => {
+      stopped.push(id);
+      endless.get(id)?.();
+      return Promise.resolve();
+    },
+    presence: () => Promise.resolve(null),
+  };
+  return { pool: new TrainingPool([], api), stopped };
+}
+
+async function contextOf(estimators: readonly EstimatorSpec[], training: TrainingPool) {
+  const { table } = await readTable(sampleFile('wdbc'), {}, new AbortController().signal, () => {});
+  const recipe: Recipe = { ...sampleRecipe('wdbc'), estimators };
+  return {
+    table,
+    recipe,
+    eligible: eligibleRows(table, recipe.outcome),
+    clusters: null,
+    training,
+    networks: null,
+    graphics: null,
+    signal: new AbortController().signal,
+    onFallBack: () => {},
+  };
+}
+
+const searched = (family: 'logistic' | 'forest' | 'boosting' | 'network') =>
+  ({ ...plainEstimator(family), tuning: 'search' }) as EstimatorSpec;
+const estimators = [
+  searched('logistic'),
+  searched('forest'),
+  searched('boosting'),
+  searched('network'),
+  plainEstimator('stack'),
+];
+const plan = { minutes: 1, candidates: 'auto', folds: 5 } as const;
+
+test('models that the minutes do not hold are left out with the seconds that one fit took', async () => {
+  const { pool } = pacedPool({ logistic: 0.01, forest: 0.05, boosting: 9, network: 0.2 });
+  const { search, weights } = await settleSearch(await contextOf(estimators, pool), plan, [], 11);
+  expect(search.leftOut).toMatchObject([{ model: 'boosting', seconds: 9 }]);
+  expect(search.leftOut![0]!.minutes).toBeGreaterThan(5);
+  expect([...weights.keys()]).toEqual(['logistic', 'forest', 'network']);
+});
+
+test('a fit that takes a quarter of the minutes is stopped and not waited for', async () => {
+  const { pool, stopped } = pacedPool({ logistic: 0.0001, forest: 0.0001, boosting: Infinity, network: 0.0001 });
+  const { search } = await settleSearch(await contextOf(estimators, pool), { ...plan, minutes: 0.002 }, [], 2);
+  expect(stopped).toEqual(['time/boosting']);
+  expect(search.leftOut).toEqual([{ model: 'boosting', seconds: null, minutes: null }]);
+});
+
+test('a run that is taken up again leaves out what its finished folds left out, without a timed fit', async () => {
+  const { pool } = pacedPool({});
+  const given = await contextOf(estimators, pool);
+  const leftOut = [{ model: 'boosting', seconds: 9, minutes: 6 }];
+  const kept = [{ extent: { candidates: 2, folds: 3, cut: null, leftOut } }] as unknown as Parameters<
+    typeof settleSearch
+  >[2];
+  expect((await settleSearch(given, plan, kept, 11)).search).toEqual({ minutes: 1, candidates: 2, folds: 3, leftOut });
+});
+
+test('a number of candidates that is given leaves nothing out: its figures come out the same anywhere', async () => {
+  const { pool } = pacedPool({ boosting: 1e6 });
+  const settled = await settleSearch(await contextOf(estimators, pool), { ...plan, candidates: 3 }, [], 11);
+  expect(settled.search.leftOut).toBeUndefined();
+  // Logistic regression has four settings to try, the others more than three.
+  expect(settled.trials).toBe(12);
+});
