@@ -10,10 +10,14 @@ import { rawDesign } from '../../workers/recipe/raw-design';
 import { fitSteps } from '../../workers/recipe/fit-steps';
 import { readRecipe } from '../../workers/recipe/recipe-file';
 import { reviewRecipe } from '../../workers/recipe/review-recipe';
+import { FEWEST_FOLDS } from '../../workers/study/search/budget';
 import { ResamplingPool } from '../../workers/study/resampling-pool';
 import { runStudy, type StudyRun } from '../../workers/study/run-study';
 import { csvOfArff } from './arff';
 import type { Figures, OneButton } from './one-button-result';
+
+/** Rows from which no device's minute holds more than the fewest inner folds. */
+const MANY_ROWS = 20_000;
 
 /**
  * Runs what the one button runs on one table and its given folds, in this thread and with a fixed number of candidates,
@@ -33,7 +37,13 @@ async function oneButton([table, file, recipeFile, folds, candidates, cells]: re
   const recipe: Recipe = {
     ...proposed,
     resampling: given.resampling,
-    ...(proposed.search && { search: { ...proposed.search, candidates: Number(candidates) } }),
+    ...(proposed.search && {
+      search: {
+        ...proposed.search,
+        candidates: Number(candidates),
+        folds: intake.table.rows > MANY_ROWS ? FEWEST_FOLDS : proposed.search.folds,
+      },
+    }),
   };
   const before = process.cpuUsage();
   const run = await runStudy({

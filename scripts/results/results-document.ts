@@ -120,7 +120,8 @@ export function resultsDocument(compared: readonly Compared[], missing: readonly
 
 Made by \`npm run results -- DIR\`; \`npm run results -- --help\` says what DIR holds. The recipe is the one that the page
 proposes, on the folds of the reference, with the number of candidates a family that is given: with 1, settings are those
-proposed, as on a device that has no time for a search. All figures are of
+proposed, as on a device that has no time for a search (forests of small tables are tried in three sizes of leaf even
+then). Tables of more than 20,000 rows get two inner folds. All figures are of
 predictions for rows that no part of the model had seen; settings, weights of the blend and its recalibration are found
 anew inside each development set. Beside it stand scikit-learn ${compared[0]?.peers.version ?? ''}'s LogisticRegression (or LinearRegression) and
 HistGradientBoosting on the same rows and folds, with their defaults; where an earlier run with trees of 8 leaves did

@@ -31,7 +31,7 @@ const FALL = 1.25;
 /** Standard errors that count at most: a share stays a number above 0. */
 const MOST_SURE = 10;
 /** A regression begins with so many shares: where a table is small its simple form is worth more than its loss tells. */
-const OF_A_REGRESSION = 2;
+const OF_A_REGRESSION = 3;
 
 const REGRESSIONS: readonly Family[] = ['logistic', 'multinomial', 'ordinal', 'linear'];
 
