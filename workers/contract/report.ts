@@ -4,7 +4,7 @@ import type { Figure, FigureName } from './figures';
 import type { PointsCard } from './points';
 import type { Backend, EstimatorSpec, Recipe, SearchPlan } from './recipe';
 import type { Comparison, Instability, Results } from './results';
-import type { SearchAccount } from './search';
+import type { LeftOut, SearchAccount } from './search';
 import type { ShapesSummary } from './shapes';
 
 /** The version this build writes and reads. A study kept by an earlier one keeps its folds and is reported anew. */
@@ -129,15 +129,6 @@ export interface ProportionalityTest {
   readonly p: number;
   /** The effect over time, smoothed; at most 40 points. */
   readonly smooth: { readonly times: readonly number[]; readonly effect: readonly number[] } | null;
-}
-
-/** A model that the minutes of a search did not hold, even judged as little as can be. */
-export interface LeftOut {
-  readonly model: string;
-  /** Of one fit to the development rows of an inner fold; null where it was stopped before its end. */
-  readonly seconds: number | null;
-  /** That would have held it and all others; null where that is not known. */
-  readonly minutes: number | null;
 }
 
 /** A search as it was made: given to a recipe without what was left out, it comes out the same again. */

@@ -1,6 +1,5 @@
 import type { FaultCode } from './faults';
 import type { EstimatorSpec } from './recipe';
-import type { LeftOut } from './report';
 
 /** One candidate of a search: its settings, and what inner folds made of them. */
 export interface Trial {
@@ -31,6 +30,15 @@ export interface LossDifference {
    * those of different inner folds share most of their rows, so that it is somewhat too small.
    */
   readonly error: number | null;
+}
+
+/** A model that the minutes of a search did not hold, even judged as little as can be. */
+export interface LeftOut {
+  readonly model: string;
+  /** Of one fit to the development rows of an inner fold; null where it was stopped before its end. */
+  readonly seconds: number | null;
+  /** That would have held it and all others; null where that is not known. */
+  readonly minutes: number | null;
 }
 
 /** How far the search of one development set went. */

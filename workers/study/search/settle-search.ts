@@ -1,6 +1,7 @@
 import { outcomeOf } from '../../cohort/outcome';
 import type { EstimatorSpec, SearchPlan } from '../../contract/recipe';
-import type { LeftOut, SettledSearch } from '../../contract/report';
+import type { SettledSearch } from '../../contract/report';
+import type { LeftOut } from '../../contract/search';
 import { sideBySide } from '../../jobs/side-by-side';
 import type { Model } from '../../models/model';
 import type { FittedSteps } from '../../recipe/design';
