@@ -76,28 +76,37 @@ export function affordableFolds(work: SearchWork, costs: readonly EstimatorCost[
   return folds;
 }
 
+/** A run may take so many times its minutes before models are left out: sets begun late make up for some of it. */
+const OVERRUN = 1.25;
+/** What takes a smaller share of the time than this is not left out: little would be gained. */
+const LITTLE = 0.05;
+
 /**
- * The estimators that the minutes do not hold, each judged as little as can be: the costliest go first, until the others
- * fit in.
+ * The estimators that the minutes do not hold: those that one fit of took too long, then those that are worth least until
+ * the others fit in.
  *
- * @param costs - endless seconds where one fit alone took too long
+ * @param least - the work with as few inner folds as a search makes do with
+ * @param costs - endless seconds where one fit took too long; the one that is worth most first
  * @param stays - an estimator that is never left out
  * @returns estimators to leave out, and the minutes that would hold all of them; null where that is not known
  */
 export function beyondMinutes(
-  work: SearchWork,
+  least: SearchWork,
   costs: readonly EstimatorCost[],
   stays: (id: string) => boolean,
 ): { readonly leftOut: readonly EstimatorCost[]; readonly minutes: number | null } {
-  const least = { ...work, innerFolds: Math.min(work.innerFolds, FEWEST_FOLDS) };
-  let held = [...costs];
-  const leftOut: EstimatorCost[] = [];
-  while (!isAffordable(1, least, held)) {
-    const costliest = held.filter(({ id }) => !stays(id)).sort((a, b) => b.seconds - a.seconds)[0];
-    if (!costliest) break;
-    leftOut.push(costliest);
-    held = held.filter((cost) => cost !== costliest);
+  const allowed = 60 * least.minutes * OVERRUN;
+  const leftOut = costs.filter(({ id, seconds }) => !Number.isFinite(seconds) && !stays(id));
+  let held = costs.filter((cost) => !leftOut.includes(cost));
+  while (secondsFor(1, least, held) > allowed) {
+    const all = secondsFor(1, least, held);
+    const free = held.filter(({ id }) => !stays(id));
+    const heavy = free.filter((cost) => secondsFor(1, least, [cost]) > LITTLE * all);
+    const next = heavy.at(-1) ?? free.at(-1);
+    if (!next) break;
+    leftOut.push(next);
+    held = held.filter((cost) => cost !== next);
   }
-  const minutes = Math.ceil(secondsFor(1, least, costs) / PLANNED / 60);
+  const minutes = Math.ceil(secondsFor(1, least, costs) / OVERRUN / 60);
   return { leftOut, minutes: Number.isFinite(minutes) ? minutes : null };
 }

@@ -1,4 +1,5 @@
 import { outcomeOf } from '../../cohort/outcome';
+import { kindOf, type ModelKind } from '../../contract/default-estimators';
 import type { EstimatorSpec, SearchPlan } from '../../contract/recipe';
 import type { SettledSearch } from '../../contract/report';
 import type { LeftOut } from '../../contract/search';
@@ -27,6 +28,24 @@ import type { SetWork } from './work-left';
 
 /** More than any family is given, so that the size of its space shows. */
 const WHOLE_SPACE = 1000;
+
+/** What is left out last, first: what can be read, then what most often adds to a blend. */
+const WORTH: readonly ModelKind[] = [
+  'logistic',
+  'ordinal',
+  'multinomial',
+  'linear',
+  'cox',
+  'points',
+  'boosting',
+  'additive',
+  'network',
+  'forest',
+  'extraTrees',
+  'realmlp',
+  'tabm',
+  'neighbours',
+];
 
 /** A fit that takes more than this share of the minutes is not waited for. */
 const TOO_LONG = 0.25;
@@ -108,9 +127,11 @@ export async function settleSearch(
     const rowsOf = timedRows(context, steps, spec, first);
     costs.push(costOf(spec, await secondsToFit({ ...context, signal }, spec, rowsOf, limit)));
   });
+  const kindById = new Map(singles.map((spec) => [spec.id, kindOf(spec)]));
   const inOrder = singles.map(({ id }) => costs.find((cost) => cost.id === id)!);
   const stays = staying(inOrder, regression?.id);
-  const { leftOut, minutes } = beyondMinutes(workOf(plan.folds), inOrder, stays);
+  const byWorth = WORTH.flatMap((kind) => inOrder.filter(({ id }) => kindById.get(id) === kind));
+  const { leftOut, minutes } = beyondMinutes(workOf(Math.min(FEWEST_FOLDS, plan.folds)), byWorth, stays);
   const held = inOrder.filter((cost) => !leftOut.includes(cost));
   const work = workOf(plan.folds);
   const candidates = affordableCandidates(work, held);
