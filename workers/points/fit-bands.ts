@@ -28,6 +28,8 @@ export interface BandFit {
 const ANCHOR = 0.3;
 /** A step that gains less, as a share of what is minimised, is the last. */
 const ENOUGH = 1e-8;
+/** Steps that share one curvature: it costs most of a step, and changes little from one to the next. */
+const RENEWED_EVERY = 3;
 
 /** What a fit would cost on other rows like these: its loss, and what it owes to having been fitted to them. */
 export const costOf = ({ loss, df }: Pick<BandFit, 'loss' | 'df'>): number => loss + df;
@@ -98,30 +100,41 @@ export function fitBands(
     return { beta, eta, risk, loss, drawn, price };
   };
 
+  const gradientAt = ({ risk, drawn }: ReturnType<typeof evaluate>) => {
+    const gradient = drawn.slice();
+    const pulls = risk.map((one, row) => weight[row]! * (one - y[row]!));
+    gradient[0]! += pulls.reduce((sum, one) => sum + one, 0);
+    for (let k = 0; k < columns.length; k += 1) {
+      const codes = columns[k]!;
+      const offset = offsets[k]!;
+      for (let row = 0; row < rows; row += 1) gradient[offset + codes[row]!]! += pulls[row]!;
+    }
+    return gradient;
+  };
+
+  const places = new Int32Array(columns.length + 1);
+  const curvatureAt = (risk: Float64Array) => {
+    const system = pull.slice();
+    for (let row = 0; row < rows; row += 1) {
+      const h = weight[row]! * risk[row]! * (1 - risk[row]!);
+      for (let k = 0; k < columns.length; k += 1) places[k + 1] = offsets[k]! + columns[k]![row]!;
+      for (let k = 0; k < places.length; k += 1) {
+        const from = places[k]! * size;
+        for (let l = 0; l <= k; l += 1) system[from + places[l]!]! += h;
+      }
+    }
+    return system;
+  };
+
   const first = new Float64Array(size);
   first[0] = start.intercept;
   first.set(start.effects.subarray(0, size - 1), 1);
   let now = evaluate(first);
   let factor: CholeskyFactor | null = null;
   const none = new Float64Array(size);
-  const places = new Int32Array(columns.length + 1);
   for (let step = 0; step < mostSteps; step += 1) {
-    const system = pull.slice();
-    const gradient = now.drawn.slice();
-    for (let row = 0; row < rows; row += 1) {
-      const risk = now.risk[row]!;
-      const g = weight[row]! * (risk - y[row]!);
-      const h = weight[row]! * risk * (1 - risk);
-      for (let k = 0; k < columns.length; k += 1) places[k + 1] = offsets[k]! + columns[k]![row]!;
-      for (let k = 0; k < places.length; k += 1) {
-        const at = places[k]!;
-        gradient[at]! += g;
-        const from = at * size;
-        for (let l = 0; l <= k; l += 1) system[from + places[l]!]! += h;
-      }
-    }
-    factor = factorCholesky(system, size, none);
-    const move = solveCholesky(factor, gradient);
+    if (factor === null || step % RENEWED_EVERY === 0) factor = factorCholesky(curvatureAt(now.risk), size, none);
+    const move = solveCholesky(factor, gradientAt(now));
     const before = now;
     for (let by = 1; by > 1e-4; by /= 2) {
       const next = evaluate(before.beta.map((value, i) => value - by * move[i]!));
@@ -131,6 +144,8 @@ export function fitBands(
     }
     if (before.price - now.price < ENOUGH * (1 + now.price)) break;
   }
+  // A fit to its end tells its degrees of freedom where it ended.
+  if (mostSteps > RENEWED_EVERY) factor = factorCholesky(curvatureAt(now.risk), size, none);
   const { beta, eta, loss } = now;
   return { set, intercept: beta[0]!, effects: beta.slice(1), eta, loss, df: factor ? freedom(factor, pull) - 1 : 0 };
 }

@@ -76,8 +76,6 @@ export function affordableFolds(work: SearchWork, costs: readonly EstimatorCost[
   return folds;
 }
 
-/** A run may take so many times its minutes before models are left out: sets begun late make up for some of it. */
-const OVERRUN = 1.25;
 /** What takes a smaller share of the time than this is not left out: little would be gained. */
 const LITTLE = 0.05;
 
@@ -95,7 +93,7 @@ export function beyondMinutes(
   costs: readonly EstimatorCost[],
   stays: (id: string) => boolean,
 ): { readonly leftOut: readonly EstimatorCost[]; readonly minutes: number | null } {
-  const allowed = 60 * least.minutes * OVERRUN;
+  const allowed = 60 * least.minutes;
   const leftOut = costs.filter(({ id, seconds }) => !Number.isFinite(seconds) && !stays(id));
   let held = costs.filter((cost) => !leftOut.includes(cost));
   while (secondsFor(1, least, held) > allowed) {
@@ -107,6 +105,6 @@ export function beyondMinutes(
     leftOut.push(next);
     held = held.filter((cost) => cost !== next);
   }
-  const minutes = Math.ceil(secondsFor(1, least, costs) / OVERRUN / 60);
+  const minutes = Math.ceil(secondsFor(1, least, costs) / 60);
   return { leftOut, minutes: Number.isFinite(minutes) ? minutes : null };
 }
