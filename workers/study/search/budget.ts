@@ -76,6 +76,8 @@ export function affordableFolds(work: SearchWork, costs: readonly EstimatorCost[
   return folds;
 }
 
+/** A timed fit is the first of its kind, and takes longer than those after it: fits take about this share of what it did. */
+const WARM = 0.9;
 /** What takes a smaller share of the time than this is not left out: little would be gained. */
 const LITTLE = 0.05;
 
@@ -93,7 +95,7 @@ export function beyondMinutes(
   costs: readonly EstimatorCost[],
   stays: (id: string) => boolean,
 ): { readonly leftOut: readonly EstimatorCost[]; readonly minutes: number | null } {
-  const allowed = 60 * least.minutes;
+  const allowed = (60 * least.minutes) / WARM;
   const leftOut = costs.filter(({ id, seconds }) => !Number.isFinite(seconds) && !stays(id));
   let held = costs.filter((cost) => !leftOut.includes(cost));
   while (secondsFor(1, least, held) > allowed) {
@@ -105,6 +107,6 @@ export function beyondMinutes(
     leftOut.push(next);
     held = held.filter((cost) => cost !== next);
   }
-  const minutes = Math.ceil(secondsFor(1, least, costs) / 60);
+  const minutes = Math.ceil((WARM * secondsFor(1, least, costs)) / 60);
   return { leftOut, minutes: Number.isFinite(minutes) ? minutes : null };
 }
