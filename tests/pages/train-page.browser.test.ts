@@ -266,6 +266,7 @@ test('a search shows the best of each model so far, is paused and goes on', asyn
             candidates: 9,
             tried: 31,
             expected: 192,
+            now: { set: { repeat: 0, fold: 2 }, model: 'boosting' },
             trials: [
               {
                 id: 'network',
@@ -290,7 +291,10 @@ test('a search shows the best of each model so far, is paused and goes on', asyn
   await expect.element(page.getByText(/^About 41 s.* left$/)).toBeVisible();
   await expect.element(page.getByText(/In each fold up to 9 settings/)).toBeVisible();
   await expect.element(page.getByText('Weighed when the others of a fold are ready')).toBeVisible();
-  await expect.element(page.getByRole('status')).toHaveTextContent('25% of the folds are finished.');
+  await expect
+    .element(page.getByRole('status'))
+    .toMatchTextContent(/^25% of the folds are finished. About 45 s.* left. Now fold 3 of 5.$/);
+  await expect.element(page.getByText('Now fold 3 of 5: Gradient boosting')).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect.element(page.getByText(/Paused: what is under way ends first/)).toBeVisible();
   await page.getByRole('button', { name: 'Go on' }).click();

@@ -19,6 +19,7 @@ const heard = (...trials: readonly Trial[]): SearchProgress => ({
   candidates: 9,
   tried: 4,
   expected: 90,
+  now: null,
   trials: [{ id: 'forest', trials }],
 });
 

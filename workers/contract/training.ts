@@ -49,6 +49,12 @@ export interface SearchProgress {
   readonly tried: number;
   /** Of so many in all, about: halving and the clock decide. */
   readonly expected: number;
+  /** The first of the development sets that are under way, and the model at work in it, where that is known. */
+  readonly now: {
+    /** Null of all rows. */
+    readonly set: { readonly repeat: number; readonly fold: number } | null;
+    readonly model: string | null;
+  } | null;
 }
 
 /** Where a training run stands; sent at most ten times a second. */

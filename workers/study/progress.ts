@@ -1,6 +1,6 @@
 import type { FoldTask } from './plan';
 import type { PlannedSearch } from './search/settle-search';
-import { WorkLeft } from './search/work-left';
+import { SteadyCountdown, WorkLeft } from './search/work-left';
 import type { Notice } from '../contract/report';
 import type { Trial } from '../contract/search';
 import type {
@@ -12,12 +12,15 @@ import type {
 } from '../contract/training';
 
 const SEND_EVERY_MS = 100;
+/** Names the development set of all rows. */
+export const ALL_ROWS = 'all';
 
 interface Searching {
   readonly planned: PlannedSearch;
   readonly sets: number;
   readonly clock: () => { readonly spent: number; readonly untilLate: number };
   readonly work: WorkLeft;
+  readonly countdown: SteadyCountdown;
 }
 
 interface FoldCount {
@@ -37,6 +40,8 @@ export class RunProgress {
   #lastSent = -Infinity;
   #search: Searching | null = null;
   readonly #trials = new Map<string, Map<string, readonly Trial[]>>();
+  /** Of each set, the estimator that is at work. */
+  readonly #now = new Map<string, string | null>();
   #latest: string | null = null;
 
   constructor(tasks: readonly FoldTask[], kept: ReadonlySet<string>, send: (progress: TrainingProgress) => void) {
@@ -70,7 +75,13 @@ export class RunProgress {
    * @param clock - seconds since it began, and until sets are searched as little as can be; pauses left out
    */
   searching(planned: PlannedSearch, sets: number, clock: Searching['clock']): void {
-    this.#search = { planned, clock, work: new WorkLeft(sets, planned.setWork), sets };
+    this.#search = {
+      planned,
+      clock,
+      work: new WorkLeft(sets, planned.setWork),
+      countdown: new SteadyCountdown(),
+      sets,
+    };
     for (const { model } of planned.search.leftOut ?? []) this.#update(model, (own) => ({ ...own, state: 'leftOut' }));
     this.tell(true);
   }
@@ -85,8 +96,19 @@ export class RunProgress {
     this.tell(false);
   }
 
-  /** A development set is done. */
-  searched(set: string): void {
+  /** @param late - whether the time is up, so that the set is searched as little as can be */
+  setBegun(set: string, late: boolean): void {
+    this.#search?.work.begin(set, late);
+    this.tell(false);
+  }
+
+  /** The estimator that is judged in a set; null where several are fitted. */
+  now(set: string, modelId: string | null): void {
+    this.#now.set(set, modelId);
+    this.tell(false);
+  }
+
+  setDone(set: string): void {
     this.#search?.work.finish(set);
     this.tell(true);
   }
@@ -131,7 +153,7 @@ export class RunProgress {
 
   #searchProgress(): SearchProgress | null {
     if (this.#search === null) return null;
-    const { planned, sets } = this.#search;
+    const { planned, sets, work } = this.#search;
     const latest = this.#latest === null ? undefined : this.#trials.get(this.#latest);
     let tried = 0;
     for (const set of this.#trials.values()) for (const trials of set.values()) tried += trials.length;
@@ -140,7 +162,16 @@ export class RunProgress {
       trials: Array.from(latest ?? [], ([id, trials]) => ({ id, trials })),
       tried,
       expected: Math.max(tried, planned.trials * sets),
+      now: this.#atWork(work.oldest),
     };
+  }
+
+  #atWork(set: string | null): SearchProgress['now'] {
+    if (set === null) return null;
+    const model = this.#now.get(set) ?? null;
+    if (set === ALL_ROWS) return { set: null, model };
+    const [repeat, fold] = set.split('/').map(Number);
+    return { set: { repeat: repeat!, fold: fold! }, model };
   }
 
   #update(modelId: string, change: (model: FoldCount) => FoldCount): void {
@@ -153,7 +184,7 @@ export class RunProgress {
   #secondsLeft(): number | null {
     if (this.#search) {
       const { spent, untilLate } = this.#search.clock();
-      return this.#search.work.secondsLeft(spent, untilLate);
+      return this.#search.countdown.tell(spent, this.#search.work.secondsLeft(spent, untilLate));
     }
     let longest: number | null = null;
     for (const [id, { done, of }] of this.#folds) {

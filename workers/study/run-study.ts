@@ -21,7 +21,7 @@ import { trainingHere } from './training-here';
 import type { TrainingPool } from './training-pool';
 import { isSearched, settleSearch, type PlannedSearch } from './search/settle-search';
 import { tellOnce } from './tell-once';
-import { refitOnAll, trainFolds, type KeptFolds, type Trainer } from './train-folds';
+import { openTasks, refitOnAll, trainFolds, type KeptFolds, type Trainer } from './train-folds';
 import { Unfitted } from './unfitted';
 
 /** What a run is made of; nothing else decides its numbers. */
@@ -100,7 +100,7 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   const bounded = recipe.search?.candidates === 'auto' ? 0.7 * 60_000 * recipe.search.minutes : Infinity;
   if (search) {
     const begun = worked();
-    const open = new Set(tasks.flatMap(({ key, repeat, fold }) => (kept.models.has(key) ? [] : [`${repeat}/${fold}`])));
+    const open = new Set(openTasks(search, tasks, kept).map(({ repeat, fold }) => `${repeat}/${fold}`));
     progress.searching(search, open.size + 1, () => {
       const now = worked();
       return { spent: (now - begun) / 1000, untilLate: Math.max(0, (started + bounded - now) / 1000) };

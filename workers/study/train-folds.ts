@@ -4,7 +4,7 @@ import type { Model } from '../models/model';
 import { fitModel } from './fit';
 import type { FitContext } from './fit-task';
 import type { FoldTask } from './plan';
-import type { RunProgress } from './progress';
+import { ALL_ROWS, type RunProgress } from './progress';
 import { searchSet } from './search/search-set';
 import type { PlannedSearch } from './search/settle-search';
 import type { Unfitted } from './unfitted';
@@ -27,6 +27,12 @@ export interface Trainer {
   readonly timeIsUp: () => boolean;
 }
 
+/** What is still to be fitted: neither what is kept nor what a search left out. */
+export function openTasks(search: PlannedSearch | null, tasks: readonly FoldTask[], kept: KeptFolds): FoldTask[] {
+  const leftOut = new Set(search?.search.leftOut?.map(({ model }) => model));
+  return tasks.filter(({ key, spec }) => !kept.models.has(key) && !leftOut.has(spec.id));
+}
+
 /**
  * Fits every fold that is not kept yet, as many side by side as there are workers. Each model is kept as soon as it is
  * fitted, so that a run that ends early loses no finished fold. Where settings are searched for or models blended, all
@@ -36,8 +42,7 @@ export interface Trainer {
  */
 export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], kept: KeptFolds): Promise<void> {
   const { context, progress, unfitted, search } = trainer;
-  const leftOut = new Set(search?.search.leftOut?.map(({ model }) => model));
-  const open = tasks.filter(({ key, spec }) => !kept.models.has(key) && !leftOut.has(spec.id));
+  const open = openTasks(search, tasks, kept);
 
   const keep = async (task: FoldTask, model: Model | null | undefined, seconds: number, lanes: number) => {
     if (model) {
@@ -104,7 +109,7 @@ export async function refitOnAll(trainer: Trainer, specs: readonly EstimatorSpec
   const all = Uint32Array.from(context.eligible.rows.keys());
   for (const { id } of specs) progress.state(id, 'refit');
   if (search) {
-    const models = await searchAll(trainer, 'all', all, search);
+    const models = await searchAll(trainer, ALL_ROWS, all, search);
     for (const { id } of specs) progress.state(id, 'done');
     return models;
   }
@@ -128,6 +133,7 @@ async function searchAll(
   rows: Uint32Array,
   { search: plan }: PlannedSearch,
 ): Promise<Map<string, Model>> {
+  progress.setBegun(set, timeIsUp());
   const models = await searchSet(context, {
     key: set,
     rows,
@@ -136,9 +142,10 @@ async function searchAll(
     attempt: (spec, fit) => unfitted.unless({ key: `${spec.id}/${set}`, spec }, fit),
     onTrials: (id, trials) => progress.trials(set, id, trials),
     onFits: (job, fits) => progress.fits(set, job, fits),
+    onNow: (id) => progress.now(set, id),
     timeIsUp,
   });
-  progress.searched(set);
+  progress.setDone(set);
   return models;
 }
 

@@ -190,6 +190,11 @@ export const train = {
   epochOf: (fold: string, epoch: number, epochs: number) =>
     `Now ${fold}: epoch ${english.count(epoch)} of at most ${english.count(epochs)}`,
   left: (time: string) => `About ${time} left`,
+  leftAloud: (time: string) => `About ${time} left.`,
+  foldOf: (fold: number, folds: number) => `fold ${english.count(fold)} of ${english.count(folds)}`,
+  onAllRows: 'all rows, for the models that are kept',
+  now: (where: string, model: string | null) => (model === null ? `Now ${where}` : `Now ${where}: ${model}`),
+  nowAloud: (where: string) => `Now ${where}.`,
   spent: (time: string) => `Running for ${time}`,
   spentOf: (time: string, minutes: string, over: boolean) =>
     over

@@ -140,6 +140,11 @@ export const train: TrainMessages = {
   progressOf: (model) => `${model}已完成的折`,
   epochOf: (fold, epoch, epochs) => `当前${fold}：第 ${chinese.count(epoch)} 轮，最多 ${chinese.count(epochs)} 轮`,
   left: (time) => `大约还需 ${time}`,
+  leftAloud: (time) => `大约还需 ${time}。`,
+  foldOf: (fold, folds) => `第 ${chinese.count(fold)} 折（共 ${chinese.count(folds)} 折）`,
+  onAllRows: '全部行（最终保存的模型）',
+  now: (where, model) => (model === null ? `当前${where}` : `当前${where}：${model}`),
+  nowAloud: (where) => `当前${where}。`,
   spent: (time) => `已运行 ${time}`,
   spentOf: (time, minutes, over) =>
     over ? `已运行 ${time}，超过给定的 ${minutes}，因为每个模型至少要拟合一次` : `已运行 ${time}，预计约 ${minutes}`,

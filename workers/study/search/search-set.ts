@@ -40,6 +40,8 @@ export interface SearchTask {
   readonly onTrials?: (id: string, trials: readonly Trial[]) => void;
   /** Hears how much of a job is done, by estimator: fits. */
   readonly onFits?: (job: string, fits: ReadonlyMap<string, number>) => void;
+  /** Hears which estimator is judged, of several side by side the one that began last; null where the chosen are fitted. */
+  readonly onNow?: (id: string | null) => void;
   /** Whether the time is up: then only the best candidate of each family so far goes on. */
   readonly timeIsUp?: () => boolean;
 }
@@ -61,6 +63,7 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
   const search = lossy && judged.length > 0 ? await judgeCandidates(context, task, judged, lossy) : NOT_SEARCHED;
   const { candidates, folds, extent } = search;
   const clusters = tiesOf(context, task.rows);
+  task.onNow?.(null);
   const made = await Promise.all(
     singles.map(async (estimator) => {
       const own = candidates.filter((candidate) => candidate.estimator === estimator);
@@ -195,7 +198,11 @@ async function judgeFold(
       times: [],
     },
     signal,
-    ({ done }) => task.onFits?.(id, countedById(candidates.slice(0, done))),
+    ({ done }) => {
+      task.onFits?.(id, countedById(candidates.slice(0, done)));
+      const next = candidates[done];
+      if (next) task.onNow?.(next.estimator.id);
+    },
   );
 }
 
