@@ -1,6 +1,7 @@
 import { behindWords, lossWords, searchSentences, toldOrder } from '../panels/search/search-words';
 import type { Block, Section } from './document';
 import { modelOf, paragraph, section, table, type Writing } from './parts';
+import { nameOf } from './voice';
 
 /** Candidates listed of one search. */
 const MOST_TRIALS = 60;
@@ -11,10 +12,12 @@ export function searchMethods(writing: Writing): readonly Block[] {
   const { report, voice } = writing;
   const { shelf } = voice.words;
   const searched = report.models.filter(({ search }) => search !== null).map(({ id }) => modelOf(writing, id));
+  const leftOut = (report.search?.leftOut ?? []).map(({ model }) => nameOf(voice, model, report.recipe.estimators));
   const cut = report.search ? voice.results.shelf.search.cut(report.search) : [];
   return [
     ...(report.search && searched.length > 0 ? [paragraph(writing, shelf.search(report.search, searched))] : []),
     ...(report.search && cut.length > 0 ? [paragraph(writing, ...cut)] : []),
+    ...(leftOut.length > 0 ? [paragraph(writing, shelf.leftOut(leftOut))] : []),
     ...(report.models.some(({ spec }) => spec.family === 'stack') ? [paragraph(writing, shelf.stack)] : []),
   ];
 }

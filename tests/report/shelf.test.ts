@@ -103,6 +103,16 @@ test.each(voices)(
   },
 );
 
+test.each(voices)('models that the minutes did not hold are named in the methods: $language', (voice) => {
+  const leftOut = [{ model: 'network', seconds: 12, minutes: 6 }];
+  const methodsOf = (search: StudyReport['search']) =>
+    textOf(flat(reportDocument({ ...aShelfReport, search }, voice).sections).find(({ id }) => id === 'models'));
+  const made = { minutes: 1, candidates: 1, folds: 2 };
+  const said = voice.words.shelf.leftOut([voice.charts.families.network]);
+  expect(methodsOf({ ...made, leftOut })).toContain(said);
+  expect(methodsOf(made)).not.toContain(said);
+});
+
 test('the price is the best model that can be read less the blend, whichever way they were compared', () => {
   const price = priceOf(aShelfReport);
   expect(price).toMatchObject({ glass: 'additive', other: 'stack', kind: 'paid' });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { eligibleRows } from '../../workers/cohort/eligibility';
 import { plainEstimator } from '../../workers/contract/default-estimators';
 import type { EstimatorSpec, Recipe } from '../../workers/contract/recipe';
@@ -6,6 +6,7 @@ import { readTable } from '../../workers/intake/read-table';
 import { sampleFile, sampleRecipe } from '../../workers/samples/samples';
 import { beyondMinutes, type EstimatorCost } from '../../workers/study/search/budget';
 import { settleSearch } from '../../workers/study/search/settle-search';
+import { openTasks } from '../../workers/study/train-folds';
 import { TrainingPool } from '../../workers/study/training-pool';
 import type { TrainerApi, TrialOutcome } from '../../workers/training/trainer-api';
 
@@ -26,6 +27,12 @@ test('what is worth least is left out until the others fit, and the minutes for 
   expect(leftOut.map(({ id }) => id)).toEqual(['forest']);
   expect(minutes).toBe(Math.ceil((0.9 * 4.12 * 3.3 * 11) / 2 / 60));
   expect(beyondMinutes(work, costs.slice(0, 3), () => false)).toEqual({ leftOut: [], minutes: 1 });
+});
+
+test('where what stays takes more than the minutes by itself, what is quick beside it stays too', () => {
+  const costs = [cost('logistic', 40), cost('boosting', 9), cost('network', 0.1)];
+  const { leftOut } = beyondMinutes(work, costs, (id) => id === 'logistic');
+  expect(leftOut.map(({ id }) => id)).toEqual(['boosting']);
 });
 
 test('what stays is never left out, and without an end of a fit no minutes are told', () => {
@@ -109,10 +116,54 @@ test('a run that is taken up again leaves out what its finished folds left out, 
   expect((await settleSearch(given, plan, kept, 11)).search).toEqual({ minutes: 1, candidates: 2, folds: 3, leftOut });
 });
 
+test('what is left out is no open work of a run that is taken up again', () => {
+  const search = { leftOut: [{ model: 'boosting', seconds: 9, minutes: 6 }] };
+  const task = (id: string) => ({ key: `${id}/0/0`, spec: { ...plainEstimator('boosting'), id }, repeat: 0, fold: 0 });
+  const tasks = ['forest', 'boosting', 'network'].map(task) as unknown as Parameters<typeof openTasks>[1];
+  const kept = { models: new Map([['forest/0/0', {}]]) } as unknown as Parameters<typeof openTasks>[2];
+  const planned = { search } as unknown as Parameters<typeof openTasks>[0];
+  expect(openTasks(planned, tasks, kept).map(({ key }) => key)).toEqual(['network/0/0']);
+});
+
 test('a number of candidates that is given leaves nothing out: its figures come out the same anywhere', async () => {
   const { pool } = pacedPool({ boosting: 1e6 });
   const settled = await settleSearch(await contextOf(estimators, pool), { ...plan, candidates: 3 }, [], 11);
   expect(settled.search.leftOut).toBeUndefined();
   // Logistic regression has four settings to try, the others more than three.
   expect(settled.trials).toBe(12);
+});
+
+test('an estimator whose settings were fixed by name stays, and is timed to its end', async () => {
+  const { pool, stopped } = pacedPool({ logistic: 0.01, forest: 0.05, boosting: 40, network: 0.2 });
+  const fixed = estimators.map((spec) => (spec.id === 'boosting' ? { ...spec, tuning: 'fixed' as const } : spec));
+  const { search, setWork, weights } = await settleSearch(await contextOf(fixed, pool), plan, [], 11);
+  expect(search.leftOut?.map(({ model }) => model) ?? []).not.toContain('boosting');
+  expect(weights.get('boosting')).toBe(40);
+  expect(setWork.planned).toBeLessThan(Infinity);
+  expect(stopped).toEqual([]);
+});
+
+test('the regression stays wherever it stands in the recipe, and alone where no other was fitted in time', async () => {
+  const { pool, stopped } = pacedPool({ logistic: 0.0001, forest: Infinity, boosting: Infinity, network: Infinity });
+  const given = await contextOf([...estimators.slice(1, 4), estimators[0]!, estimators[4]!], pool);
+  const { search, setWork } = await settleSearch(given, { ...plan, minutes: 0.002 }, [], 2);
+  expect(search.leftOut!.map(({ model }) => model).sort()).toEqual(['boosting', 'forest', 'network']);
+  expect(stopped).toHaveLength(3);
+  expect(setWork.planned).toBeLessThan(Infinity);
+});
+
+test('a pause does not count against the fits that are timed', async () => {
+  const { pool, stopped } = pacedPool({ logistic: 0.0001, forest: 0.0001, boosting: 0.0001, network: 0.0001 });
+  const given = await contextOf(estimators, pool);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    pool.pause();
+    const settled = settleSearch(given, plan, [], 2);
+    await vi.advanceTimersByTimeAsync(120_000);
+    pool.resume();
+    expect((await settled).search.leftOut).toBeUndefined();
+    expect(stopped).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -4,6 +4,7 @@ import type { FittedStack, SingleModel } from '../../models/model';
 import { greedyBlend } from '../../numerics/greedy-blend';
 import { fromPool, toPool, type OpinionPool } from '../../numerics/opinion-pool';
 import type { Recalibration } from '../../numerics/recalibration/recalibration';
+import { REGRESSIONS } from './judged-families';
 import { recalibrateBlend } from './recalibrate-blend';
 
 /** A model, and what its settings said of the rows of the set when they had not seen them. */
@@ -32,8 +33,6 @@ const FALL = 1.25;
 const MOST_SURE = 10;
 /** A regression begins with so many shares: where a table is small its simple form is worth more than its loss tells. */
 const OF_A_REGRESSION = 3;
-
-const REGRESSIONS: readonly Family[] = ['logistic', 'multinomial', 'ordinal', 'linear'];
 
 /**
  * Blends models by what they said of rows that they had not seen: shares by how sure it is that a model is worse than the

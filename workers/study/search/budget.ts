@@ -96,13 +96,16 @@ export function beyondMinutes(
   stays: (id: string) => boolean,
 ): { readonly leftOut: readonly EstimatorCost[]; readonly minutes: number | null } {
   const allowed = (60 * least.minutes) / WARM;
+  const staying = costs.filter(({ id }) => stays(id));
+  // Then little is won without what is quick.
+  const staysTooLong = secondsFor(1, least, staying) > allowed;
   const leftOut = costs.filter(({ id, seconds }) => !Number.isFinite(seconds) && !stays(id));
   let held = costs.filter((cost) => !leftOut.includes(cost));
   while (secondsFor(1, least, held) > allowed) {
     const all = secondsFor(1, least, held);
     const free = held.filter(({ id }) => !stays(id));
     const heavy = free.filter((cost) => secondsFor(1, least, [cost]) > LITTLE * all);
-    const next = heavy.at(-1) ?? free.at(-1);
+    const next = heavy.at(-1) ?? (staysTooLong ? undefined : free.at(-1));
     if (!next) break;
     leftOut.push(next);
     held = held.filter((cost) => cost !== next);

@@ -1,4 +1,8 @@
+import type { Family } from '../../contract/recipe';
 import type { SingleSpec } from '../../training/trainer-api';
+
+/** The families of regression that are searched and blended. */
+export const REGRESSIONS: readonly Family[] = ['logistic', 'multinomial', 'ordinal', 'linear'];
 
 /**
  * Whether a blend may take an estimator in. A card is read by people as it stands, neighbours hold participants, which

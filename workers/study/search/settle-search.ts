@@ -23,7 +23,7 @@ import {
 } from './budget';
 import { candidatesOf, fewestOf } from './candidates';
 import { innerFolds, type InnerFold } from './inner-folds';
-import { isJudged } from './judged-families';
+import { isJudged, REGRESSIONS } from './judged-families';
 import type { SetWork } from './work-left';
 
 /** More than any family is given, so that the size of its space shows. */
@@ -49,6 +49,7 @@ const WORTH: readonly ModelKind[] = [
 
 /** A fit that takes more than this share of the minutes is not waited for. */
 const TOO_LONG = 0.25;
+const LOOK_EVERY_MS = 20;
 
 /** Whether a recipe's development sets are searched, or blended, as one. */
 export const isSearched = (specs: readonly EstimatorSpec[]): boolean =>
@@ -68,8 +69,8 @@ export interface PlannedSearch {
 /**
  * Settles how many candidates a family gets. Where the recipe leaves it open, each estimator is fitted once to the rows of
  * an inner fold and timed, and as many candidates are taken as the minutes hold; estimators that they do not hold at all
- * are left out, but never the regression nor the quickest of the others. A run that is taken up again keeps to what its
- * finished folds were to have.
+ * are left out, but never the regression, nor the quickest of the others, nor one whose settings were fixed by name. A run
+ * that is taken up again keeps to what its finished folds were to have.
  *
  * @param kept - models of folds that are finished
  * @param sets - development sets of the run
@@ -121,17 +122,20 @@ export async function settleSearch(
   if (!first || eligible.outcome.kind === 'survival') return planned({ ...plan, candidates: 1 }, alike());
 
   const costs: EstimatorCost[] = [];
-  const [regression] = singles;
+  const regression = singles.find(({ family }) => REGRESSIONS.includes(family)) ?? singles[0];
+  const byName = (spec: SingleSpec) => spec === regression || spec.tuning === 'fixed';
   await sideBySide(singles, training.lanes, context.signal, async (spec, signal) => {
-    const limit = spec === regression ? Infinity : TOO_LONG * 60 * plan.minutes;
+    const limit = byName(spec) ? Infinity : TOO_LONG * 60 * plan.minutes;
     const rowsOf = timedRows(context, steps, spec, first);
     costs.push(costOf(spec, await secondsToFit({ ...context, signal }, spec, rowsOf, limit)));
   });
   const kindById = new Map(singles.map((spec) => [spec.id, kindOf(spec)]));
   const inOrder = singles.map(({ id }) => costs.find((cost) => cost.id === id)!);
-  const stays = staying(inOrder, regression?.id);
+  const named = new Set(singles.filter(byName).map(({ id }) => id));
+  const quickest = quickestBeside(inOrder, named);
   const byWorth = WORTH.flatMap((kind) => inOrder.filter(({ id }) => kindById.get(id) === kind));
-  const { leftOut, minutes } = beyondMinutes(workOf(Math.min(FEWEST_FOLDS, plan.folds)), byWorth, stays);
+  const least = workOf(Math.min(FEWEST_FOLDS, plan.folds));
+  const { leftOut, minutes } = beyondMinutes(least, byWorth, (id) => named.has(id) || id === quickest);
   const held = inOrder.filter((cost) => !leftOut.includes(cost));
   const work = workOf(plan.folds);
   const candidates = affordableCandidates(work, held);
@@ -150,16 +154,16 @@ const settledIn = ({ candidates, folds, leftOut }: NonNullable<Model['extent']>)
   ...(leftOut && { leftOut }),
 });
 
-/** The regression stays, and the quickest of those that a blend may take beside it. */
-function staying(costs: readonly EstimatorCost[], regression: string | undefined): (id: string) => boolean {
-  const [quickest] = costs
-    .filter(({ id, judged }) => judged && id !== regression)
-    .sort((a, b) => a.seconds - b.seconds);
-  return (id) => id === regression || id === quickest?.id;
+/** The quickest of those that are judged beside what stays by name, where any was fitted in time. */
+function quickestBeside(costs: readonly EstimatorCost[], named: ReadonlySet<string>): string | undefined {
+  return costs
+    .filter(({ id, judged, seconds }) => judged && !named.has(id) && Number.isFinite(seconds))
+    .sort((a, b) => a.seconds - b.seconds)[0]?.id;
 }
 
 /**
- * Seconds of one fit to the development rows of an inner fold; Infinity where it was not done after `limit` of them.
+ * Seconds of one fit to the development rows of an inner fold; Infinity where it was not done after `limit` of them,
+ * pauses left out.
  *
  * @throws AbortError when the run is stopped
  */
@@ -171,7 +175,14 @@ async function secondsToFit(
 ): Promise<number> {
   const { recipe, training, signal } = context;
   const tooLong = new AbortController();
-  const clock = Number.isFinite(limit) ? setTimeout(() => tooLong.abort(), 1000 * limit) : undefined;
+  const worked = () => performance.now() - training.pausedMs;
+  const ends = worked() + 1000 * limit;
+  let clock: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    if (worked() >= ends) tooLong.abort();
+    else clock = setTimeout(look, Math.max(LOOK_EVERY_MS, ends - worked()));
+  };
+  if (Number.isFinite(limit)) look();
   try {
     const [timed] = await training.trials(
       {
