@@ -10,14 +10,14 @@ import { rawDesign } from '../../workers/recipe/raw-design';
 import { fitSteps } from '../../workers/recipe/fit-steps';
 import { readRecipe } from '../../workers/recipe/recipe-file';
 import { reviewRecipe } from '../../workers/recipe/review-recipe';
-import { FEWEST_FOLDS } from '../../workers/study/search/budget';
 import { ResamplingPool } from '../../workers/study/resampling-pool';
 import { runStudy, type StudyRun } from '../../workers/study/run-study';
 import { csvOfArff } from './arff';
 import type { Figures, OneButton } from './one-button-result';
 
-/** Rows from which no device's minute holds more than the fewest inner folds. */
+/** Of more rows than these, the minutes decide what is tried, and what is left out. */
 const MANY_ROWS = 20_000;
+const MINUTES_OF_MANY = 10;
 
 /**
  * Runs what the one button runs on one table and its given folds, in this thread and with a fixed number of candidates,
@@ -38,11 +38,10 @@ async function oneButton([table, file, recipeFile, folds, candidates, cells]: re
     ...proposed,
     resampling: given.resampling,
     ...(proposed.search && {
-      search: {
-        ...proposed.search,
-        candidates: Number(candidates),
-        folds: intake.table.rows > MANY_ROWS ? FEWEST_FOLDS : proposed.search.folds,
-      },
+      search:
+        intake.table.rows > MANY_ROWS
+          ? { ...proposed.search, minutes: MINUTES_OF_MANY }
+          : { ...proposed.search, candidates: Number(candidates) },
     }),
   };
   const before = process.cpuUsage();
@@ -65,7 +64,8 @@ async function oneButton([table, file, recipeFile, folds, candidates, cells]: re
     predictors: recipe.predictors.length,
     kind: recipe.outcome.kind,
     events: eventsOf(run),
-    candidates: Number(candidates),
+    candidates: run.report.search?.candidates ?? 1,
+    leftOut: run.report.search?.leftOut?.map(({ model }) => model) ?? [],
     seconds: (used.user + used.system) / 1e6,
     models: run.report.models.map(({ id, spec, results, fit, seconds }) => ({
       id,
