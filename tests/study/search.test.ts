@@ -33,6 +33,11 @@ test.each(['binary', 'classes', 'continuous'] as const)(
     expect(regression!.search!.trials).toHaveLength(3);
     expect(additive!.search).toBeNull();
     expect(forest!.search!.inFolds.reduce((sum, { folds }) => sum + folds, 0)).toBe(3);
+    // Every fit counts, those of the search among them, and none twice: a blend has none of its own.
+    const ofTrials = forest!.search!.trials.reduce((sum, { seconds }) => sum + seconds, 0);
+    expect(forest!.seconds).toBeGreaterThan(ofTrials);
+    expect(additive!.seconds).toBeGreaterThan(0);
+    expect(stack!.seconds).toBe(0);
     const told = stack!.fit;
     if (told.family !== 'stack') throw new Error('the account of a blend is another');
     expect(told.members.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);

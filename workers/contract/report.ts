@@ -164,7 +164,7 @@ export interface ModelReport {
   readonly fit: FitAccount;
   /** Null where the settings were taken as they stood. */
   readonly search: SearchAccount | null;
-  /** Seconds spent fitting and predicting all folds. */
+  /** Seconds of one core that its fits took in this run, those of its search among them; 0 of a blend. */
   readonly seconds: number;
 }
 

@@ -23,6 +23,8 @@ export interface FitContext {
   readonly onFallBack: (from: Backend, to: Backend) => void;
   /** Takes over networks for which the kernels find no memory; left out, nothing does. */
   readonly spare?: NetworkPool | null | undefined;
+  /** Hears of the seconds that a fit took, those in which it waited for a worker left out; left out, nobody does. */
+  readonly onFitted?: ((model: string, seconds: number) => void) | undefined;
   /** Hears of memory that did not suffice; left out, nobody does. */
   readonly onMemory?: ((notice: MemoryNotice) => void) | undefined;
 }

@@ -79,30 +79,38 @@ async function fitCompleted(
 }
 
 async function fitSingle(
-  { training, networks, graphics, spare, signal, onFallBack, onMemory = () => {} }: FitContext,
+  { training, networks, graphics, spare, signal, onFallBack, onFitted = () => {}, onMemory = () => {} }: FitContext,
   { key, spec, onEpochs = () => {} }: FitTask,
   development: DevelopmentRows,
   seed: number,
 ): Promise<SingleEstimator> {
   const { design, outcome, clusters } = development;
   const listen = { onEpochs, onFallBack, onMemory };
-  const onPool = (pool: NetworkPool, own: NetworkSpec, { x, features }: Design): Promise<FittedNetwork> =>
-    pool.train(
-      networkJob(key, own, { x, features }, outcome, clusters, seed),
-      trialShape(own, features.length, outcome),
-      signal,
-      listen,
-    );
+  const timed = async <Fitted>(fit: Promise<Fitted>): Promise<Fitted> => {
+    const started = performance.now();
+    const fitted = await fit;
+    onFitted(spec.id, (performance.now() - started) / 1000);
+    return fitted;
+  };
+  const onPool = (pool: NetworkPool, own: NetworkSpec, { x, features }: Design): Promise<FittedNetwork> => {
+    const job = networkJob(key, own, { x, features }, outcome, clusters, seed);
+    return timed(pool.train(job, trialShape(own, features.length, outcome), signal, listen));
+  };
   if (spec.family === 'network' && networks && design) return onPool(networks, spec, design);
   if (spec.family === 'tabm') {
     if (!graphics || !design) throw new DeviceError('device.needsGpu', null);
     const job = { id: key, spec, design, outcome, clusters, weight: null, seed };
-    return graphics.trainTabm(job, tabmTrialShape(spec, design.features.length), signal, listen);
+    return timed(graphics.trainTabm(job, tabmTrialShape(spec, design.features.length), signal, listen));
   }
   try {
-    return await training.fit({ id: key, spec, development, seed }, signal, ({ epochs }) => {
-      if (epochs.length > 0) onEpochs(epochs);
-    });
+    return await training.fit(
+      { id: key, spec, development, seed },
+      signal,
+      ({ epochs }) => {
+        if (epochs.length > 0) onEpochs(epochs);
+      },
+      (seconds) => onFitted(spec.id, seconds),
+    );
   } catch (caught) {
     const noMemory = isStudyError(caught) && caught.code === 'device.outOfMemory';
     if (!noMemory || spec.family !== 'network' || !spare || !design) throw caught;

@@ -34,6 +34,7 @@ export class RunProgress {
   readonly #send: (progress: TrainingProgress) => void;
   readonly #folds = new Map<string, FoldCount>();
   readonly #seconds = new Map<string, { spent: number; folds: number; lanes: number }>();
+  readonly #fitSeconds = new Map<string, number>();
   readonly notices: Notice[] = [];
   #epochs: EpochSummary[] = [];
   #backend: BackendChoice | null = null;
@@ -131,9 +132,14 @@ export class RunProgress {
     this.#update(modelId, (model) => ({ ...model, state }));
   }
 
-  /** Seconds spent on a model's folds in this run. */
+  /** A fit of a model took so many seconds of a worker. */
+  fitted(modelId: string, seconds: number): void {
+    this.#fitSeconds.set(modelId, (this.#fitSeconds.get(modelId) ?? 0) + seconds);
+  }
+
+  /** Seconds of a worker that a model's fits took in this run, those of its search among them. */
   seconds(modelId: string): number {
-    return this.#seconds.get(modelId)?.spent ?? 0;
+    return this.#fitSeconds.get(modelId) ?? 0;
   }
 
   tell(atOnce: boolean): void {

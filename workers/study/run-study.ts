@@ -89,6 +89,7 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
     signal,
     onFallBack: (from, to) => progress.notice({ kind: 'backendLost', from, to }),
     spare: pool,
+    onFitted: (model, seconds) => progress.fitted(model, seconds),
     onMemory: tellOnce((notice) => progress.notice(notice)),
   };
   const unfitted = new Unfitted();

@@ -66,9 +66,24 @@ export class TrainingPool {
     this.#serveWaiting();
   }
 
-  /** @throws AbortError when the signal fires; the fault that kept the estimator from being fitted */
-  async fit(job: FitJob, signal: AbortSignal, listen: Listen = () => {}): Promise<SingleEstimator> {
-    return valueOf(await this.#run(job.id, signal, (api) => api.fit(job, callback(api, listen))));
+  /**
+   * @param onSeconds - hears how long a worker took, the wait for it left out
+   * @throws AbortError when the signal fires; the fault that kept the estimator from being fitted
+   */
+  async fit(
+    job: FitJob,
+    signal: AbortSignal,
+    listen: Listen = () => {},
+    onSeconds: (seconds: number) => void = () => {},
+  ): Promise<SingleEstimator> {
+    return valueOf(
+      await this.#run(job.id, signal, async (api) => {
+        const started = performance.now();
+        const reply = await api.fit(job, callback(api, listen));
+        onSeconds((performance.now() - started) / 1000);
+        return reply;
+      }),
+    );
   }
 
   /** @throws AbortError when the signal fires */

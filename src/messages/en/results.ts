@@ -366,7 +366,7 @@ export const results = {
     seed: 'Seed',
     backend: 'Backend',
     noBackend: 'none: no network was trained',
-    time: 'Time',
+    time: 'Computing time',
     timeOf: (model: string, time: string) => `${model} ${time}`,
     software: 'Software',
   },

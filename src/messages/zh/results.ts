@@ -337,7 +337,7 @@ export const results: ResultsMessages = {
     seed: '随机种子',
     backend: '计算后端',
     noBackend: '无：没有训练神经网络',
-    time: '用时',
+    time: '计算用时',
     timeOf: (model, time) => `${model} ${time}`,
     software: '软件',
   },

@@ -136,7 +136,10 @@ async function judgeCandidates(
         results.set(place, await judgeFold(context, task, folds[place]!, now, `${task.key}/inner/${place}`, outcome));
         // In the order of the folds, whichever was ready first: sums depend on it in their last digits.
         for (let next = places[recorded]!; results.has(next); next = places[(recorded += 1)]!) {
-          for (const [k, result] of results.get(next)!.entries()) record(now[k]!, next, folds[next]!, result, outcome);
+          for (const [k, result] of results.get(next)!.entries()) {
+            record(now[k]!, next, folds[next]!, result, outcome);
+            context.onFitted?.(now[k]!.estimator.id, result.seconds);
+          }
           results.delete(next);
         }
         for (const estimator of singles) {
