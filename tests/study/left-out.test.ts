@@ -42,6 +42,9 @@ test('what stays is never left out, and without an end of a fit no minutes are t
   expect(minutes).toBeNull();
 });
 
+/** What a fit takes that is not the first of its job, beside the first. */
+const WARM = 0.2;
+
 /** A worker on which fits take the seconds that are said; endless ones go on until they are stopped. */
 function pacedPool(secondsOf: Readonly<Record<string, number>>): { pool: TrainingPool; stopped: string[] } {
   const stopped: string[] = [];
@@ -49,8 +52,9 @@ function pacedPool(secondsOf: Readonly<Record<string, number>>): { pool: Trainin
   const api: TrainerApi = {
     fit: () => Promise.reject(new Error('no model is fitted here')),
     trials: ({ id, candidates }) => {
-      const seconds = secondsOf[candidates[0]!.spec.id] ?? 0;
-      const value: readonly TrialOutcome[] = [{ predicted: null, failed: null, seconds }];
+      const own = secondsOf[candidates[0]!.spec.id] ?? 0;
+      const seconds = candidates.length > 1 ? WARM * own : own;
+      const value = candidates.map((): TrialOutcome => ({ predicted: null, failed: null, seconds }));
       if (Number.isFinite(seconds)) return Promise.resolve({ kind: 'done', value });
       return new Promise((resolve) => endless.set(id, () => resolve({ kind: 'stopped' })));
     },
@@ -166,4 +170,15 @@ test('a pause does not count against the fits that are timed', async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('a quick fit is timed again when it is no longer the first of its kind, a slow one is not', async () => {
+  const { pool } = pacedPool({ logistic: 0.1, forest: 0.25, boosting: 0.4, network: 0.35 });
+  const { weights } = await settleSearch(await contextOf(estimators, pool), plan, [], 11);
+  expect([...weights]).toEqual([
+    ['logistic', WARM * 0.1],
+    ['forest', WARM * 0.25],
+    ['boosting', 0.4],
+    ['network', 0.35],
+  ]);
 });
