@@ -43,7 +43,10 @@ export async function predictedStudy(desk: Desk, study: FinishedStudy): Promise<
 export const foldsOf = (desk: Desk, study: FinishedStudy, table: Pick<Table, 'fingerprint'>): Map<string, Model> =>
   desk.foldsOf(foldsKey(study, table.fingerprint, desk.foldFile));
 
-/** The out-of-fold predictions of a run as CSV, one line for each data record of its file, in its order. */
+/**
+ * The out-of-fold predictions of a run as CSV, one line for each data record of its file, in its order. A model that was
+ * left out, or fitted in no fold, has no columns: rows that all others predicted lack nothing.
+ */
 export function predictionsOf({ table, recipe, eligible, outOfFold }: PredictedStudy): string {
   return predictionsCsv({
     rowOf: rowsByRecord(table),
@@ -51,7 +54,10 @@ export function predictionsOf({ table, recipe, eligible, outOfFold }: PredictedS
     outcome: outcomeColumns(eligible.outcome),
     labels: labelsOf(eligible.outcome, outOfFold.times),
     fold: outOfFold.fold,
-    models: recipe.estimators.map(({ id }) => ({ id, predicted: outOfFold.predicted.get(id)! })),
+    models: recipe.estimators.flatMap(({ id }) => {
+      const predicted = outOfFold.predicted.get(id) ?? [];
+      return predicted.some((repeat) => !repeat.every(Number.isNaN)) ? [{ id, predicted }] : [];
+    }),
     reasonOf: (row) => eligible.reasonOf(row),
   });
 }
