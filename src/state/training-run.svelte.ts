@@ -156,7 +156,8 @@ export class TrainingRun {
   }
 
   #finished(): { readonly done: number; readonly of: number } {
-    const models = this.#phase.kind === 'running' ? (this.#phase.progress?.models ?? []) : [];
+    const all = this.#phase.kind === 'running' ? (this.#phase.progress?.models ?? []) : [];
+    const models = all.filter(({ state }) => state !== 'leftOut');
     return {
       done: models.reduce((sum, { foldsDone }) => sum + foldsDone, 0),
       of: models.reduce((sum, { folds }) => sum + folds, 0),

@@ -127,6 +127,8 @@ test('a stop says how many folds were finished, and ends a pause, which would ke
     models: [
       { id: 'logistic', foldsDone: 5, folds: 5, state: 'done' },
       { id: 'network', foldsDone: 2, folds: 5, state: 'folds' },
+      // Its folds are none that the run has still to do.
+      { id: 'forest', foldsDone: 0, folds: 5, state: 'leftOut' },
     ],
   });
   await run.pause(true);
