@@ -198,7 +198,7 @@ export const train = {
   spent: (time: string) => `Running for ${time}`,
   spentOf: (time: string, minutes: string, over: boolean) =>
     over
-      ? `Running for ${time}; longer than the ${minutes} given, since every model is fitted at least once`
+      ? `Running for ${time}; longer than the ${minutes} given, since each model that is trained is fitted at least once to every fold`
       : `Running for ${time} of about ${minutes}`,
   tried: (tried: number, of: number) =>
     of > tried

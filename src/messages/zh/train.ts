@@ -142,12 +142,14 @@ export const train: TrainMessages = {
   left: (time) => `大约还需 ${time}`,
   leftAloud: (time) => `大约还需 ${time}。`,
   foldOf: (fold, folds) => `第 ${chinese.count(fold)} 折（共 ${chinese.count(folds)} 折）`,
-  onAllRows: '全部行（最终保存的模型）',
+  onAllRows: '在全部行上训练最终保存的模型',
   now: (where, model) => (model === null ? `当前${where}` : `当前${where}：${model}`),
   nowAloud: (where) => `当前${where}。`,
   spent: (time) => `已运行 ${time}`,
   spentOf: (time, minutes, over) =>
-    over ? `已运行 ${time}，超过给定的 ${minutes}，因为每个模型至少要拟合一次` : `已运行 ${time}，预计约 ${minutes}`,
+    over
+      ? `已运行 ${time}，超过给定的 ${minutes}，因为参与训练的每个模型在每一折至少要拟合一次`
+      : `已运行 ${time}，预计约 ${minutes}`,
   tried: (tried, of) =>
     of > tried
       ? `已尝试设置：${chinese.count(tried)}，共约 ${chinese.count(of)}`
