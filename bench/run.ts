@@ -7,6 +7,7 @@ import { forestCase } from './forest.ts';
 import { networksCase } from './networks.ts';
 import { pageCase } from './page.ts';
 import type { BenchRow } from './row.ts';
+import { cellsOf, HEAD, writeSpeed } from './speed-document.ts';
 import { webgpuCase } from './webgpu.ts';
 
 const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
@@ -20,7 +21,11 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   webgpu: webgpuCase,
 };
 
-const wanted = process.argv.slice(2);
+/** Writes docs/speed.md as well. */
+const WRITE = '--write';
+
+const given = process.argv.slice(2);
+const wanted = given.filter((name) => name !== WRITE);
 const unknown = wanted.filter((name) => !(name in cases));
 if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}`);
 
@@ -28,24 +33,13 @@ const rows: BenchRow[] = [];
 for (const [name, measure] of Object.entries(cases)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stdout.write(`measuring ${name} ...\n`);
-  rows.push(...(await measure()));
+  const loadBefore = loadavg()[0] ?? 0;
+  const measured = await measure();
+  if (given.includes(WRITE)) await writeSpeed(name, measured, loadBefore, Object.keys(cases));
+  rows.push(...measured);
 }
 
-const shown = (value: number | null) =>
-  value === null ? '-' : value.toLocaleString('en', { maximumSignificantDigits: 3 });
-
-const table = [
-  ['case', 'unit', 'ours', 'peer', 'its value', 'ours / peer', 'note'],
-  ...rows.map((row) => [
-    row.case,
-    row.unit,
-    shown(row.ours),
-    row.peer,
-    shown(row.peerValue),
-    shown(row.ratio),
-    row.note ?? '',
-  ]),
-];
+const table = [HEAD, ...rows.map(cellsOf)];
 const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)));
 for (const cells of table) {
   process.stdout.write(
