@@ -5,10 +5,12 @@ import type { EstimatorSpec, Recipe } from '../../workers/contract/recipe';
 import { readTable } from '../../workers/intake/read-table';
 import type { Model } from '../../workers/models/model';
 import { sampleFile, sampleRecipe } from '../../workers/samples/samples';
+import { REFIT } from '../../workers/study/search/budget';
 import { searchMade } from '../../workers/study/search/search-account';
 import { searchSet } from '../../workers/study/search/search-set';
 import { settleSearch } from '../../workers/study/search/settle-search';
 import { trainingHere } from '../../workers/study/training-here';
+import { aTable, recipeFor } from './every-outcome';
 
 /** Begins where every risk is the same, so that whatever else is tried does better. */
 const searched = { ...plainEstimator('logistic'), alpha: 0, lambda: 100, tuning: 'search' } as EstimatorSpec;
@@ -82,6 +84,19 @@ test('a run that is taken up again keeps to the candidates and inner folds it be
     candidates: 1,
     folds: 2,
   });
+});
+
+test('of follow-up nothing is tried, whatever a recipe asks for: the work of a set is one fit of each model', async () => {
+  const table = aTable();
+  const estimators = recipeFor('survival').estimators.map((spec) => ({ ...spec, tuning: 'search' }));
+  const recipe = recipeFor('survival', { estimators });
+  const given = { ...(await context()), table, recipe, eligible: eligibleRows(table, recipe.outcome) };
+  for (const candidates of ['auto', 4] as const) {
+    const { trials, setWork } = await settleSearch(given, { ...plan, candidates }, [], 4);
+    expect(trials).toBe(0);
+    // Two fits to all rows of the set, each a little longer than one to those of an inner fold.
+    expect(setWork).toEqual({ planned: 2 * REFIT, late: 2 * REFIT });
+  }
 });
 
 test('a report counts the sets that were cut short, once each, and the inner folds that were asked for', async () => {

@@ -94,9 +94,11 @@ export async function settleSearch(
   const inTable = first ? tableRows(eligible, first.development) : eligible.rows;
   const steps = fitSteps(recipe.steps, table, recipe.predictors, inTable);
   const size = { rows: rows.length, predictors: recipe.predictors.length, features: steps.features.length };
+  // Risks at several times have no loss of a row by itself: nothing is judged, and each is fitted once to a set.
+  const lossy = eligible.outcome.kind !== 'survival';
   const costOf = (spec: SingleSpec, seconds: number): EstimatorCost => ({
     id: spec.id,
-    judged: isJudged(spec, hasBlend),
+    judged: lossy && isJudged(spec, hasBlend),
     seconds,
     fewest: fewestOf(spec, size),
     most: candidatesOf(spec, size, WHOLE_SPACE, recipe.seed).length,
@@ -121,7 +123,7 @@ export async function settleSearch(
   const alike = () => singles.map((spec) => costOf(spec, 1));
   if (plan.candidates !== 'auto') return planned({ ...plan, candidates: plan.candidates }, alike());
   for (const { extent } of kept) if (extent) return planned({ ...plan, ...settledIn(extent) }, alike());
-  if (!first || eligible.outcome.kind === 'survival') return planned({ ...plan, candidates: 1 }, alike());
+  if (!first || !lossy) return planned({ ...plan, candidates: 1 }, alike());
 
   const costs: EstimatorCost[] = [];
   const regression = singles.find(({ family }) => REGRESSIONS.includes(family)) ?? singles[0];
