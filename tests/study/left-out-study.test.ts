@@ -32,7 +32,7 @@ function slowForests(timed: string[]): TrainingPool {
 const table = aTable();
 const recipe = recipeFor('binary', {
   estimators: [
-    { ...plainEstimator('logistic'), tuning: 'search' } as EstimatorSpec,
+    { ...plainEstimator('logistic'), tuning: 'search' },
     { ...plainEstimator('additive'), rounds: 20, bags: 1 } as EstimatorSpec,
     { ...plainEstimator('forest'), trees: 5, tuning: 'search' } as EstimatorSpec,
     plainEstimator('stack'),
