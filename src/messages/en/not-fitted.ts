@@ -21,7 +21,7 @@ export function notFitted(
     const cost = is.seconds === null ? 'one fit takes too long' : `one fit takes about ${english.duration(is.seconds)}`;
     const remedy =
       is.minutes === null
-        ? 'Give more minutes, or train it with settings of its own.'
+        ? 'Give more minutes, or train it alone, without a search.'
         : `About ${english.plural(is.minutes, 'minute', 'minutes')} would hold every model.`;
     return `${model} was left out: ${cost} on this device, which the minutes given do not hold. ${remedy}`;
   }
