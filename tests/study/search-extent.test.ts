@@ -88,7 +88,7 @@ test('a run that is taken up again keeps to the candidates and inner folds it be
 
 test('of follow-up nothing is tried, whatever a recipe asks for: the work of a set is one fit of each model', async () => {
   const table = aTable();
-  const estimators = recipeFor('survival').estimators.map((spec) => ({ ...spec, tuning: 'search' }));
+  const estimators = recipeFor('survival').estimators.map((spec) => ({ ...spec, tuning: 'search' as const }));
   const recipe = recipeFor('survival', { estimators });
   const given = { ...(await context()), table, recipe, eligible: eligibleRows(table, recipe.outcome) };
   for (const candidates of ['auto', 4] as const) {
