@@ -70,6 +70,8 @@ function sizedNetwork(rows: number, predictors: number): EstimatorSpec {
 const FEW_ROWS = 2000;
 /** Rows from which trees may ask for more predictors together: 64 leaves of some 160 rows. */
 const ROWS_FOR_DEPTH = 10_000;
+/** Of more rows, one model is as steady as the mean of several, and takes as long as several of fewer rows. */
+const ROWS_ENOUGH = 20_000;
 /**
  * Rows from which trees need no chance to keep them apart: on public tables of 155 to 1,236 rows, weights and scores drawn by chance lowered the log loss by a hundredth,
  * on two of 5,110 and 15,524 they raised it by up to a tenth.
@@ -99,7 +101,7 @@ function sizedEstimators(rows: number, predictors: number): EstimatorSpec[] {
   const sized: EstimatorSpec[] = [sizedNetwork(rows, predictors)];
   if (rows >= MANY_ROWS) sized.push(...FORESTS.map((kind) => withLeaf(plainEstimator(kind), LEAF_OF_MANY)));
   if (boosting.family === 'boosting') {
-    const many = rows >= MANY_ROWS ? WITHOUT_CHANCE : {};
+    const many = { ...(rows >= MANY_ROWS && WITHOUT_CHANCE), ...(rows > ROWS_ENOUGH && { members: 1 }) };
     const depth = rows >= ROWS_FOR_DEPTH ? 6 : boosting.depth;
     const wide =
       predictors > WIDE
@@ -115,8 +117,7 @@ function sizedEstimators(rows: number, predictors: number): EstimatorSpec[] {
   }
   if (additive.family === 'additive') {
     const wide = predictors > WIDE ? { bags: 1, interactions: 0, learningRate: 0.3, patience: 20 } : {};
-    // Many rows hold their own: one model of them all is as steady as the mean of several.
-    const many = rows > 20_000 ? { bags: 2 } : {};
+    const many = rows > ROWS_ENOUGH ? { bags: 2 } : {};
     sized.push({ ...additive, minLeaf: rows < 500 ? 5 : rows < 1500 ? 15 : 30, ...many, ...wide });
   }
   return sized;
