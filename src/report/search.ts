@@ -12,10 +12,11 @@ export function searchMethods(writing: Writing): readonly Block[] {
   const { report, voice } = writing;
   const { shelf } = voice.words;
   const searched = report.models.filter(({ search }) => search !== null).map(({ id }) => modelOf(writing, id));
+  const most = Math.max(0, ...report.models.map(({ search }) => search?.trials.length ?? 0));
   const leftOut = (report.search?.leftOut ?? []).map(({ model }) => nameOf(voice, model, report.recipe.estimators));
   const cut = report.search ? voice.results.shelf.search.cut(report.search) : [];
   return [
-    ...(report.search && searched.length > 0 ? [paragraph(writing, shelf.search(report.search, searched))] : []),
+    ...(report.search && searched.length > 0 ? [paragraph(writing, shelf.search(report.search, searched, most))] : []),
     ...(report.search && cut.length > 0 ? [paragraph(writing, ...cut)] : []),
     ...(leftOut.length > 0 ? [paragraph(writing, shelf.leftOut(leftOut))] : []),
     ...(report.models.some(({ spec }) => spec.family === 'stack') ? [paragraph(writing, shelf.stack)] : []),

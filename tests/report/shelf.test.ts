@@ -103,6 +103,21 @@ test.each(voices)(
   },
 );
 
+test.each(voices)('a family that was given more candidates than were planned for is told: $language', (voice) => {
+  const plan = { minutes: 1, candidates: 1, folds: 2 };
+  const methodsOf = (candidates: number) =>
+    textOf(
+      flat(reportDocument({ ...aShelfReport, search: { ...plan, candidates } }, voice).sections).find(
+        ({ id }) => id === 'models',
+      ),
+    );
+  const tried = Math.max(...aShelfReport.models.map(({ search }) => search?.trials.length ?? 0));
+  const aside = voice.language === 'en' ? 'of forests on a table as small as this' : '本表较小';
+  expect(tried).toBeGreaterThan(1);
+  expect(methodsOf(1)).toContain(aside);
+  expect(methodsOf(tried)).not.toContain(aside);
+});
+
 test.each(voices)('models that the minutes did not hold are named in the methods: $language', (voice) => {
   const leftOut = [{ model: 'network', seconds: 12, minutes: 6 }];
   const methodsOf = (search: StudyReport['search']) =>

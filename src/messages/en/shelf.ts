@@ -110,7 +110,7 @@ export const shelf = {
             `The time was too short for what was planned (${plural(candidates, 'candidate', 'candidates')} of each family): of ${plural(cut.sets, 'search', 'searches')}, one a fold and one on all rows, ${[
               ...(cut.late > 0
                 ? [
-                    `${count(cut.late)} began when it was up and judged the settings given alone, on two inner folds at most`,
+                    `${count(cut.late)} began when it was up and judged as few settings as can be, on two inner folds at most`,
                   ]
                 : []),
               ...(cut.shortened > 0

@@ -4,8 +4,8 @@ import { chinese } from '../numbers';
 const { count, list } = chinese;
 
 export const reportShelf: ReportShelf = {
-  search: (plan, searched) =>
-    `以下模型的参数经搜索选定：${list(searched)}。搜索在每一折的开发数据内重新进行，并在全部行上为最终保存的模型再进行一次（嵌套）：评价模型的行不参与参数的选择。每个模型族最多 ${count(plan.candidates)} 个候选（第一个为方案所给的参数），以 ${count(plan.folds)} 个内层折按逐次减半评价（较好的三分之一进入更多的折），平均损失（对数损失或平方误差）最低者，若逐行比较低于方案设置的损失超过一个标准误，则胜出，否则保留方案设置。整个运行的预算为 ${count(plan.minutes)} 分钟；候选数写入方案，因此可重现同样的搜索。`,
+  search: (plan, searched, most) =>
+    `以下模型的参数经搜索选定：${list(searched)}。搜索在每一折的开发数据内重新进行，并在全部行上为最终保存的模型再进行一次（嵌套）：评价模型的行不参与参数的选择。每个模型族最多 ${count(plan.candidates)} 个候选（${most > plan.candidates ? `本表较小，森林为 ${count(most)} 个；` : ''}第一个为方案所给的参数），以 ${count(plan.folds)} 个内层折按逐次减半评价（较好的三分之一进入更多的折），平均损失（对数损失或平方误差）最低者，若逐行比较低于方案设置的损失超过一个标准误，则胜出，否则保留方案设置。整个运行的预算为 ${count(plan.minutes)} 分钟；候选数写入方案，因此可重现同样的搜索。`,
   leftOut: (models) =>
     `以下模型在训练前已略去，因为在生成本报告的设备上，给定的时间不够：${list(models)}。事先只对各模型在一个内层折的开发行上拟合一次并计时，略去与任何行的预测好坏无关。`,
   stack:

@@ -99,7 +99,7 @@ export const shelf: ShelfMessages = {
         ? []
         : [
             `时间不足以完成计划（每个模型族 ${count(candidates)} 个候选）：共 ${count(cut.sets)} 次搜索（每折一次，全部行一次），其中${[
-              ...(cut.late > 0 ? [`${count(cut.late)} 次开始时时间已到，只评价所给参数，且最多用两个内层折`] : []),
+              ...(cut.late > 0 ? [`${count(cut.late)} 次开始时时间已到，只评价最少的候选，且最多用两个内层折`] : []),
               ...(cut.shortened > 0 ? [`${count(cut.shortened)} 次提前结束，最后几轮只剩当时最好的候选`] : []),
             ].join('；')}。它们得到的参数和权重较不确定；增加时间会有帮助。`,
           ]),
