@@ -1,17 +1,13 @@
-import { expose } from 'comlink';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Backend, EstimatorSpec, Recipe } from '../../workers/contract/recipe';
 import { readTable } from '../../workers/intake/read-table';
-import { eitherEngine } from '../../workers/networks/engine';
-import { kernelEngine } from '../../workers/networks/kernel-engine';
-import { networkApi } from '../../workers/networks/serve-networks';
-import { tfjsEngine } from '../../workers/networks/tfjs-engine';
 import { reviewRecipe } from '../../workers/recipe/review-recipe';
 import { sampleFile, sampleRecipe } from '../../workers/samples/samples';
-import { NetworkPool } from '../../workers/study/network-pool';
+import type { NetworkPool } from '../../workers/study/network-pool';
 import { ResamplingPool } from '../../workers/study/resampling-pool';
 import { runStudy, type RunInput } from '../../workers/study/run-study';
 import { smallTabm } from '../networks/tabm-cases';
+import { poolHere } from './pool-here';
 
 const logistic: EstimatorSpec = {
   id: 'logistic',
@@ -42,18 +38,6 @@ async function input(backend: Backend | 'auto', pool: NetworkPool | null): Promi
     notSaved: () => null,
     onProgress: () => {},
   };
-}
-
-/** A pool of one network worker, which is in this thread and has no GPU. */
-function poolHere(): NetworkPool {
-  const library = tfjsEngine();
-  const { port1, port2 } = new MessageChannel();
-  expose(networkApi(eitherEngine(kernelEngine(), library), library), port1);
-  onTestFinished(() => {
-    port1.close();
-    port2.close();
-  });
-  return new NetworkPool([port2]);
 }
 
 test('where there is no GPU nothing is begun, and it is said why', async () => {

@@ -1,20 +1,15 @@
-import { expose } from 'comlink';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eligibleRows } from '../../workers/cohort/eligibility';
 import { plainEstimator } from '../../workers/contract/default-estimators';
 import type { Recipe } from '../../workers/contract/recipe';
 import type { MemoryNotice } from '../../workers/contract/report';
 import { readTable } from '../../workers/intake/read-table';
-import { eitherEngine } from '../../workers/networks/engine';
-import { kernelEngine } from '../../workers/networks/kernel-engine';
-import { networkApi } from '../../workers/networks/serve-networks';
-import { tfjsEngine } from '../../workers/networks/tfjs-engine';
 import { sampleFile, sampleRecipe } from '../../workers/samples/samples';
 import { fitModel } from '../../workers/study/fit';
-import { NetworkPool } from '../../workers/study/network-pool';
 import { tellOnce } from '../../workers/study/tell-once';
 import { TrainingPool } from '../../workers/study/training-pool';
 import type { TrainerApi } from '../../workers/training/trainer-api';
+import { poolHere } from './pool-here';
 
 /** Training workers whose kernels find no memory. */
 const short: TrainerApi = {
@@ -23,17 +18,6 @@ const short: TrainerApi = {
   presence: () => Promise.resolve(null),
   stop: () => Promise.resolve(),
 };
-
-function poolHere(): NetworkPool {
-  const library = tfjsEngine();
-  const { port1, port2 } = new MessageChannel();
-  expose(networkApi(eitherEngine(kernelEngine(), library), library), port1);
-  onTestFinished(() => {
-    port1.close();
-    port2.close();
-  });
-  return new NetworkPool([port2]);
-}
 
 async function contextOf(recipe: Recipe) {
   const { table } = await readTable(sampleFile('wdbc'), {}, new AbortController().signal, () => {});
