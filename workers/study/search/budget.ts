@@ -76,7 +76,7 @@ export function affordableFolds(work: SearchWork, costs: readonly EstimatorCost[
   return folds;
 }
 
-/** A timed fit is the first of its kind, and takes longer than those after it: fits take about this share of what it did. */
+/** Fits take about this share of what a timed one did, which is the first of its kind: .83 and .91 of 5,000 x 50. */
 const WARM = 0.9;
 /** What takes a smaller share of the time than this is not left out: little would be gained. */
 const LITTLE = 0.05;
