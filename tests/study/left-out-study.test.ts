@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { plainEstimator } from '../../workers/contract/default-estimators';
-import type { EstimatorSpec } from '../../workers/contract/recipe';
+import type { EstimatorSpec, Recipe } from '../../workers/contract/recipe';
+import { recipeAsRun } from '../../workers/contract/recipe-as-run';
 import type { TrainingProgress } from '../../workers/contract/training';
 import type { Model } from '../../workers/models/model';
+import { readRecipe, writeRecipe } from '../../workers/recipe/recipe-file';
 import { reviewRecipe } from '../../workers/recipe/review-recipe';
 import { predictionsOf } from '../../workers/study/predictions';
 import { ResamplingPool } from '../../workers/study/resampling-pool';
@@ -41,12 +43,12 @@ const recipe = recipeFor('binary', {
   search: { minutes: 20, candidates: 'auto', folds: 2 },
 });
 
-async function run(models: Map<string, Model>) {
+async function run(models: Map<string, Model>, asked: Recipe = recipe) {
   const timed: string[] = [];
   const told: TrainingProgress[] = [];
   const study = await runStudy({
     table,
-    review: reviewRecipe(table, recipe, null),
+    review: reviewRecipe(table, asked, null),
     foldFile: null,
     kept: { models, keep: () => Promise.resolve() },
     pool: null,
@@ -98,5 +100,19 @@ test('a model that the minutes do not hold is nowhere in the study but where it 
   expect(again.study.report.notices).toContainEqual({ kind: 'leftOut', ...leftOut });
   expect(again.study.report.models.map(({ results }) => results.figures)).toEqual(
     report.models.map(({ results }) => results.figures),
+  );
+});
+
+test('the recipe as it was run names what the clock decided, and gives the same figures where nothing is timed', async () => {
+  const { study } = await run(new Map());
+  const asRun = recipeAsRun(study.report);
+  expect(asRun.estimators.map(({ id }) => id)).toEqual(['logistic', 'additive', 'stack']);
+  expect(asRun.search).toEqual({ ...recipe.search, candidates: study.report.search!.candidates, folds: 2 });
+
+  const again = await run(new Map(), readRecipe(writeRecipe(asRun), 'recipe-as-run.json'));
+  expect(again.timed).toEqual([]);
+  expect(again.study.report.notices).toEqual([]);
+  expect(again.study.report.models.map(({ id, results }) => [id, results.figures])).toEqual(
+    study.report.models.map(({ id, results }) => [id, results.figures]),
   );
 });

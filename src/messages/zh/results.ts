@@ -384,10 +384,11 @@ export const results: ResultsMessages = {
   },
   save: {
     title: '保存',
-    note: '文件由您写到本机。报告和模型不含患者数据；预测文件每行对应一行数据。',
+    note: '文件由您写到本机。报告、模型和方案不含患者数据；预测文件每行对应一行数据。“实际运行的方案”写明了由本机和时限决定的设置，同事用同一张表即可得到相同的指标。',
     report: '报告（JSON）',
     predictions: '预测值（CSV）',
     model: '模型（JSON）',
+    recipe: '实际运行的方案（JSON）',
     print: '打印',
   },
   next: '使用模型',
