@@ -6,6 +6,9 @@ import type { RawDesign } from '../recipe/raw-design';
 
 /** Above this many levels a predictor enters by what is known of the outcome at each. */
 const MOST_LEVEL_FEATURES = 15;
+/** Of more levels than these, one that at least one row in so many has, and so many rows, has a feature of its own too. */
+const ROWS_PER_FREQUENT = 200;
+const FEWEST_FREQUENT = 100;
 /** Rows at the overall mean that each level starts with. */
 const PRIOR_ROWS = 1;
 
@@ -23,7 +26,8 @@ export interface TrainingFeatures {
  * The numbers that trees split on. A number is itself. A category of at most 15 levels has a 0/1 feature a level, one
  * where it has two; one of a single level has none. One of more levels becomes the mean outcome of each level, pulled to
  * the overall mean by one row's worth; of several classes, the share of each but the last. A development row's own
- * outcome never enters its statistic: that counts the rows before it in a random order.
+ * outcome never enters its statistic: that counts the rows before it in a random order. Levels that many rows have are
+ * 0/1 features beside it, since a mean alone cannot tell apart two levels whose outcomes are alike.
  *
  * @param weight - shape (rows), or null where all count alike. A row of weight 0 counts for nothing, and sees all others
  * @throws RangeError for a survival outcome
@@ -54,6 +58,8 @@ export function treeFeatures(
         const { values, fallback } = levelMeans(column.codes, column.levels.length, target, weight);
         add({ kind: 'statistic', predictor, values, fallback }, target);
       }
+      for (const level of frequentLevels(column.codes, column.levels.length))
+        add({ kind: 'level', predictor, level }, null);
     }
   }
   let order: Uint32Array | null = null;
@@ -67,6 +73,14 @@ export function treeFeatures(
       return orderedStatistic(column.codes, column.levels.length, targetOf[place]!, weight, order, feature.fallback);
     },
   };
+}
+
+/** By the rows alone, whatever they weigh: members of a model weigh them differently, and share its features. */
+function frequentLevels(codes: Int32Array, levels: number): number[] {
+  const seen = new Uint32Array(levels);
+  for (const code of codes) if (code >= 0) seen[code]! += 1;
+  const fewest = Math.max(FEWEST_FREQUENT, codes.length / ROWS_PER_FREQUENT);
+  return [...seen.keys()].filter((level) => seen[level]! >= fewest);
 }
 
 /** A number of each row whose mean a level is told by. */
