@@ -34,6 +34,15 @@ test('a recipe proposed is counted: gaps, scaling, levels and folds', () => {
   ]);
 });
 
+test('levels of one in a hundred rows are kept, and in large tables those of 200 rows', () => {
+  const proposed = (rows: number) => {
+    const each = Array.from({ length: rows }, (_, row) => row);
+    const large = tableOf([numbers('age', each), levels('died', each.map((row) => (row % 3 === 0 ? 'yes' : 'no')))]); // prettier-ignore
+    return proposeRecipe(large, { outcome, predictors: ['age'] }, 'Deaths').steps.encode.poolBelow;
+  };
+  expect([60, 20_000, 50_000, 100_000].map(proposed)).toEqual([0.01, 0.01, 0.004, 0.002]);
+});
+
 function proposedNetwork(rows: number, predictors: number): NetworkSpec {
   return defaultEstimators(outcome, rows, predictors).find((spec) => spec.family === 'network')!;
 }
