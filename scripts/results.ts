@@ -19,8 +19,9 @@ none is given)
 runs the recipe that the page would propose, with a fixed number of candidates, and scikit-learn's defaults. What was
 run is kept in node_modules/.cache/results; without tables named, all is run anew. With tables named, those are run
 anew and the document holds all that is kept; with --kept nothing is run. Tables of more than 20,000 rows are run only
-where they are named, and then get ten minutes and what these hold. The smallest come first, as many as JOBS says (2) side by side, each on one core; CANDIDATES (1) is
-the number of candidates a family.
+where they are named, and then get ten minutes, for each class where there are several, and what these hold. The
+smallest come first, as many as JOBS says (2) side by side, each on one core; CANDIDATES (1) is the number of
+candidates a family.
 `;
 
 const MOST_ROWS = 20_000;

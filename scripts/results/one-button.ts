@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readFoldFile } from '../../workers/cohort/fold-file';
 import type { Figure } from '../../workers/contract/figures';
-import type { Recipe } from '../../workers/contract/recipe';
+import type { OutcomeRole, Recipe } from '../../workers/contract/recipe';
 import { readTable } from '../../workers/intake/read-table';
 import { proposeRecipe } from '../../workers/recipe/propose';
 import { rawDesign } from '../../workers/recipe/raw-design';
@@ -40,7 +40,7 @@ async function oneButton([table, file, recipeFile, folds, candidates, cells]: re
     ...(proposed.search && {
       search:
         intake.table.rows > MANY_ROWS
-          ? { ...proposed.search, minutes: MINUTES_OF_MANY }
+          ? { ...proposed.search, minutes: MINUTES_OF_MANY * scoresOf(question.outcome) }
           : { ...proposed.search, candidates: Number(candidates) },
     }),
   };
@@ -76,6 +76,9 @@ async function oneButton([table, file, recipeFile, folds, candidates, cells]: re
     })),
   };
 }
+
+/** Each class has coefficients and trees of its own, which take as long as those of a yes/no outcome. */
+const scoresOf = (outcome: OutcomeRole): number => (outcome.kind === 'classes' ? outcome.classes.length : 1);
 
 /** The figures that are looked at, of those that an outcome has. */
 function figuresOf(figures: Readonly<Partial<Record<keyof Figures, Figure>>>): Figures {
