@@ -120,6 +120,15 @@ test.each(optimisers)('%s moves alike over the parts of a large batch', async (o
   await expectAgreement(designOf({ rows: 1900, features: 13, objective, spec }, normal()));
 });
 
+test.each(['adam', 'adamw', 'rmsprop'] as const)(
+  '%s moves alike where a large batch is one part',
+  async (optimiser) => {
+    const spec = { ...smallSpec, optimiser, batch: 700, learningRate: 0.01, weightDecay: 0.01, dropout: 0.2 };
+    const objective = { outputs: 4, loss: 'softmax' } as const;
+    await expectAgreement(designOf({ rows: 1900, features: 13, objective, spec }, normal()));
+  },
+);
+
 test('multiplies more inputs than fit in the nearest cache', async () => {
   const spec = { ...smallSpec, optimiser: 'sgd' as const, batch: 20 };
   const objective = { outputs: 1, loss: 'crossEntropy' } as const;

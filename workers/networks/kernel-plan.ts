@@ -100,7 +100,7 @@ export function planNetwork(memory: KernelMemory, design: SessionDesign, table: 
     fours: numbers(rowsAtOnce * packed),
     eights: numbers(rowsAtOnce * units),
     transposed: numbers(Math.max(0, ...inner)),
-    gradient: numbers(8 * inputs + 8),
+    gradient: numbers(8 * inputs + units),
     targets: numbers(outputs),
     shares: numbers(outputs),
   };

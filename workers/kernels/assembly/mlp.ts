@@ -1,19 +1,16 @@
 import {
   AS_IT_IS,
-  packInEights,
-  packInFours,
   product,
-  sumEights,
   TIMES_OTHER,
-  transposedProductPanel,
   transposePanels,
   WHERE_POSITIVE,
   WITH_BIAS,
   WITH_BIAS_RECTIFIED,
 } from './parts/dense-products';
 import { seedDropout, silence } from './parts/dropout';
+import { gradientPanel, movePanelByAdam, packInEights, packInFours, sumEights } from './parts/gradient-products';
 import { elementSlopes, SOFTMAX, softmaxSlopes } from './parts/loss-slopes';
-import { beginStep, update } from './parts/optimisers';
+import { beginStep, isAdam, update } from './parts/optimisers';
 import { dotBackward, dotGradient, dotProducts, sumAll } from './parts/single-output';
 import { sparseGradientPanel, sparseProduct } from './parts/sparse-products';
 import { applyFunction, isSilentAtZero, LINEAR, RELU } from './parts/unit-functions';
@@ -62,6 +59,9 @@ const PART: usize = 140;
 /** From a parameter to its gradient, where a batch has several parts. */
 const TO_GRADIENT: usize = 144;
 const FIRST_LAYER: usize = 192;
+
+/** A matrix of no more bytes than this is read in place, again and again: with another it fits the fastest cache. */
+const NEAR: i32 = 16384;
 
 const LAYER_SIZE: usize = 64;
 const INPUTS: usize = 0;
@@ -251,25 +251,59 @@ function move(net: usize, parameters: usize, gradient: usize, count: i32, decays
   if (isLast) update(parameters, gradient, count, address(net, TO_FIRST), address(net, TO_SECOND), decays);
 }
 
+/** Where a layer's inputs and the slopes of its sums stand, as {@link gradientPanel} reads them. */
+let left: usize = 0;
+let leftRow: usize = 0;
+let leftNext: usize = 0;
+let right: usize = 0;
+let rightRow: usize = 0;
+let rightNext: usize = 0;
+
+/** In place where they are small, otherwise as copies in panels. */
+function placeFactors(net: usize, input: usize, inputs: i32, slopes: usize, units: i32, rows: i32): void {
+  if (((rows * max(inputs, units)) << 2) <= NEAR) {
+    left = input;
+    leftRow = bytes(inputs);
+    leftNext = 16;
+    right = slopes;
+    rightRow = bytes(units);
+    rightNext = 32;
+    return;
+  }
+  left = address(net, FOURS_ROOM);
+  packInFours(input, rows, inputs, left);
+  leftRow = 16;
+  leftNext = bytes(rows << 2);
+  right = address(net, EIGHTS_ROOM);
+  packInEights(slopes, rows, units, right);
+  rightRow = 32;
+  rightNext = bytes(rows << 3);
+}
+
 /** Moves the layer's weights and bias by the slopes of its sums, shape (rows x units). */
 function moveLayer(net: usize, layer: usize, input: usize, slopes: usize, rows: i32): void {
   const inputs = word(layer, INPUTS);
   const units = word(layer, UNITS);
-  const fours = address(net, FOURS_ROOM);
-  const eights = address(net, EIGHTS_ROOM);
-  packInFours(input, rows, inputs, fours);
-  packInEights(slopes, rows, units, eights);
+  const first = address(net, TO_FIRST);
+  const second = address(net, TO_SECOND);
+  const atOnce = isLast && isAdam();
+  placeFactors(net, input, inputs, slopes, units, rows);
+  let weights = address(layer, WEIGHTS);
+  const bias = address(layer, BIAS);
+  const sums = gradientOf(net, bias, bytes(inputs << 3));
   for (let unit = 0; unit < units; unit += 8) {
-    const weights = address(layer, WEIGHTS) + bytes(unit * inputs);
-    const bias = address(layer, BIAS) + bytes(unit);
-    const gradient = gradientOf(net, weights, 0);
-    const sums = gradientOf(net, bias, bytes(inputs << 3));
-    const panel = eights + bytes(unit * rows);
-    transposedProductPanel(rows, inputs, fours, panel, gradient, !isFirst);
-    sumEights(rows, panel, sums, !isFirst);
-    move(net, weights, gradient, inputs << 3, true);
-    move(net, bias, sums, 8, false);
+    const into = gradientOf(net, weights, 0);
+    sumEights(rows, right, rightRow, sums + bytes(unit), !isFirst);
+    if (atOnce) {
+      movePanelByAdam(rows, inputs, left, leftRow, leftNext, right, rightRow, into, !isFirst, weights, first, second);
+    } else {
+      gradientPanel(rows, inputs, left, leftRow, leftNext, right, rightRow, into, !isFirst);
+      move(net, weights, into, inputs << 3, true);
+    }
+    right += rightNext;
+    weights += bytes(inputs << 3);
   }
+  move(net, bias, sums, units, false);
 }
 
 /** The same of a first layer whose inputs are lists; a batch is then one part. */
@@ -286,7 +320,7 @@ function moveSparseLayer(net: usize, layer: usize, rows: usize, count: i32, slop
   packInEights(slopes, count, units, eights);
   for (let unit = 0; unit < units; unit += 8) {
     const panel = eights + bytes(unit * count);
-    sumEights(count, panel, sums, false);
+    sumEights(count, panel, 32, sums, false);
     sparseGradientPanel(rows, count, starts, places, changes, common, panel, 32, sums, inputs, gradient);
     move(net, address(layer, WEIGHTS) + bytes(unit * inputs), gradient, inputs << 3, true);
     move(net, address(layer, BIAS) + bytes(unit), sums, 8, false);

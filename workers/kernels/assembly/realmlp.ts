@@ -1,5 +1,6 @@
-import { AS_IT_IS, packInEights, packInFours, product, sumEights, transposedProductPanel, transposePanels } from './parts/dense-products';
+import { AS_IT_IS, product, transposePanels } from './parts/dense-products';
 import { seedDropout, silence } from './parts/dropout';
+import { gradientPanel, packInEights, packInFours, sumEights } from './parts/gradient-products';
 import { SOFTMAX, softmaxSlopes, SQUARED_ERROR } from './parts/loss-slopes';
 import { embed, embedGradient } from './parts/periodic-embedding';
 import { applyFunction } from './parts/unit-functions';
@@ -318,12 +319,12 @@ function gradientOfLayer(net: usize, layer: usize, input: usize, slopes: usize, 
   packInFours(input, rows, inputs, fours);
   packInEights(slopes, rows, units, eights);
   const bias = address(layer + BIAS) + toGradient;
-  for (let unit = 0; unit < units; unit += 8) sumEights(rows, eights + bytes(unit * rows), bias + bytes(unit), false);
+  for (let unit = 0; unit < units; unit += 8) sumEights(rows, eights + bytes(unit * rows), 32, bias + bytes(unit), false);
   multiply(eights, rows * units, fan);
   multiply(slopes, rows * units, fan);
   for (let unit = 0; unit < units; unit += 8) {
     const gradient = address(layer + WEIGHTS) + toGradient + bytes(unit * inputs);
-    transposedProductPanel(rows, inputs, fours, eights + bytes(unit * rows), gradient, false);
+    gradientPanel(rows, inputs, fours, 16, bytes(rows << 2), eights + bytes(unit * rows), 32, gradient, false);
   }
 }
 

@@ -36,6 +36,29 @@ function storeRow(first: v128, second: v128, into: usize, ending: i32, bias: usi
   v128.store(into, finished(second, ending, bias + 16, into + away + 16, scale), 16);
 }
 
+@inline
+function storeTile(
+  s00: v128,
+  s01: v128,
+  s10: v128,
+  s11: v128,
+  s20: v128,
+  s21: v128,
+  s30: v128,
+  s31: v128,
+  into: usize,
+  intoRow: usize,
+  ending: i32,
+  bias: usize,
+  away: usize,
+  scale: v128,
+): void {
+  storeRow(s00, s01, into, ending, bias, away, scale);
+  storeRow(s10, s11, into + intoRow, ending, bias, away, scale);
+  storeRow(s20, s21, into + intoRow * 2, ending, bias, away, scale);
+  storeRow(s30, s31, into + intoRow * 3, ending, bias, away, scale);
+}
+
 /**
  * Four rows of the left factor times one panel.
  *
@@ -105,10 +128,18 @@ function tile(
     r3 += 4;
     right += 32;
   }
-  storeRow(s00, s01, i0, ending, bias, away, scale);
-  storeRow(s10, s11, i1, ending, bias, away, scale);
-  storeRow(s20, s21, i2, ending, bias, away, scale);
-  storeRow(s30, s31, i3, ending, bias, away, scale);
+  // Asked once for a tile, not for each of its rows.
+  if (ending == WITH_BIAS_RECTIFIED) {
+    storeTile(s00, s01, s10, s11, s20, s21, s30, s31, into, intoRow, WITH_BIAS_RECTIFIED, bias, away, scale);
+  } else if (ending == WHERE_POSITIVE) {
+    storeTile(s00, s01, s10, s11, s20, s21, s30, s31, into, intoRow, WHERE_POSITIVE, bias, away, scale);
+  } else if (ending == WITH_BIAS) {
+    storeTile(s00, s01, s10, s11, s20, s21, s30, s31, into, intoRow, WITH_BIAS, bias, away, scale);
+  } else if (ending == TIMES_OTHER) {
+    storeTile(s00, s01, s10, s11, s20, s21, s30, s31, into, intoRow, TIMES_OTHER, bias, away, scale);
+  } else {
+    storeTile(s00, s01, s10, s11, s20, s21, s30, s31, into, intoRow, AS_IT_IS, bias, away, scale);
+  }
 }
 
 /**
@@ -146,51 +177,13 @@ export function product(
       for (let column = 0; column < columns; column += 8) {
         const panel = panels + (<usize>(column >> 3)) * panelSize + ((<usize>from) << 5);
         const at = (<usize>column) << 2;
-        for (let i = row; i < rowEnd; i += 4) {
-          tile(
-            length,
-            left + (<usize>i) * leftRow + ((<usize>from) << 2),
-            leftRow,
-            panel,
-            into + (<usize>i) * intoRow + at,
-            intoRow,
-            from > 0,
-            endingNow,
-            bias + at,
-            away,
-            scale,
-          );
+        const last = left + (<usize>rowEnd) * leftRow + ((<usize>from) << 2);
+        let to = into + (<usize>row) * intoRow + at;
+        for (let x = last - (<usize>(rowEnd - row)) * leftRow; x < last; x += leftRow << 2) {
+          tile(length, x, leftRow, panel, to, intoRow, from > 0, endingNow, bias + at, away, scale);
+          to += intoRow << 2;
         }
       }
-    }
-  }
-}
-
-/** Rows of eight columns, one after the other: (rows x columns) as panels. */
-export function packInEights(from: usize, rows: i32, columns: i32, into: usize): void {
-  const row = (<usize>columns) << 2;
-  let to = into;
-  for (let column = 0; column < columns; column += 8) {
-    let at = from + ((<usize>column) << 2);
-    for (let i = 0; i < rows; i++) {
-      v128.store(to, v128.load(at));
-      v128.store(to, v128.load(at, 16), 16);
-      to += 32;
-      at += row;
-    }
-  }
-}
-
-/** The same in fours: [columns / 4][rows][4]. */
-export function packInFours(from: usize, rows: i32, columns: i32, into: usize): void {
-  const row = (<usize>columns) << 2;
-  let to = into;
-  for (let column = 0; column < columns; column += 4) {
-    let at = from + ((<usize>column) << 2);
-    for (let i = 0; i < rows; i++) {
-      v128.store(to, v128.load(at));
-      to += 16;
-      at += row;
     }
   }
 }
@@ -221,99 +214,4 @@ export function transposePanels(from: usize, inputs: i32, units: i32, into: usiz
       }
     }
   }
-}
-
-/** Rows that are added up at once, so that what stands in eights stays in the fastest cache. */
-const ROWS_SUMMED: i32 = 256;
-
-/** Four columns of the one, in fours, times eight of the other, in eights, over the rows: 4 x 8 numbers on end. */
-@inline
-function transposedTile(rows: i32, fours: usize, eights: usize, into: usize, carry: bool): void {
-  let s00 = all(0);
-  let s01 = s00;
-  let s10 = s00;
-  let s11 = s00;
-  let s20 = s00;
-  let s21 = s00;
-  let s30 = s00;
-  let s31 = s00;
-  if (carry) {
-    s00 = v128.load(into);
-    s01 = v128.load(into, 16);
-    s10 = v128.load(into, 32);
-    s11 = v128.load(into, 48);
-    s20 = v128.load(into, 64);
-    s21 = v128.load(into, 80);
-    s30 = v128.load(into, 96);
-    s31 = v128.load(into, 112);
-  }
-  let left = fours;
-  let right = eights;
-  const end = left + ((<usize>rows) << 4);
-  while (left < end) {
-    const p = v128.load(right);
-    const q = v128.load(right, 16);
-    let x = v128.load32_splat(left);
-    s00 = multiplyAdd(x, p, s00);
-    s01 = multiplyAdd(x, q, s01);
-    x = v128.load32_splat(left, 4);
-    s10 = multiplyAdd(x, p, s10);
-    s11 = multiplyAdd(x, q, s11);
-    x = v128.load32_splat(left, 8);
-    s20 = multiplyAdd(x, p, s20);
-    s21 = multiplyAdd(x, q, s21);
-    x = v128.load32_splat(left, 12);
-    s30 = multiplyAdd(x, p, s30);
-    s31 = multiplyAdd(x, q, s31);
-    left += 16;
-    right += 32;
-  }
-  v128.store(into, s00);
-  v128.store(into, s01, 16);
-  v128.store(into, s10, 32);
-  v128.store(into, s11, 48);
-  v128.store(into, s20, 64);
-  v128.store(into, s21, 80);
-  v128.store(into, s30, 96);
-  v128.store(into, s31, 112);
-}
-
-/**
- * One panel of the product of a transposed matrix with another, both (rows x ...).
- *
- * @param inputs - columns of the first, a multiple of 4
- * @param fours - the first, as {@link packInFours} leaves it
- * @param eights - eight columns of the second
- * @param into - [inputs][8]
- * @param carry - whether to add to what stands there
- */
-export function transposedProductPanel(
-  rows: i32,
-  inputs: i32,
-  fours: usize,
-  eights: usize,
-  into: usize,
-  carry: bool,
-): void {
-  for (let from = 0; from < rows; from += ROWS_SUMMED) {
-    const length = min(ROWS_SUMMED, rows - from);
-    const right = eights + ((<usize>from) << 5);
-    for (let input = 0; input < inputs; input += 4) {
-      const left = fours + (<usize>(input >> 2)) * ((<usize>rows) << 4) + ((<usize>from) << 4);
-      transposedTile(length, left, right, into + ((<usize>input) << 5), carry || from > 0);
-    }
-  }
-}
-
-/** Sums over the rows of eight columns. */
-export function sumEights(rows: i32, eights: usize, into: usize, carry: bool): void {
-  let first = carry ? v128.load(into) : all(0);
-  let second = carry ? v128.load(into, 16) : first;
-  const end = eights + ((<usize>rows) << 5);
-  for (let at = eights; at < end; at += 32) {
-    first = f32x4.add(first, v128.load(at));
-    second = f32x4.add(second, v128.load(at, 16));
-  }
-  v128.store(into, first);
-  v128.store(into, second, 16);
 }
