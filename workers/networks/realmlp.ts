@@ -14,6 +14,7 @@ import { realMlpStep } from './realmlp-schedule';
 import { realMlpKernel, realMlpSession, type RealMlpKernel, type RealMlpSession } from './realmlp-session';
 import { startingParameters } from './realmlp-start';
 import { rowWeights } from './row-weights';
+import { splitRows } from './split-rows';
 import { startingBias } from './starting-bias';
 import { supervisionOf } from './targets';
 
@@ -65,17 +66,16 @@ export function* fitRealMlp(
   // Members share the rows, which are most of what they take.
   let kernel: RealMlpKernel | null = null;
   const open = (back: Uint8Array, index: number): Member => {
-    const rows = Int32Array.from(back.keys());
-    const training = rows.filter((row) => back[row] !== 1);
+    const { training, inner } = splitRows(back);
     const memberSeed = index === 0 ? seed : derive(seed, 'member', index);
-    const counts = rowWeights(head, target, rows.length, training, spec.classWeights);
+    const counts = rowWeights(head, target, back.length, training, spec.classWeights);
     const supervision = { objective, target, mask, weight: weight ? counts.map((one, i) => one * weight[i]!) : counts };
     const bias = startingBias(head, supervision, training);
     const parameters = startingParameters(shape, head, { x, training }, bias, memberSeed);
     const own = { ...supervision, spec, head, shape, x, parameters };
     kernel ??= givenMemory(() => realMlpKernel(own));
     const session = openSession(kernel, own);
-    return { session, design: own, training, inner: rows.filter((row) => back[row] === 1), seed: memberSeed };
+    return { session, design: own, training, inner, seed: memberSeed };
   };
   const members: Member[] = [];
   for (const [index, back] of held.entries()) {

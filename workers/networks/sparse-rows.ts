@@ -20,6 +20,10 @@ const FEWEST_COLUMNS = 32;
 
 /** Rows that the common values are found in. */
 const ROWS_ASKED = 500;
+/** A table in whose rows asked the share is above this one is not counted through. */
+const SURELY_TOO_MANY = 2 * MOST_ENTRIES;
+
+const rowsApart = (rows: number): number => Math.max(1, Math.floor(rows / ROWS_ASKED));
 
 /**
  * The value that more than half of each column has among some rows, where there is one; otherwise some value of it.
@@ -30,7 +34,7 @@ function commonValues(x: Float32Array, columns: number): Float32Array<ArrayBuffe
   const common = new Float32Array(columns);
   const lead = new Int32Array(columns);
   const rows = x.length / columns;
-  const apart = Math.max(1, Math.floor(rows / ROWS_ASKED));
+  const apart = rowsApart(rows);
   for (let row = 0; row < rows; row += apart) {
     for (let column = 0, at = row * columns; column < columns; column += 1, at += 1) {
       const value = x[at]!;
@@ -43,6 +47,19 @@ function commonValues(x: Float32Array, columns: number): Float32Array<ArrayBuffe
   return common;
 }
 
+/** The share of entries that are uncommon among the rows asked. */
+function shareAsked(x: Float32Array, columns: number, common: Float32Array): number {
+  const rows = x.length / columns;
+  const apart = rowsApart(rows);
+  let entries = 0;
+  for (let row = 0; row < rows; row += apart) {
+    for (let column = 0, at = row * columns; column < columns; column += 1, at += 1) {
+      if (x[at] !== common[column]) entries += 1;
+    }
+  }
+  return entries / (Math.ceil(rows / apart) * columns);
+}
+
 /**
  * The table as lists of what is uncommon, where that makes at most a fifth of it; null where it makes more.
  *
@@ -52,6 +69,7 @@ export function sparseRows(x: Float32Array, columns: number): SparseRows | null 
   if (columns < FEWEST_COLUMNS) return null;
   const rows = x.length / columns;
   const common = commonValues(x, columns);
+  if (shareAsked(x, columns, common) > SURELY_TOO_MANY) return null;
   const starts = new Int32Array(rows + 1);
   const most = MOST_ENTRIES * x.length;
   let entries = 0;

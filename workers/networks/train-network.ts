@@ -9,6 +9,7 @@ import { initialParameters, layoutOf } from './layout';
 import { objectiveOf, watchedLoss } from './loss';
 import type { NetworkEpoch, NetworkJob } from './network-api';
 import { rowWeights } from './row-weights';
+import { splitRows } from './split-rows';
 import { startingBias } from './starting-bias';
 
 const BREATH_EVERY_MS = 50;
@@ -53,12 +54,10 @@ function openMember(
 ): Member {
   const { spec, features, x, head, target, mask } = job;
   const held = job.validation[index]!;
-  const rows = Int32Array.from(held.keys());
-  const training = rows.filter((row) => held[row] !== 1);
+  const { training, inner } = splitRows(held);
   if (training.length === 0) throw new RangeError('no row to train on');
-  const inner = rows.filter((row) => held[row] === 1);
   const objective = objectiveOf(head, spec.loss);
-  const weight = rowWeights(head, target, rows.length, training, spec.classWeights);
+  const weight = rowWeights(head, target, held.length, training, spec.classWeights);
   const seed = memberSeed(job.seed, index);
   const layout = layoutOf(spec, features, objective.outputs);
   const parameters = initialParameters(layout, seed);

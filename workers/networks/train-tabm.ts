@@ -10,6 +10,7 @@ import { throwTrouble } from './engine';
 import { objectiveOf, watchedLoss } from './loss';
 import type { TabmJob } from './network-api';
 import { rowWeights } from './row-weights';
+import { splitRows } from './split-rows';
 import { startingBias } from './starting-bias';
 import { tabmInputs } from './tabm-inputs';
 import { tabmSession, type TabmDesign, type TabmSession } from './tabm-session';
@@ -46,9 +47,7 @@ export async function trainTabm(
     spec.patience > 0
       ? innerValidation(strataOf(outcome), clusters, spec.validationShare, 1, seed)[0]!
       : new Uint8Array(design.rows);
-  const rows = Int32Array.from(held.keys());
-  const training = rows.filter((row) => held[row] !== 1);
-  const inner = rows.filter((row) => held[row] === 1);
+  const { training, inner } = splitRows(held);
   const entered = Float32Array.from(design.x, (value, at) => tabmValue(inputs[at % width]!, value));
   const own = designOf(job, entered, training);
   const session = tabmSession(engine.kernels(backend), { ...own, rowsAtOnce });

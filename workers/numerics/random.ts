@@ -26,6 +26,12 @@ const WORDS = 2 ** 32;
 /** Above this, the product with a word is not exact in a double. */
 const EXACT_PRODUCT = 2 ** 21;
 
+/**
+ * What is left of a word below 2^32 after division by a bound of no more. Exact: the rounded quotient is nearer to the
+ * true one than that is to the next integer. Engines call a function for the remainder of words beyond 2^31.
+ */
+const remainder = (word: number, bound: number) => word - Math.floor(word / bound) * bound;
+
 const rotateLeft = (word: number, by: number) => (word << by) | (word >>> (32 - by));
 
 /**
@@ -73,7 +79,7 @@ export function randomStream(seed: number): RandomStream {
       const limit = WORDS - (WORDS % bound);
       while (word >= limit) word = bits();
     }
-    return bound === WORDS ? word : word % (bound >>> 0);
+    return remainder(word, bound);
   }
 
   function normal(): number {
@@ -94,12 +100,26 @@ export function randomStream(seed: number): RandomStream {
   }
 
   function shuffle<List extends Uint32Array | Int32Array | Float64Array>(list: List): List {
-    for (let i = list.length - 1; i > 0; i -= 1) {
-      const j = below(i + 1);
+    // The state in locals, and what `below` draws drawn here: a small network's epochs shuffle more than they compute.
+    let [p, q, r, s] = [a | 0, b | 0, c | 0, d | 0];
+    for (let i = list.length - 1; i > 0;) {
+      const word = Math.imul(rotateLeft(Math.imul(q, 5), 7), 9) >>> 0;
+      const shifted = q << 9;
+      r ^= p;
+      s ^= q;
+      q ^= r;
+      p ^= s;
+      r ^= shifted;
+      s = rotateLeft(s, 11);
+      const bound = i + 1;
+      if (word >= WORDS - bound && word >= WORDS - (WORDS % bound)) continue;
+      const j = remainder(word, bound);
       const moved = list[i]!;
       list[i] = list[j]!;
       list[j] = moved;
+      i -= 1;
     }
+    [a, b, c, d] = [p, q, r, s];
     return list;
   }
 
