@@ -19,7 +19,7 @@ none is given)
 runs the recipe that the page would propose, with a fixed number of candidates, and scikit-learn's defaults. What was
 run is kept in node_modules/.cache/results; without tables named, all is run anew. With tables named, those are run
 anew and the document holds all that is kept; with --kept nothing is run. Tables of more than 20,000 rows are run only
-where they are named, and then get ten minutes, for each class where there are several, and what these hold. The
+where they are named, for they take an hour of one core; they are judged on two inner folds and have no forests. The
 smallest come first, as many as JOBS says (2) side by side, each on one core; CANDIDATES (1) is the number of
 candidates a family.
 `;

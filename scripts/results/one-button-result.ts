@@ -16,8 +16,6 @@ export interface OneButton {
   /** Rows of the rarer outcome; null where the outcome is no yes or no. */
   readonly events: number | null;
   readonly candidates: number;
-  /** Models that the minutes did not hold. */
-  readonly leftOut?: readonly string[];
   /** Of one processor core, from the first fold to the report. */
   readonly seconds: number;
   readonly models: readonly {

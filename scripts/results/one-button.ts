@@ -3,21 +3,21 @@ import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readFoldFile } from '../../workers/cohort/fold-file';
 import type { Figure } from '../../workers/contract/figures';
-import type { OutcomeRole, Recipe } from '../../workers/contract/recipe';
+import type { Recipe } from '../../workers/contract/recipe';
 import { readTable } from '../../workers/intake/read-table';
 import { proposeRecipe } from '../../workers/recipe/propose';
 import { rawDesign } from '../../workers/recipe/raw-design';
 import { fitSteps } from '../../workers/recipe/fit-steps';
 import { readRecipe } from '../../workers/recipe/recipe-file';
 import { reviewRecipe } from '../../workers/recipe/review-recipe';
+import { FEWEST_FOLDS } from '../../workers/study/search/budget';
 import { ResamplingPool } from '../../workers/study/resampling-pool';
 import { runStudy, type StudyRun } from '../../workers/study/run-study';
 import { csvOfArff } from './arff';
 import type { Figures, OneButton } from './one-button-result';
 
-/** Of more rows than these, the minutes decide what is tried, and what is left out. */
+/** Of more rows than these, models are judged on as few inner folds as a search makes do with, and forests are left out. */
 const MANY_ROWS = 20_000;
-const MINUTES_OF_MANY = 10;
 
 /**
  * Runs what the one button runs on one table and its given folds, in this thread and with a fixed number of candidates,
@@ -34,14 +34,17 @@ async function oneButton([table, file, recipeFile, folds, candidates, cells]: re
   const foldFile = readFoldFile((folds!.endsWith('.gz') ? gunzipSync(packed) : packed).toString(), basename(folds!));
   const question = reviewRecipe(intake.table, given, foldFile).recipe;
   const proposed = proposeRecipe(intake.table, question, table!, reading);
+  const many = intake.table.rows > MANY_ROWS;
   const recipe: Recipe = {
     ...proposed,
+    estimators: many ? proposed.estimators.filter(({ family }) => family !== 'forest') : proposed.estimators,
     resampling: given.resampling,
     ...(proposed.search && {
-      search:
-        intake.table.rows > MANY_ROWS
-          ? { ...proposed.search, minutes: MINUTES_OF_MANY * scoresOf(question.outcome) }
-          : { ...proposed.search, candidates: Number(candidates) },
+      search: {
+        ...proposed.search,
+        candidates: Number(candidates),
+        folds: many ? FEWEST_FOLDS : proposed.search.folds,
+      },
     }),
   };
   const before = process.cpuUsage();
@@ -65,7 +68,6 @@ async function oneButton([table, file, recipeFile, folds, candidates, cells]: re
     kind: recipe.outcome.kind,
     events: eventsOf(run),
     candidates: run.report.search?.candidates ?? 1,
-    leftOut: run.report.search?.leftOut?.map(({ model }) => model) ?? [],
     seconds: (used.user + used.system) / 1e6,
     models: run.report.models.map(({ id, spec, results, fit, seconds }) => ({
       id,
@@ -76,9 +78,6 @@ async function oneButton([table, file, recipeFile, folds, candidates, cells]: re
     })),
   };
 }
-
-/** Each class has coefficients and trees of its own, which take as long as those of a yes/no outcome. */
-const scoresOf = (outcome: OutcomeRole): number => (outcome.kind === 'classes' ? outcome.classes.length : 1);
 
 /** The figures that are looked at, of those that an outcome has. */
 function figuresOf(figures: Readonly<Partial<Record<keyof Figures, Figure>>>): Figures {
