@@ -75,7 +75,7 @@ test('a newcomer comes from the sample to a verdict in five clicks, uses the mod
     const model = parsed((await save('Model')).text) as { recipe: Recipe; models: { id: string }[] };
     expect(model.models.map(({ id }) => id)).toEqual(['logistic', 'network']);
     expect(model.recipe).toEqual(report.recipe);
-    const asRun = parsed((await save('Recipe as it was run')).text) as Recipe;
+    const asRun = parsed((await save('Recipe as run')).text) as Recipe;
     expect(asRun.estimators).toEqual(report.recipe.estimators);
     expect(asRun.backend).toBe(report.backend);
     const doubt = lines.map((line) => Math.abs(Number(line.split(',')[3]) - 0.5));

@@ -414,11 +414,11 @@ export const results = {
   },
   save: {
     title: 'Save',
-    note: 'Files are written to this device, by you. The report, the model and the recipe hold no patient; the predictions have one line for each row. The recipe as it was run names what this device and the minutes decided, so that a colleague with the table gets the same figures.',
+    note: 'Files are written to this device, by you. The report, the model and the recipe hold no patient; the predictions have one line for each row. The recipe as run names what this device and the minutes decided, so that a colleague with the table gets the same figures.',
     report: 'Report (JSON)',
     predictions: 'Predictions (CSV)',
     model: 'Model (JSON)',
-    recipe: 'Recipe as it was run (JSON)',
+    recipe: 'Recipe as run (JSON)',
     print: 'Print',
   },
   next: 'Use a model',
