@@ -40,7 +40,7 @@ test('levels of one in a hundred rows are kept, and in large tables those of 200
     const large = tableOf([numbers('age', each), levels('died', each.map((row) => (row % 3 === 0 ? 'yes' : 'no')))]); // prettier-ignore
     return proposeRecipe(large, { outcome, predictors: ['age'] }, 'Deaths').steps.encode.poolBelow;
   };
-  expect([60, 20_000, 50_000, 100_000].map(proposed)).toEqual([0.01, 0.01, 0.004, 0.002]);
+  expect([60, 20_000, 50_000, 150_000].map(proposed)).toEqual([0.01, 0.01, 0.004, 0.002]);
 });
 
 function proposedNetwork(rows: number, predictors: number): NetworkSpec {
