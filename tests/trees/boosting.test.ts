@@ -257,6 +257,45 @@ test('learns nothing from levels without meaning', () => {
   expect(spread.reduce((sum, one) => sum + one, 0) / n).toBeLessThan(0.2);
 });
 
+describe('features of few values, which share bytes of a row', () => {
+  const rows = 300;
+  /** As many values as fit, with gaps and without: their fields begin and end anywhere in a byte. */
+  const few = [2, 2, 3, 7, 2, 4, 2, 6, 5, 2, 3].flatMap((values) => [
+    { values, gaps: false },
+    { values, gaps: true },
+  ]);
+  const design = numbers(
+    Object.fromEntries([
+      ...Array.from({ length: 11 }, (_, place) => [`many${place}`, drawn(place, rows)] as const),
+      ...few.map(({ values, gaps }, place) => {
+        const random = randomStream(100 + place);
+        const column = Float64Array.from({ length: rows }, () =>
+          gaps && random.uniform() < 0.2 ? NaN : Math.floor(random.uniform() * values),
+        );
+        return [`few${place}`, column] as const;
+      }),
+    ]),
+  );
+
+  test.each([...few.keys()])('are told apart at each cut, number %i', (place) => {
+    const { values, gaps } = few[place]!;
+    const column = design.columns.find(({ name }) => name === `few${place}`)!;
+    if (column.kind !== 'number') throw new Error('not a number');
+    const sides = gaps ? [true, false] : [true];
+    for (let cut = 0; cut < values - Number(!gaps); cut += 1) {
+      for (const missingLeft of sides) {
+        // After the last value missing ones alone are on the other side.
+        if (cut === values - 1 && missingLeft) continue;
+        const y = column.values.map((value) => Number(Number.isNaN(value) ? missingLeft : value <= cut));
+        // Rows that did not grow the first tree would be taken for others in the next one if they went astray.
+        const spec = { rowShare: 0.6, learningRate: 1, l2: 0, minLeaf: 1, rounds: 3 };
+        const fitted = boost(spec, { design, outcome: measured(y) });
+        for (const [row, value] of predictionsOf(fitted, design).entries()) expect(value).toBeCloseTo(y[row]!, 4);
+      }
+    }
+  });
+});
+
 test('tells how far it is, again and again', () => {
   const { design, outcome } = gappedTable(2, 'classes');
   const steps = fitBoosting(

@@ -7,18 +7,18 @@ const DRAWN_WEIGHTS = 2 ** 16;
 /**
  * Draws the predictors that each tree sees, with all features of each, and tells the kernel.
  *
- * @returns draws slots, ascending
+ * @returns draws slots, in the order of their features
  */
 export function columnDraws(table: BoostingTable, share: number): (random: RandomStream) => readonly number[] {
-  const { features, slotOf, memory, wantedGroups, wantedSlots, slots } = table;
+  const { features, slotOf, groupOf, groups, memory, wantedGroups, wantedSlots, slots } = table;
   const predictors = Int32Array.from(new Set(features.map(({ predictor }) => predictor)));
   const wanted = Math.max(1, Math.round(share * predictors.length));
   const tell = (chosen: ReadonlySet<number>): number[] => {
-    const list = [...slotOf].filter((_, place) => chosen.has(features[place]!.predictor)).sort((a, b) => a - b);
-    const ofGroup = memory.u8(wantedGroups, slots / 8).fill(0);
+    const list = [...slotOf].filter((_, place) => chosen.has(features[place]!.predictor));
+    const ofGroup = memory.u8(wantedGroups, groups).fill(0);
     const ofSlot = memory.u8(wantedSlots, slots).fill(0);
     for (const slot of list) {
-      ofGroup[slot >> 3] = 1;
+      ofGroup[groupOf[slot]!] = 1;
       ofSlot[slot] = 1;
     }
     return list;

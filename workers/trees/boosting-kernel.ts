@@ -2,17 +2,21 @@
 export interface BoostingKernel {
   setTable(
     rows: number,
-    wideGroups: number,
-    groups: number,
+    features: number,
+    wide: number,
+    sharedBytes: number,
     rowBins: number,
     columnBins: number,
+    sharedBins: number,
+    fields: number,
     wantedGroups: number,
     wantedFeatures: number,
   ): void;
   setEntries(at: number, block: number, countBits: number, gradientBits: number): void;
   setSplits(l2: number, minHessian: number, gains: number, cuts: number, sides: number): void;
   sort(values: number, count: number, spare: number, digits: number): void;
-  bin(values: number, count: number, borders: number, missing: number, into: number): void;
+  bin(values: number, count: number, borders: number, halves: number, missing: number, into: number): void;
+  share(feature: number): void;
   interleave(group: number): void;
   logisticGradients(
     score: number,

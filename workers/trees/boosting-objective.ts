@@ -33,7 +33,7 @@ export function objectiveOf(outcome: Outcome, weight: Float64Array): Objective {
       if (!twoClasses(y, weight)) throw oneClassOnly(y);
       const risk = massOf(y, 1, weight) / total;
       const head = { kind: 'binary' } as const;
-      return { head, start: [Math.log(risk / (1 - risk))], scale: 1, target: Float32Array.from(y) };
+      return { head, start: [Math.log(risk / (1 - risk))], scale: 1, target: new Float32Array(y) };
     }
     case 'classes': {
       const { y, classes } = outcome;
@@ -41,7 +41,7 @@ export function objectiveOf(outcome: Outcome, weight: Float64Array): Objective {
       // A class that no row has counts as half a row.
       const start = classes.map((_, code) => Math.log(Math.max(massOf(y, code, weight) / total, 0.5 / y.length)));
       const head = { kind: 'classes', classes: classes.length } as const;
-      return { head, start, scale: 1, target: Float32Array.from(y) };
+      return { head, start, scale: 1, target: new Float32Array(y) };
     }
     case 'continuous': {
       const { y } = outcome;
@@ -57,7 +57,7 @@ export function objectiveOf(outcome: Outcome, weight: Float64Array): Objective {
 
 function massOf(y: Uint8Array | Int32Array, code: number, weight: Float64Array): number {
   let sum = 0;
-  for (const [row, of] of y.entries()) if (of === code) sum += weight[row]!;
+  for (let row = 0; row < y.length; row += 1) if (y[row] === code) sum += weight[row]!;
   return sum;
 }
 

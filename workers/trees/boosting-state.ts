@@ -13,7 +13,7 @@ const ENTRY_BITS = 64;
 const SUMS = 3;
 const NODE_BYTES = 16;
 /** What the kernel gathers the rows of a block in. */
-const BLOCK_BYTES = 512 * 16;
+const BLOCK_BYTES = 512 * 40;
 
 /** Places in a kernel's memory for all that changes while boosting, and views of them. */
 export interface BoostingState {

@@ -4,10 +4,11 @@ import { loadKernel, type KernelMemory } from '../kernels/load';
 import type { TreeFeature } from '../models/trees';
 import { borderSample, bordersBetween } from './binning';
 import type { BoostingKernel } from './boosting-kernel';
+import { FIELD_WORDS, sharedFields, writeFields } from './boosting-shared';
 import { rowsWhere } from './tree-rows';
 import type { TrainingFeatures } from './tree-features';
 
-/** Features whose histograms lie together. */
+/** Bytes of a row that are counted together. */
 const GROUP = 8;
 const ENTRY_BYTES = 8;
 const WIDE_ENTRIES = 256;
@@ -30,12 +31,15 @@ export interface BoostingTable {
   readonly features: readonly TreeFeature[];
   /** Ascending; one a feature. */
   readonly borders: Float64Array[];
-  /** Places for features, a multiple of 8. */
+  /** Places for features: those of few bins come last. */
   readonly slots: number;
   /** Shape (features). */
   readonly slotOf: Int32Array;
-  /** Shape (slots); -1 where the place is empty. */
+  /** Shape (slots). */
   readonly featureOf: Int32Array;
+  readonly groups: number;
+  /** Shape (slots): the group that each is counted with. */
+  readonly groupOf: Int32Array;
   readonly histogramBytes: number;
   /** Where the kernel looks up which groups and slots are wanted, u8 each. */
   readonly wantedGroups: number;
@@ -77,22 +81,12 @@ export function* boostingTable(
   }
   // A statistic is binned anew for each member, and must fit whatever its borders are then.
   const narrow = features.map(({ kind }, place) => kind !== 'statistic' && borders[place]!.length <= NARROW_BORDERS);
-  // Where wide groups have room left, narrow features fill it rather than a group of their own.
-  const wideCount = narrow.filter((few) => !few).length;
-  let room = (GROUP - (wideCount % GROUP)) % GROUP;
-  for (const place of features.keys()) {
-    if (!narrow[place] || room === 0) continue;
-    narrow[place] = false;
-    room -= 1;
-  }
-  const narrowCount = narrow.filter(Boolean).length;
-  const wideGroups = Math.ceil((features.length - narrowCount) / GROUP);
-  const groups = wideGroups + Math.ceil(narrowCount / GROUP);
-  const slots = groups * GROUP;
+  const slots = features.length;
+  const wide = narrow.filter((few) => !few).length;
   const slotOf = new Int32Array(features.length);
-  const featureOf = new Int32Array(slots).fill(-1);
+  const featureOf = new Int32Array(slots);
   let nextWide = 0;
-  let nextNarrow = wideGroups * GROUP;
+  let nextNarrow = wide;
   for (const place of features.keys()) {
     const slot = narrow[place] ? nextNarrow : nextWide;
     if (narrow[place]) nextNarrow += 1;
@@ -101,15 +95,48 @@ export function* boostingTable(
     featureOf[slot] = place;
   }
 
-  const rowBins = take(rows * slots);
   const columnBins = take(rows * slots);
+  const bin = featureBinner(run, memory, take, borders);
+  const binSlot = (place: number, column: Float64Array) => {
+    const slot = slotOf[place]!;
+    bin(place, column, (slot < wide ? WIDE_ENTRIES : NARROW_ENTRIES) - 1, columnBins + slot * rows);
+  };
+  for (const place of features.keys()) {
+    binSlot(place, values(place));
+    yield;
+  }
+  const narrowSlots = Array.from({ length: slots - wide }, (_, place) => wide + place);
+  const fields = sharedFields(
+    narrowSlots.map((slot) => ({
+      bins: borders[featureOf[slot]!]!.length + 1,
+      gaps: memory.u8(columnBins + slot * rows, rows).includes(NARROW_ENTRIES - 1),
+    })),
+    NARROW_ENTRIES - 1,
+  );
+  const sharedBytes = fields.length > 0 ? fields.at(-1)!.byte + 1 : 0;
+  const groupOf = Int32Array.from({ length: slots }, (_, slot) =>
+    Math.floor((slot < wide ? slot : wide + fields[slot - wide]!.byte) / GROUP),
+  );
+  const groups = Math.ceil((wide + sharedBytes) / GROUP);
+  const rowBins = take(rows * groups * GROUP);
+  const sharedBins = take(rows * sharedBytes);
+  const fieldsAt = take(fields.length * FIELD_WORDS * 4);
   const wantedGroups = take(groups);
   const wantedSlots = take(slots);
-  run.setTable(rows, wideGroups, groups, rowBins, columnBins, wantedGroups, wantedSlots);
-  for (let slot = 0; slot < slots; slot += 1)
-    if (featureOf[slot]! < 0) memory.u8(columnBins + slot * rows, rows).fill(0);
-  yield;
-  const table: BoostingTable = {
+  writeFields(fields, memory, fieldsAt);
+  run.setTable(
+    rows, slots, wide, sharedBytes, rowBins, columnBins, sharedBins, fieldsAt, wantedGroups, wantedSlots,
+  ); // prettier-ignore
+  memory.u8(sharedBins, rows * sharedBytes).fill(0);
+  for (const slot of narrowSlots) {
+    run.share(slot);
+    yield;
+  }
+  for (let group = 0; group < groups; group += 1) {
+    run.interleave(group);
+    yield;
+  }
+  return {
     run,
     memory,
     rows,
@@ -119,7 +146,9 @@ export function* boostingTable(
     slots,
     slotOf,
     featureOf,
-    histogramBytes: ENTRY_BYTES * GROUP * (wideGroups * WIDE_ENTRIES + (groups - wideGroups) * NARROW_ENTRIES),
+    groups,
+    groupOf,
+    histogramBytes: ENTRY_BYTES * ((wide + sharedBytes) * WIDE_ENTRIES + (slots - wide) * NARROW_ENTRIES),
     wantedGroups,
     wantedSlots,
     binStatistics: (training) => {
@@ -127,22 +156,12 @@ export function* boostingTable(
         if (kind !== 'statistic') continue;
         const column = training.values(place);
         borders[place] = findBorders(column);
-        bin(place, column);
-        run.interleave(Math.floor(slotOf[place]! / GROUP));
+        binSlot(place, column);
+        run.interleave(groupOf[slotOf[place]!]!);
       }
     },
     take,
   };
-  const bin = featureBinner(table, columnBins, wideGroups * GROUP);
-  for (const place of features.keys()) {
-    bin(place, values(place));
-    yield;
-  }
-  for (let group = 0; group < groups; group += 1) {
-    run.interleave(group);
-    yield;
-  }
-  return table;
 }
 
 /** As `quantileBorders`, sorted by the kernel. */
@@ -170,23 +189,24 @@ function borderFinder(
 }
 
 function featureBinner(
-  { run, memory, rows, borders, slotOf, take }: BoostingTable,
-  columnBins: number,
-  wideSlots: number,
-): (place: number, values: Float64Array) => void {
-  const length = Math.min(VALUES_AT_ONCE, rows);
-  const valuesAt = take(length * Float64Array.BYTES_PER_ELEMENT);
+  run: BoostingKernel,
+  memory: KernelMemory,
+  take: (bytes: number) => number,
+  borders: readonly Float64Array[],
+): (place: number, values: Float64Array, missing: number, into: number) => void {
+  const valuesAt = take(VALUES_AT_ONCE * Float64Array.BYTES_PER_ELEMENT);
   const bordersAt = take(LONGEST_BORDERS * Float64Array.BYTES_PER_ELEMENT);
-  return (place, values) => {
-    const slot = slotOf[place]!;
-    const missing = (slot < wideSlots ? WIDE_ENTRIES : NARROW_ENTRIES) - 1;
-    const padded = memory.f64(bordersAt, LONGEST_BORDERS);
+  return (place, values, missing, into) => {
+    const few = borders[place]!;
+    // A search that halves what is left needs no ends.
+    const halves = 2 ** Math.ceil(Math.log2(few.length + 1));
+    const padded = memory.f64(bordersAt, halves - 1);
     padded.fill(Infinity);
-    padded.set(borders[place]!);
-    for (let from = 0; from < rows; from += length) {
-      const part = values.subarray(from, Math.min(rows, from + length));
+    padded.set(few);
+    for (let from = 0; from < values.length; from += VALUES_AT_ONCE) {
+      const part = values.subarray(from, from + VALUES_AT_ONCE);
       memory.f64(valuesAt, part.length).set(part);
-      run.bin(valuesAt, part.length, bordersAt, missing, columnBins + slot * rows + from);
+      run.bin(valuesAt, part.length, bordersAt, halves, missing, into + from);
     }
   };
 }

@@ -68,11 +68,8 @@ export function* fitBoosting(
   for (const [member, back] of held.entries()) {
     if (member > 0 && table.features.some(({ kind }) => kind === 'statistic')) table.binStatistics(featuresOf(member));
     const grown = rowsWhere(rows, (row) => back[row] === 0);
-    const objective = objectiveOf(
-      outcome,
-      weight.map((one, row) => (back[row] === 1 ? 0 : one)),
-    );
     const kept = grown.length < rows;
+    const objective = objectiveOf(outcome, kept ? weight.map((one, row) => (back[row] === 1 ? 0 : one)) : weight);
     const most = kept || spec.patience === 0 ? spec.rounds : Math.min(spec.rounds, Math.ceil(1 / spec.learningRate));
     const boosting = boostMember(
       state,

@@ -6,8 +6,9 @@
  * those of one child are exactly those of the other. The widths of the three parts leave room for the sum over all rows,
  * so that none runs over; a negative gradient borrows from the hessian, which `BIAS` undoes when they are read.
  *
- * Features are kept by eights. Those with few bins come last and have 8 entries each; the others have 256. The last entry
- * is that of missing values.
+ * Features with few bins come last and have 8 entries each; the others have 256. The last entry is that of missing
+ * values. Features with few bins share bytes of a row, each a field of bits in one, so that a byte counts for several: its
+ * 256 entries lie between those of the two sorts of features. Bytes of a row are counted by eights.
  */
 
 const WIDE_BYTES: usize = 2048;
@@ -17,15 +18,22 @@ const BLOCK: i32 = 512;
 
 // The table.
 let rowCount: i32 = 0;
-let wideGroups: i32 = 0;
+let features: i32 = 0;
+/** Features with 256 entries, which come first. */
+let wide: i32 = 0;
+let shared: i32 = 0;
 let groups: i32 = 0;
-/** Shape (rows x 8 groups), u8. */
+/** Shape (rows x 8 groups), u8: bins of the wide features, then the shared bytes. */
 let rowBins: usize = 0;
-/** Shape (8 groups x rows), u8. */
+/** Shape (features x rows), u8. */
 let columnBins: usize = 0;
+/** Shape (shared x rows), u8. */
+let sharedBins: usize = 0;
+/** Shape (narrow features x 5), i32: its shared byte, shift, mask, entry of the mask's last value, and values of the byte. */
+let fields: usize = 0;
 /** Shape (groups), u8: 0 where no feature of it is wanted. */
 let groupWanted: usize = 0;
-/** Shape (8 groups), u8. */
+/** Shape (features), u8. */
 let featureWanted: usize = 0;
 
 // A row's entry.
@@ -42,38 +50,45 @@ let hessianUnit: f64 = 1;
 // What a split must leave on either side, and what is written of the best of each feature.
 let l2: f64 = 0;
 let minHessian: f64 = 0;
-/** Shape (8 groups), f64: what the best split of a feature gains; 0 where it has none. */
+/** Shape (features), f64: what the best split of a feature gains; 0 where it has none. */
 let gains: usize = 0;
-/** Shape (8 groups), i32: its cut, plus 256 where missing values go left, plus 512 where the node has none. */
+/** Shape (features), i32: its cut, plus 256 where missing values go left, plus 512 where the node has none. */
 let cuts: usize = 0;
-/** Shape (8 groups x 2), f64: values of its sides, where splits are bounded. */
+/** Shape (features x 2), f64: values of its sides, where splits are bounded. */
 let sides: usize = 0;
 
 /**
- * Shape (512 x 16), u8: of each row of a block its entry, where its bins are, and the first of them. While a split is
+ * Shape (5 x 512), 64 bits: entries of the rows of a block, then their bins in each of four groups. While a split is
  * looked for, the sums before each four bins.
  */
 let gathered: usize = 0;
 
 export function setTable(
   rows: i32,
-  wide: i32,
   all: i32,
+  ofThemWide: i32,
+  sharedBytes: i32,
   byRow: usize,
   byColumn: usize,
+  byShared: usize,
+  ofFields: usize,
   wantedGroups: usize,
   wantedFeatures: usize,
 ): void {
   rowCount = rows;
-  wideGroups = wide;
-  groups = all;
+  features = all;
+  wide = ofThemWide;
+  shared = sharedBytes;
+  groups = (wide + shared + 7) >> 3;
   rowBins = byRow;
   columnBins = byColumn;
+  sharedBins = byShared;
+  fields = ofFields;
   groupWanted = wantedGroups;
   featureWanted = wantedFeatures;
 }
 
-/** `block` has room for 512 rows of 16 bytes. `ofCount` 0 counts no rows: a share of the hessian stands for them. */
+/** `block` has room for 512 rows of 40 bytes. `ofCount` 0 counts no rows: a share of the hessian stands for them. */
 export function setEntries(at: usize, block: usize, ofCount: i32, ofGradient: i32): void {
   packed = at;
   gathered = block;
@@ -151,9 +166,11 @@ export function sort(values: usize, count: i32, spare: usize, digits: usize): vo
 }
 
 /**
- * The number of borders below each of `count` values; `missing` for NaN. `borders` has 255, padded with infinity.
+ * The number of borders below each of `count` values; `missing` for NaN. There is one border fewer than a power of two,
+ * `halves`, padded with infinity.
  */
-export function bin(values: usize, count: i32, borders: usize, missing: i32, into: usize): void {
+export function bin(values: usize, count: i32, borders: usize, halves: i32, missing: i32, into: usize): void {
+  const middle = <usize>halves << 2;
   let row: i32 = 0;
   // Four at a time, since each search waits for itself alone.
   for (; row + 4 <= count; row += 4) {
@@ -166,7 +183,7 @@ export function bin(values: usize, count: i32, borders: usize, missing: i32, int
     let ofB: usize = borders;
     let ofC: usize = borders;
     let ofD: usize = borders;
-    for (let half: usize = 1024; half >= 8; half >>= 1) {
+    for (let half = middle; half >= 8; half >>= 1) {
       const last = half - 8;
       ofA += half & -<usize>(a > load<f64>(ofA + last));
       ofB += half & -<usize>(b > load<f64>(ofB + last));
@@ -182,29 +199,61 @@ export function bin(values: usize, count: i32, borders: usize, missing: i32, int
   for (; row < count; row += 1) {
     const value = load<f64>(values + (<usize>row << 3));
     let place: usize = borders;
-    for (let half: usize = 1024; half >= 8; half >>= 1) {
+    for (let half = middle; half >= 8; half >>= 1) {
       if (value > load<f64>(place + half - 8)) place += half;
     }
     store<u8>(into + <usize>row, value == value ? <i32>((place - borders) >> 3) : missing);
   }
 }
 
-/** Copies the bins of one group of columns to the rows. */
+/** Writes the bins of a narrow feature to its field of a shared byte, which is 0 so far. */
+export function share(feature: i32): void {
+  const field = fieldOf(feature);
+  const column = columnBins + <usize>feature * <usize>rowCount;
+  const into = sharedBins + <usize>load<i32>(field) * <usize>rowCount;
+  const shift = load<i32>(field, 4);
+  const mask = load<i32>(field, 8);
+  for (let row: usize = 0; row < <usize>rowCount; row += 1) {
+    // The bin of missing values has all bits set, and so has its field.
+    store<u8>(into + row, <i32>load<u8>(into + row) | ((<i32>load<u8>(column + row) & mask) << shift));
+  }
+}
+
+@inline
+function fieldOf(feature: i32): usize {
+  return fields + <usize>(feature - wide) * 20;
+}
+
+/** Where the column of a byte of the rows is; beyond the last of them, one that is not looked at. */
+@inline
+function byteColumn(byte: i32): usize {
+  if (byte < wide) return columnBins + <usize>byte * <usize>rowCount;
+  return byte < wide + shared ? sharedBins + <usize>(byte - wide) * <usize>rowCount : columnBins;
+}
+
+/** Copies the bytes of one group of columns to the rows. */
 export function interleave(group: i32): void {
   const n = <usize>rowCount;
   const stride = <usize>groups << 3;
-  const column = columnBins + (<usize>group << 3) * n;
-  let to = rowBins + (<usize>group << 3);
+  const first = group << 3;
+  const a = byteColumn(first);
+  const b = byteColumn(first + 1);
+  const c = byteColumn(first + 2);
+  const d = byteColumn(first + 3);
+  const e = byteColumn(first + 4);
+  const f = byteColumn(first + 5);
+  const g = byteColumn(first + 6);
+  const h = byteColumn(first + 7);
+  let to = rowBins + <usize>first;
   for (let row: usize = 0; row < n; row += 1) {
-    const from = column + row;
-    let word: u64 = load<u8>(from);
-    word |= <u64>load<u8>(from + n) << 8;
-    word |= <u64>load<u8>(from + 2 * n) << 16;
-    word |= <u64>load<u8>(from + 3 * n) << 24;
-    word |= <u64>load<u8>(from + 4 * n) << 32;
-    word |= <u64>load<u8>(from + 5 * n) << 40;
-    word |= <u64>load<u8>(from + 6 * n) << 48;
-    word |= <u64>load<u8>(from + 7 * n) << 56;
+    let word: u64 = load<u8>(a + row);
+    word |= <u64>load<u8>(b + row) << 8;
+    word |= <u64>load<u8>(c + row) << 16;
+    word |= <u64>load<u8>(d + row) << 24;
+    word |= <u64>load<u8>(e + row) << 32;
+    word |= <u64>load<u8>(f + row) << 40;
+    word |= <u64>load<u8>(g + row) << 48;
+    word |= <u64>load<u8>(h + row) << 56;
     store<u64>(to, word);
     to += stride;
   }
@@ -213,7 +262,7 @@ export function interleave(group: i32): void {
 /** e^x of four numbers in [-87, 87], to about two units in the last place. */
 @inline
 function exponential(power: v128): v128 {
-  const x = f32x4.min(f32x4.max(power, f32x4.splat(-87)), f32x4.splat(87));
+  const x = f32x4.pmin(f32x4.pmax(power, f32x4.splat(-87)), f32x4.splat(87));
   const whole = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
   // ln 2 in two parts, the first with few digits, so that the rest is exact.
   let rest = f32x4.sub(x, f32x4.mul(whole, f32x4.splat(0.693359375)));
@@ -411,36 +460,103 @@ export function clear(histogram: usize, bytes: i32): void {
 
 /** Adds `count` rows to a histogram. */
 export function addRows(rows: usize, count: i32, histogram: usize): void {
-  const stride = <usize>groups << 3;
-  const wideBytes = <usize>wideGroups << 14;
   const lastRow = rows + (<usize>count << 2);
   for (let from = rows; from < lastRow; from += <usize>BLOCK << 2) {
     const to = min(lastRow, from + (<usize>BLOCK << 2));
-    let into = gathered;
-    // Each row is looked up once for all groups; none of these loads waits for another.
-    for (let at = from; at < to; at += 4) {
-      const row = <usize>load<u32>(at);
-      const bins = rowBins + row * stride;
-      store<i64>(into, load<i64>(packed + (row << 3)));
-      store<u32>(into, <u32>bins, 8);
-      store<u8>(into, load<u8>(bins), 12);
-      into += 16;
+    let first = nextWanted(0);
+    while (first < groups) {
+      const second = nextWanted(first + 1);
+      const third = nextWanted(second + 1);
+      const fourth = nextWanted(third + 1);
+      const end = gather(from, to, first, second, third, fourth);
+      addGroup(end, 1, first, histogram);
+      if (second < groups) addGroup(end, 2, second, histogram);
+      if (third < groups) addGroup(end, 3, third, histogram);
+      if (fourth < groups) addGroup(end, 4, fourth, histogram);
+      first = nextWanted(fourth + 1);
     }
-    for (let group = 0; group < wideGroups; group += 1) {
-      if (load<u8>(groupWanted + <usize>group) == 0) continue;
-      addWide(into, <usize>group << 3, histogram + (<usize>group << 14));
-    }
-    for (let group = wideGroups; group < groups; group += 1) {
-      if (load<u8>(groupWanted + <usize>group) == 0) continue;
-      addNarrow(into, <usize>group << 3, histogram + wideBytes + (<usize>(group - wideGroups) << 9));
-    }
+  }
+  for (let feature = wide; feature < features; feature += 1) {
+    if (load<u8>(featureWanted + <usize>feature) != 0) unshare(histogram, feature);
   }
 }
 
-function addWide(end: usize, offset: usize, histogram: usize): void {
-  for (let at = gathered; at < end; at += 16) {
+/** Adds up the entries of a narrow feature from those of the byte that it shares. */
+function unshare(histogram: usize, feature: i32): void {
+  const field = fieldOf(feature);
+  const from = histogram + (<usize>(wide + load<i32>(field)) << 11);
+  const into = featureAt(histogram, feature);
+  const shift = load<i32>(field, 4);
+  const mask = load<i32>(field, 8);
+  const last = load<i32>(field, 12);
+  const values = load<i32>(field, 16);
+  memory.fill(into, 0, NARROW_BYTES);
+  for (let value = 0; value < values; value += 1) {
+    const part = (value >> shift) & mask;
+    const place = into + (<usize>(part == mask ? last : part) << 3);
+    store<i64>(place, load<i64>(place) + load<i64>(from + (<usize>value << 3)));
+  }
+}
+
+/** The next group of which a feature is wanted, from this one on; `groups` where there is none. */
+function nextWanted(group: i32): i32 {
+  while (group < groups && load<u8>(groupWanted + <usize>group) == 0) group += 1;
+  return min(group, groups);
+}
+
+/**
+ * Copies a block's entries, and its bins in four groups, to where they lie group by group: rows of a node lie apart, and
+ * their cache lines, of which a group is a part, would not stay in the cache from one group to the next.
+ *
+ * @returns the end of the entries
+ */
+function gather(from: usize, to: usize, first: i32, second: i32, third: i32, fourth: i32): usize {
+  const stride = <usize>groups << 3;
+  const ofFirst = rowBins + (<usize>first << 3);
+  // Where there are fewer groups left, one is copied again.
+  const ofSecond = second < groups ? rowBins + (<usize>second << 3) : ofFirst;
+  const ofThird = third < groups ? rowBins + (<usize>third << 3) : ofFirst;
+  const ofFourth = fourth < groups ? rowBins + (<usize>fourth << 3) : ofFirst;
+  let into = gathered;
+  for (let at = from; at < to; at += 4) {
+    const row = <usize>load<u32>(at);
+    const bins = row * stride;
+    store<i64>(into, load<i64>(packed + (row << 3)));
+    store<u64>(into, load<u64>(ofFirst + bins), <usize>BLOCK * 8);
+    store<u64>(into, load<u64>(ofSecond + bins), <usize>BLOCK * 16);
+    store<u64>(into, load<u64>(ofThird + bins), <usize>BLOCK * 24);
+    store<u64>(into, load<u64>(ofFourth + bins), <usize>BLOCK * 32);
+    into += 8;
+  }
+  return into;
+}
+
+function addGroup(end: usize, place: usize, group: i32, histogram: usize): void {
+  const bins = place * (<usize>BLOCK << 3);
+  let into = histogram + (<usize>group << 14);
+  const bytes = min(8, wide + shared - (group << 3));
+  if (bytes == 8) {
+    addEight(end, bins, into);
+    return;
+  }
+  let at = bins;
+  if ((bytes & 4) != 0) {
+    addFour(end, at, into);
+    at += 4;
+    into += 4 * WIDE_BYTES;
+  }
+  if ((bytes & 2) != 0) {
+    addTwo(end, at, into);
+    at += 2;
+    into += 2 * WIDE_BYTES;
+  }
+  if ((bytes & 1) != 0) addOne(end, at, into);
+}
+
+function addEight(end: usize, bins: usize, histogram: usize): void {
+  for (let at = gathered; at < end; at += 8) {
     const entry = load<i64>(at);
-    const here = <usize>load<u32>(at, 8) + offset;
+    const here = at + bins;
     let place = histogram + (<usize>load<u8>(here) << 3);
     store<i64>(place, load<i64>(place) + entry);
     place = histogram + (<usize>load<u8>(here, 1) << 3);
@@ -460,26 +576,38 @@ function addWide(end: usize, offset: usize, histogram: usize): void {
   }
 }
 
-function addNarrow(end: usize, offset: usize, histogram: usize): void {
-  for (let at = gathered; at < end; at += 16) {
+function addFour(end: usize, bins: usize, histogram: usize): void {
+  for (let at = gathered; at < end; at += 8) {
     const entry = load<i64>(at);
-    const here = <usize>load<u32>(at, 8) + offset;
+    const here = at + bins;
     let place = histogram + (<usize>load<u8>(here) << 3);
     store<i64>(place, load<i64>(place) + entry);
     place = histogram + (<usize>load<u8>(here, 1) << 3);
-    store<i64>(place, load<i64>(place, 64) + entry, 64);
+    store<i64>(place, load<i64>(place, 2048) + entry, 2048);
     place = histogram + (<usize>load<u8>(here, 2) << 3);
-    store<i64>(place, load<i64>(place, 128) + entry, 128);
+    store<i64>(place, load<i64>(place, 4096) + entry, 4096);
     place = histogram + (<usize>load<u8>(here, 3) << 3);
-    store<i64>(place, load<i64>(place, 192) + entry, 192);
-    place = histogram + (<usize>load<u8>(here, 4) << 3);
-    store<i64>(place, load<i64>(place, 256) + entry, 256);
-    place = histogram + (<usize>load<u8>(here, 5) << 3);
-    store<i64>(place, load<i64>(place, 320) + entry, 320);
-    place = histogram + (<usize>load<u8>(here, 6) << 3);
-    store<i64>(place, load<i64>(place, 384) + entry, 384);
-    place = histogram + (<usize>load<u8>(here, 7) << 3);
-    store<i64>(place, load<i64>(place, 448) + entry, 448);
+    store<i64>(place, load<i64>(place, 6144) + entry, 6144);
+  }
+}
+
+function addTwo(end: usize, bins: usize, histogram: usize): void {
+  for (let at = gathered; at < end; at += 8) {
+    const entry = load<i64>(at);
+    const here = at + bins;
+    let place = histogram + (<usize>load<u8>(here) << 3);
+    store<i64>(place, load<i64>(place) + entry);
+    place = histogram + (<usize>load<u8>(here, 1) << 3);
+    store<i64>(place, load<i64>(place, 2048) + entry, 2048);
+  }
+}
+
+function addOne(end: usize, bins: usize, histogram: usize): void {
+  for (let at = gathered; at < end; at += 8) {
+    const entry = load<i64>(at);
+    const here = at + bins;
+    const place = histogram + (<usize>load<u8>(here) << 3);
+    store<i64>(place, load<i64>(place) + entry);
   }
 }
 
@@ -506,14 +634,13 @@ function hessianOf(sum: i64): f64 {
 
 @inline
 function featureAt(histogram: usize, feature: i32): usize {
-  const wide = wideGroups << 3;
   if (feature < wide) return histogram + <usize>feature * WIDE_BYTES;
-  return histogram + <usize>wide * WIDE_BYTES + <usize>(feature - wide) * NARROW_BYTES;
+  return histogram + <usize>(wide + shared) * WIDE_BYTES + <usize>(feature - wide) * NARROW_BYTES;
 }
 
 @inline
 function entriesOf(feature: i32): i32 {
-  return feature < wideGroups << 3 ? 256 : 8;
+  return feature < wide ? 256 : 8;
 }
 
 /** The sum over a feature's bins, which is the same for all features wanted. */
@@ -526,7 +653,6 @@ function totalOf(histogram: usize, feature: i32): i64 {
 }
 
 function firstWanted(): i32 {
-  const features = groups << 3;
   for (let feature = 0; feature < features; feature += 1) {
     if (load<u8>(featureWanted + <usize>feature) != 0) return feature;
   }
@@ -550,7 +676,6 @@ export function split(histogram: usize, rows: i32, minLeaf: i32): f64 {
   const total = totalOf(histogram, firstWanted());
   const base = (gradientOf(total) * gradientOf(total)) / max<f64>(hessianOf(total) + l2, 1e-12);
   const least = leastOf(total, rows, minLeaf);
-  const features = groups << 3;
   for (let feature = 0; feature < features; feature += 1) {
     if (load<u8>(featureWanted + <usize>feature) == 0) continue;
     const from = featureAt(histogram, feature);
@@ -695,7 +820,7 @@ function scoreAt(gradient: f64, hessian: f64, value: f64): f64 {
  * As `split`, where values of leaves are held within bounds and some features to a direction: a split against its
  * direction gives both sides the same value.
  *
- * @param directions - shape (8 groups), i8: 1, -1 or 0
+ * @param directions - shape (features), i8: 1, -1 or 0
  */
 export function splitBounded(
   histogram: usize,
@@ -711,7 +836,6 @@ export function splitBounded(
   const own = leafValue(allG, allH, low, high);
   const base = scoreAt(allG, allH, own);
   const least = leastOf(total, rows, minLeaf);
-  const features = groups << 3;
   for (let feature = 0; feature < features; feature += 1) {
     if (load<u8>(featureWanted + <usize>feature) == 0) continue;
     const from = featureAt(histogram, feature);
@@ -786,7 +910,6 @@ export function addLevel(
   const own = leafValue(allG, allH, low, high);
   const base = scoreAt(allG, allH, own);
   const least = leastOf(total, rows, minLeaf);
-  const features = groups << 3;
   for (let feature = 0; feature < features; feature += 1) {
     if (load<u8>(featureWanted + <usize>feature) == 0) continue;
     const from = featureAt(histogram, feature);
@@ -828,7 +951,6 @@ export function addLevel(
 
 /** Finds the best cut of each feature wanted over all nodes that were added up. */
 export function splitLevel(levels: usize, bytes: i32): void {
-  const features = groups << 3;
   for (let feature = 0; feature < features; feature += 1) {
     if (load<u8>(featureWanted + <usize>feature) == 0) continue;
     const from = featureAt(levels, feature);
@@ -908,7 +1030,6 @@ export function addValue(rows: usize, count: i32, value: f32, score: usize): voi
  */
 export function addTree(rows: usize, count: i32, nodes: usize, score: usize): void {
   const stride = <usize>groups << 3;
-  const wide = wideGroups << 3;
   const end = rows + (<usize>count << 2);
   for (let at = rows; at < end; at += 4) {
     const row = <usize>load<u32>(at);
@@ -918,8 +1039,9 @@ export function addTree(rows: usize, count: i32, nodes: usize, score: usize): vo
     while (feature >= 0) {
       const cut = load<i32>(node, 4);
       const shift: i32 = (cut >> 8) & 1;
-      const mask: i32 = feature < wide ? 255 : 7;
-      const bin = (<i32>load<u8>(bins + <usize>feature) + shift) & mask;
+      // A narrow feature shares its byte of the row.
+      const at = feature < wide ? bins + <usize>feature : columnBins + <usize>feature * <usize>rowCount + row;
+      const bin = (<i32>load<u8>(at) + shift) & (entriesOf(feature) - 1);
       node = nodes + (<usize>(load<i32>(node, 8) + i32(bin > (cut & 255) + shift)) << 4);
       feature = load<i32>(node);
     }
