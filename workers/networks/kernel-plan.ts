@@ -10,8 +10,8 @@ const FIRST_LAYER = 192;
 const LAYER_SIZE = 64;
 /** Rows that are predicted at once, at the least. */
 const ROWS_AT_ONCE = 128;
-/** Rows of a batch that are worked on at once, so that what their units give stays in the second cache. */
-const PART = 256;
+/** Rows of a batch that are worked on at once, so that what their units give stays in the nearer caches. */
+const PART = 64;
 
 /** One layer in the kernel's memory: made up to whole panels, weights first, its bias behind them. */
 interface PlannedLayer {
@@ -85,7 +85,7 @@ export function planNetwork(memory: KernelMemory, design: SessionDesign, table: 
   const last = planned.layers.length - 1;
   const inputs = Math.max(...planned.layers.map((layer) => layer.inputs));
   const units = Math.max(...planned.layers.map((layer) => layer.units));
-  const inner = planned.layers.slice(1).map((layer) => layer.inputs * layer.units);
+  const inner = planned.layers.slice(1).reduce((sum, layer) => sum + layer.inputs * layer.units, 0);
   const wide = Math.max(0, ...planned.layers.slice(1).map((layer) => layer.inputs));
   const packed = sparse ? wide : inputs;
   const outputs = rowsAtOnce * planned.layers[last]!.units;
@@ -99,7 +99,7 @@ export function planNetwork(memory: KernelMemory, design: SessionDesign, table: 
     otherSlopes: numbers(rowsAtOnce * wide),
     fours: numbers(rowsAtOnce * packed),
     eights: numbers(rowsAtOnce * units),
-    transposed: numbers(Math.max(0, ...inner)),
+    transposed: numbers(inner),
     gradient: numbers(8 * inputs + units),
     targets: numbers(outputs),
     shares: numbers(outputs),

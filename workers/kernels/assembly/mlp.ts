@@ -349,6 +349,7 @@ function backward(net: usize, rows: usize, count: i32): void {
   let slopes = address(layerOf(net, last), VALUES);
   let free = address(net, SLOPES_ROOM);
   let next = address(net, OTHER_SLOPES_ROOM);
+  let transposed = address(net, TRANSPOSED_ROOM);
   for (let index = last; index >= 0; index--) {
     const layer = layerOf(net, index);
     const inputs = word(layer, INPUTS);
@@ -360,12 +361,12 @@ function backward(net: usize, rows: usize, count: i32): void {
       const ending = endingBefore(before);
       const other = otherOf(before);
       input = address(before, VALUES);
-      // Before the weights move.
+      // Before the weights move; the parts of a batch share what is transposed.
       if (units == 1) dotBackward(made, inputs, slopes, weights, free, ending, other, scale);
       else {
-        const transposed = address(net, TRANSPOSED_ROOM);
-        transposePanels(weights, inputs, units, transposed);
+        if (isFirst) transposePanels(weights, inputs, units, transposed);
         product(made, units, inputs, slopes, bytes(units), transposed, units, free, ending, 0, other, scale);
+        transposed += bytes(inputs * units);
       }
     }
     if (units == 1) moveSingle(net, layer, input, slopes, made);
