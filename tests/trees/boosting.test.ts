@@ -296,6 +296,19 @@ describe('features of few values, which share bytes of a row', () => {
   });
 });
 
+test('is the same with a column that does not vary in front of the others', () => {
+  const n = 400;
+  const x = Float64Array.from(drawn(3, n), (value) => Number(value > 0.5));
+  const y = Array.from({ length: n }, (_, row) => Number((x[row]! + (row % 7)) % 3 > 1));
+  const spec = { rounds: 8, columnShare: 1, bootstrap: 0, randomStrength: 0 };
+  const alone = numbers({ x });
+  const behind = numbers({ same: new Float64Array(n).fill(3), x });
+  const outcome = events(y);
+  expect(predictionsOf(boost(spec, { design: behind, outcome }), behind)).toEqual(
+    predictionsOf(boost(spec, { design: alone, outcome }), alone),
+  );
+});
+
 test('tells how far it is, again and again', () => {
   const { design, outcome } = gappedTable(2, 'classes');
   const steps = fitBoosting(

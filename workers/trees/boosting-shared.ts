@@ -30,7 +30,8 @@ export function sharedFields(
   const valuesOf: number[] = [];
   let used = BYTE;
   const placed = binned.map(({ bins, gaps }) => {
-    const bits = Math.ceil(Math.log2(bins + Number(gaps)));
+    // One that does not vary has a bit too, which is never set: no feature is without a byte.
+    const bits = Math.max(1, Math.ceil(Math.log2(bins + Number(gaps))));
     if (used + bits > BYTE) {
       valuesOf.push(1);
       used = 0;
