@@ -214,12 +214,12 @@ test('weighs classes alike where asked', () => {
 });
 
 test('tells a level of few by itself and of many by what is known of it', () => {
-  // About 60 rows a level: too few for a feature of its own.
-  const n = 1800;
+  // About 50 rows a level: too few for a feature of its own.
+  const n = 6000;
   const random = randomStream(8);
-  const codes = Int32Array.from({ length: n }, () => random.below(30));
-  const y = Uint8Array.from(codes, (code) => Number(random.uniform() < (code < 15 ? 0.2 : 0.8)));
-  const levels = Array.from({ length: 30 }, (_, level) => `level ${level}`);
+  const codes = Int32Array.from({ length: n }, () => random.below(120));
+  const y = Uint8Array.from(codes, (code) => Number(random.uniform() < (code < 60 ? 0.2 : 0.8)));
+  const levels = Array.from({ length: 120 }, (_, level) => `level ${level}`);
   const few = Int32Array.from(codes, (code) => code % 3);
   const design = {
     rows: n,
@@ -233,7 +233,7 @@ test('tells a level of few by itself and of many by what is known of it', () => 
   const asked = {
     rows: 3,
     columns: [
-      { kind: 'levels' as const, name: 'many', levels, codes: Int32Array.of(3, 20, -1) },
+      { kind: 'levels' as const, name: 'many', levels, codes: Int32Array.of(3, 80, -1) },
       { kind: 'levels' as const, name: 'few', levels: ['a', 'b', 'c'], codes: Int32Array.of(0, -1, 1) },
     ],
   };
