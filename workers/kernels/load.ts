@@ -17,16 +17,18 @@ const PAGE = 65_536;
 
 /**
  * A kernel's memory, handed out from the bottom. Growing it moves it, so a view is good until the next `take`.
+ *
+ * @param bottom - the first byte after the kernel's own constants
  */
 export class KernelMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 1 });
-  /** The first bytes hold the kernel's own constants. */
+  readonly memory: WebAssembly.Memory;
   #top: number;
   readonly #bottom: number;
 
-  constructor(reserved = 4096) {
-    this.#bottom = reserved;
-    this.#top = reserved;
+  constructor(memory: WebAssembly.Memory, bottom: number) {
+    this.memory = memory;
+    this.#bottom = (bottom + 63) & ~63;
+    this.#top = this.#bottom;
   }
 
   /**
@@ -106,10 +108,11 @@ function canFuse(source: KernelSource): boolean {
 export function loadKernel<Exports>(source: KernelSource, plain = false): Kernel<Exports> {
   const fused = !plain && canFuse(source);
   const module = moduleOf(source, fused);
-  const memory = new KernelMemory();
-  const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   // The names and types of the exports are those of the kernel's source, which the compiler cannot see.
-  return { run: exports as Exports, memory, fused };
+  const run = exports as Exports & { firstFree(): number };
+  return { run, memory: new KernelMemory(memory, run.firstFree()), fused };
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

@@ -2,6 +2,7 @@
  * Products with a design that stands in runs of rows: of each run its columns one after another, `run` numbers each, `run`
  * even. What the last run lacks of rows is 0. All numbers are 64-bit; addresses are in bytes.
  */
+export { firstFree } from './parts/memory';
 
 @inline
 function at(base: usize, index: i32): usize {

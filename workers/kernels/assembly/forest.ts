@@ -6,6 +6,7 @@
  * impurity and the variance fall most where sum^2 / weight of both sides is largest. Of several classes it is its weight
  * and its class.
  */
+export { firstFree } from './parts/memory';
 
 /** A row's missing value; known values are in the bins below. */
 const MISSING: i32 = 255;

@@ -15,6 +15,8 @@ import { dotBackward, dotGradient, dotProducts, sumAll } from './parts/single-ou
 import { sparseGradientPanel, sparseProduct } from './parts/sparse-products';
 import { applyFunction, isSilentAtZero, LINEAR, RELU } from './parts/unit-functions';
 
+export { firstFree } from './parts/memory';
+
 /**
  * Training of a dense network with mini-batches, a stretch of an epoch in one call; built with and without fused products
  * (FUSED). All numbers are 32-bit unless said otherwise.

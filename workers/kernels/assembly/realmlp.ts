@@ -6,6 +6,8 @@ import { embed, embedGradient } from './parts/periodic-embedding';
 import { applyFunction } from './parts/unit-functions';
 import { all, logistic, multiplyAdd } from './parts/vector-math';
 
+export { firstFree } from './parts/memory';
+
 /**
  * Training of a network made for tables (RealMLP) with mini-batches, a stretch of an epoch in one call; built with and
  * without fused products (FUSED). All numbers are 32-bit.
