@@ -1,3 +1,5 @@
+import { bits, resumeBits } from './parts/random-bits';
+
 /**
  * Grows one tree of a forest at a time over binned columns. Rows of a node lie together, in the order of the table, with
  * what is added up of them beside them; a split parts them in place. Only predictors that a node draws are counted.
@@ -88,12 +90,6 @@ let drawnCut: i32 = 0;
 let known: i32 = 0;
 let missing: bool = false;
 
-// xoshiro128**, as in numerics/random.
-let a: u32 = 1;
-let b: u32 = 2;
-let c: u32 = 3;
-let d: u32 = 4;
-
 export function useTable(tableRows: i32, tableBins: usize, rowWeight: usize, rowTarget: usize, width: i32): void {
   rowCount = tableRows;
   bins = tableBins;
@@ -151,10 +147,7 @@ export function useTree(treeSplit: usize, treeValue: usize): void {
  * @param times - shape (rows), i32: how often each was drawn
  */
 export function begin(times: usize, seedA: u32, seedB: u32, seedC: u32, seedD: u32): void {
-  a = seedA;
-  b = seedB;
-  c = seedC;
-  d = seedD;
+  resumeBits(seedA, seedB, seedC, seedD);
   let rows: i32 = 0;
   for (let row: i32 = 0; row < rowCount; row++) {
     const often = load<i32>(times + (<usize>row << 2));
@@ -578,19 +571,6 @@ function part(from: i32, to: i32, cut: i32): i32 {
   memory.copy(member + (at << 2), spareMember, spare << 2);
   memory.copy(entry + (at << 4), spareEntry, spare << 4);
   return <i32>at;
-}
-
-@inline
-function bits(): u32 {
-  const result = rotl<u32>(b * 5, 7) * 9;
-  const shifted = b << 9;
-  c ^= a;
-  d ^= b;
-  b ^= c;
-  a ^= d;
-  c ^= shifted;
-  d = rotl<u32>(d, 11);
-  return result;
 }
 
 /** A whole number from 0 and below `bound`; its bias, below 2^-32 of the bound, is of no matter here. */

@@ -7,10 +7,11 @@ import {
   WITH_BIAS,
   WITH_BIAS_RECTIFIED,
 } from './parts/dense-products';
-import { seedDropout, silence } from './parts/dropout';
+import { silence } from './parts/dropout';
 import { gradientPanel, movePanelByAdam, packInEights, packInFours, sumEights } from './parts/gradient-products';
 import { elementSlopes, SOFTMAX, softmaxSlopes } from './parts/loss-slopes';
 import { beginStep, isAdam, update } from './parts/optimisers';
+import { seedBits } from './parts/random-bits';
 import { dotBackward, dotGradient, dotProducts, sumAll } from './parts/single-output';
 import { sparseGradientPanel, sparseProduct } from './parts/sparse-products';
 import { applyFunction, isSilentAtZero, LINEAR, RELU } from './parts/unit-functions';
@@ -402,7 +403,7 @@ export function train(net: usize, rows: usize, count: i32, seeds: usize, seen: u
     const now = min(batch, count - from);
     const list = rows + bytes(from);
     if (dropout) {
-      seedDropout(load<u32>(seed));
+      seedBits(load<u32>(seed));
       seed += 4;
     }
     beginStep(optimiser, rate, decay, net + POWERS);

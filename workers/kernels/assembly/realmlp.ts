@@ -1,8 +1,9 @@
 import { AS_IT_IS, product, transposePanels } from './parts/dense-products';
-import { seedDropout, silence } from './parts/dropout';
+import { silence } from './parts/dropout';
 import { gradientPanel, packInEights, packInFours, sumEights } from './parts/gradient-products';
 import { SOFTMAX, softmaxSlopes, SQUARED_ERROR } from './parts/loss-slopes';
 import { embed, embedGradient } from './parts/periodic-embedding';
+import { seedBits } from './parts/random-bits';
 import { applyFunction } from './parts/unit-functions';
 import { all, logistic, multiplyAdd } from './parts/vector-math';
 
@@ -433,7 +434,7 @@ export function train(net: usize, rows: usize, partners: usize, count: i32, step
     const others = partners + bytes(from);
     const limit = load<u32>(step + DROPOUT_LIMIT);
     const share = load<f32>(step + OWN_SHARE);
-    if (limit > 0) seedDropout(load<u32>(step + SEED));
+    if (limit > 0) seedBits(load<u32>(step + SEED));
     gather(net, these, others, now, share);
     forward(net, now, limit, load<f32>(step + KEPT_SCALE));
     tellOutputs(net, now, seen + bytes(from * width));
