@@ -1,4 +1,5 @@
 import { MethodError } from '../contract/faults';
+import type { Conditioner } from './class-conditioner';
 import { elasticNetStep } from './elastic-net';
 import { factorCholesky, solveCholesky, type CholeskyFactor } from './linear-algebra';
 import { workingCurvature } from './working-curvature';
@@ -43,8 +44,8 @@ export interface SmoothLoss {
 interface CurvatureByProducts {
   /** @param into - shape (size), overwritten: the curvature times the step */
   times(rowCurvature: Float64Array, step: Float64Array, into: Float64Array): void;
-  /** @returns shape (size), about the curvature's diagonal */
-  diagonal(rowCurvature: Float64Array): Float64Array;
+  /** @param l2 - shape (size), a ridge that is the same for all classes */
+  conditioner(rowCurvature: Float64Array, l2: Float64Array): Generator<undefined, Conditioner>;
 }
 
 export interface NewtonStep {
@@ -175,7 +176,13 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
       if (smooth) {
         const downhill = gradient.map((g, j) => -g - l2[j]! * b[j]!);
         if (products) {
-          step.set(stepByProducts(products, rowCurvature, l2, downhill));
+          const stepping = stepByProducts(products, rowCurvature, l2, downhill);
+          let stepped = stepping.next();
+          while (stepped.done !== true) {
+            yield { iteration, loss };
+            stepped = stepping.next();
+          }
+          step.set(stepped.value);
         } else {
           factor ??= factorCholesky(values, size, l2);
           step.set(solveCholesky(factor, downhill));
@@ -236,45 +243,45 @@ export function newtonSolver(smoothLoss: SmoothLoss): NewtonSolver {
  *
  * @param downhill - shape (size), less the gradient of the objective
  *
- * Source: Hestenes and Stiefel (1952), preconditioned by the diagonal; inexact Newton steps: Nocedal and Wright,
+ * Source: Hestenes and Stiefel (1952), preconditioned; inexact Newton steps: Nocedal and Wright,
  * Numerical Optimization (2006), section 7.1.
  */
-function stepByProducts(
+function* stepByProducts(
   curvature: CurvatureByProducts,
   rowCurvature: Float64Array,
   l2: Float64Array,
   downhill: Float64Array,
-): Float64Array {
+): Generator<undefined, Float64Array> {
   const size = downhill.length;
-  const scale = curvature.diagonal(rowCurvature).map((value, j) => 1 / Math.max(value + l2[j]!, Number.MIN_VALUE));
+  const condition = yield* curvature.conditioner(rowCurvature, l2);
   const step = new Float64Array(size);
   const curved = new Float64Array(size);
+  const conditioned = new Float64Array(size);
   const residual = Float64Array.from(downhill);
-  const toward = residual.map((value, j) => scale[j]! * value);
-  let left = 0;
-  for (let j = 0; j < size; j += 1) left += residual[j]! * toward[j]!;
+  condition(residual, conditioned);
+  const toward = Float64Array.from(conditioned);
+  let left = inner(residual, conditioned);
   const enough = STEP_RESIDUAL ** 2 * left;
   for (let iteration = 0; iteration < size && left > enough; iteration += 1) {
     curvature.times(rowCurvature, toward, curved);
-    let bent = 0;
-    for (let j = 0; j < size; j += 1) {
-      curved[j]! += l2[j]! * toward[j]!;
-      bent += toward[j]! * curved[j]!;
-    }
+    for (let j = 0; j < size; j += 1) curved[j]! += l2[j]! * toward[j]!;
+    const bent = inner(toward, curved);
     if (!(bent > 0)) break;
     const by = left / bent;
-    let next = 0;
     for (let j = 0; j < size; j += 1) {
       step[j]! += by * toward[j]!;
       residual[j]! -= by * curved[j]!;
-      next += scale[j]! * residual[j]! * residual[j]!;
     }
-    const kept = next / left;
-    for (let j = 0; j < size; j += 1) toward[j] = scale[j]! * residual[j]! + kept * toward[j]!;
+    condition(residual, conditioned);
+    const next = inner(residual, conditioned);
+    for (let j = 0; j < size; j += 1) toward[j] = conditioned[j]! + (next / left) * toward[j]!;
     left = next;
+    yield;
   }
   return step;
 }
+
+const inner = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, j) => sum + value * b[j]!, 0);
 
 const isWhole = (chosen: Int32Array, size: number): boolean =>
   chosen.length === size && chosen.every((j, place) => j === place);

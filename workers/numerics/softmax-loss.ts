@@ -1,3 +1,4 @@
+import { classConditioner, type Conditioner } from './class-conditioner';
 import type { DesignProducts } from './design-products';
 import { movesASlope, rootMeanSquares, type SmoothLoss } from './penalised-newton';
 
@@ -14,6 +15,9 @@ export interface MultinomialProblem {
   /** Shape (rows), 0 or more, not all 0; a row of weight 0 is not fitted to. */
   readonly weight: Float64Array;
 }
+
+/** More columns than this to a row, squared, and their factors take longer than the products with steps they save. */
+const COLUMNS_SQUARED_A_ROW = 100;
 
 /**
  * The cross-entropy of the present classes, whose coefficients (each intercept first) follow one another; classes from
@@ -48,6 +52,50 @@ export function softmaxLoss(
       if (k === l) for (let m = 0; m < count; m += 1) if (m !== k) other += rowCurvature[start + m]!;
       into[i] = (rowCurvature[start + k]! * other) / w;
     }
+  }
+
+  /** Inner products of the columns and one, shape (size x size), lower triangle. */
+  let gram: Float64Array | null = null;
+
+  function* gramOfColumns(): Generator<undefined, Float64Array> {
+    const every = Int32Array.from({ length: size }, (_, j) => j);
+    const made = new Float64Array(size * size);
+    yield* products.gram(
+      weight.map((w) => w / total),
+      every,
+      every,
+      true,
+      made,
+    );
+    return made;
+  }
+
+  /** Shape (free x free): sum_i w_i (p_ik [k = l] - p_ik p_il). */
+  function betweenClasses(rowCurvature: Float64Array): Float64Array {
+    const between = new Float64Array(free * free);
+    for (let i = 0; i < rows; i += 1) {
+      const w = weight[i]! / total;
+      if (w === 0) continue;
+      for (let k = 0; k < free; k += 1) {
+        const own = rowCurvature[i * count + k]!;
+        between[k * free + k]! += own;
+        for (let l = 0; l < free; l += 1) between[k * free + l]! -= (own * rowCurvature[i * count + l]!) / w;
+      }
+    }
+    return between;
+  }
+
+  function byDiagonal(rowCurvature: Float64Array, l2: Float64Array): Conditioner {
+    const squares = rootMeanSquares(x, rows, columns, weight, total).map((root) => root * root);
+    const between = betweenClasses(rowCurvature);
+    const inverse = l2.map((ridge, at) => {
+      const k = Math.floor(at / size);
+      const square = at % size === 0 ? 1 : squares[(at % size) - 1]!;
+      return 1 / Math.max(between[k * free + k]! * square + ridge, Number.MIN_VALUE);
+    });
+    return (residual, into) => {
+      for (let at = 0; at < into.length; at += 1) into[at] = inverse[at]! * residual[at]!;
+    };
   }
 
   return {
@@ -139,20 +187,10 @@ export function softmaxLoss(
         };
         products.pass(step, free, turn, into);
       },
-      diagonal(rowCurvature) {
-        const squares = rootMeanSquares(x, rows, columns, weight, total).map((root) => root * root);
-        const diagonal = new Float64Array(free * size);
-        for (let k = 0; k < free; k += 1) {
-          let bent = 0;
-          for (let i = 0; i < rows; i += 1) {
-            const w = weight[i]! / total;
-            const p = rowCurvature[i * count + k]!;
-            if (w > 0) bent += p * (1 - p / w);
-          }
-          diagonal[k * size] = bent;
-          for (let j = 0; j < columns; j += 1) diagonal[k * size + j + 1] = bent * squares[j]!;
-        }
-        return diagonal;
+      *conditioner(rowCurvature, l2) {
+        if (size * size > COLUMNS_SQUARED_A_ROW * rows) return byDiagonal(rowCurvature, l2);
+        gram ??= yield* gramOfColumns();
+        return classConditioner(betweenClasses(rowCurvature), free, gram, size, l2.subarray(0, size));
       },
     },
     stillMoves(step) {
