@@ -156,6 +156,13 @@ test('a study that is being trained is open for reading only elsewhere, and for 
   expect(await looks[0]).toEqual([false, true]);
 });
 
+test('a pause ends with the run that it was asked of', async () => {
+  const { api, recipe } = await opened();
+  await done(api.pauseTraining(true));
+  const report = await done(api.train(aJob(), recipe, quiet));
+  expect(report.models.length).toBeGreaterThan(0);
+});
+
 test('a renamed study carries its new title wherever it is opened', async () => {
   const { api, recipe } = await opened();
   await done(api.train(aJob(), recipe, quiet));

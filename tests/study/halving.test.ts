@@ -82,8 +82,8 @@ test('as many candidates as the minutes hold, and one where they hold none', () 
 
 test('inner folds: every row judged as often, participants whole, the development rows the others', () => {
   const y = Uint8Array.from({ length: 90 }, (_, row) => (row % 3 === 0 ? 1 : 0));
-  const clusters = Int32Array.from(y, (_, row) => 100 + Math.floor(row / 2));
-  const folds = innerFolds({ kind: 'binary', y }, clusters, 5, 3);
+  const clusters = Int32Array.from(y, (_, row) => Math.floor(row / 2));
+  const folds = innerFolds({ kind: 'binary', y }, clusters, 5, 1, 3);
   const judged = new Uint8Array(90);
   for (const { development, judged: own } of folds) {
     for (const row of own) judged[row]! += 1;
@@ -92,7 +92,7 @@ test('inner folds: every row judged as often, participants whole, the developmen
     expect(development.length + own.length).toBe(90);
   }
   expect(new Set(judged).size).toBe(1);
-  expect(innerFolds({ kind: 'binary', y: y.slice(0, 2) }, new Int32Array(2), 5, 3)).toEqual([]);
+  expect(innerFolds({ kind: 'binary', y: y.slice(0, 2) }, new Int32Array(2), 5, 1, 3)).toEqual([]);
 });
 
 test('fewer inner folds where the minutes would not hold one candidate on all of them, and never fewer than two', () => {

@@ -116,3 +116,13 @@ test('the recipe as it was run names what the clock decided, and gives the same 
     study.report.models.map(({ id, results }) => [id, results.figures]),
   );
 });
+
+test('a recipe as run keeps its engine open where many networks in one need a GPU and others ran on the processor', async () => {
+  const { report } = (await run(new Map())).study;
+  const withTabm = { ...report.recipe, estimators: [...report.recipe.estimators, plainEstimator('tabm')] };
+  const engineOf = (backend: 'wasm' | 'webgpu', estimators: typeof report.recipe.estimators) =>
+    recipeAsRun({ ...report, backend, recipe: { ...report.recipe, estimators } }).backend;
+  expect(engineOf('wasm', withTabm.estimators)).toBe('auto');
+  expect(engineOf('webgpu', withTabm.estimators)).toBe('webgpu');
+  expect(engineOf('wasm', report.recipe.estimators)).toBe('wasm');
+});

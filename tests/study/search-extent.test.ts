@@ -41,6 +41,7 @@ async function searchedUnder(timeIsUp: () => boolean, candidates = plan.candidat
     rows: Uint32Array.from({ length: 120 }, (_, row) => row),
     specs: given.recipe.estimators,
     plan: { ...plan, candidates },
+    size: { rows: 120, predictors: given.recipe.predictors.length, features: 4 },
     attempt: (_, fit) => fit(),
     timeIsUp,
   });
@@ -66,13 +67,15 @@ test('a set that is begun when the time is up judges the settings given, on two 
   expect(models.get('logistic')!.found!.trials).toMatchObject([{ folds: 4 }]);
 });
 
-test('a set whose time runs out goes on with the best so far, and says so', async () => {
+test('a set whose time runs out goes on with the settings given unless others are surely better, and says so', async () => {
   let asked = 0;
   const models = await searchedUnder(() => (asked += 1) > 1, 9);
   expect(models.get('logistic')!.extent!.cut).toBe('shortened');
   const { trials, chosen } = models.get('logistic')!.found!;
   const furthest = Math.max(...trials.map(({ folds }) => folds));
   expect(trials.filter(({ folds }) => folds === furthest)).toEqual([trials[chosen]]);
+  const { mean, error } = trials[0]!.behind ?? { mean: 0, error: 0 };
+  expect(chosen === 0 || mean > error!).toBe(true);
 });
 
 test('a run that is taken up again keeps to the candidates and inner folds it began with', async () => {

@@ -37,16 +37,20 @@ export function clustersOf(
       else parent[rootOf(i)] = rootOf(first);
     }
   }
-  const number = new Map<number, number>();
-  return Int32Array.from(rows, (_, i) => {
-    const root = rootOf(i);
-    const known = number.get(root) ?? number.size;
-    number.set(root, known);
+  return numbered(rows.map((_, i) => rootOf(i)));
+}
+
+/** The same ties, numbered from 0 without gaps in the order of their first rows. */
+export function numbered(ties: Uint32Array | Int32Array): Int32Array {
+  const numbers = new Map<number, number>();
+  return Int32Array.from(ties, (tie) => {
+    const known = numbers.get(tie) ?? numbers.size;
+    numbers.set(tie, known);
     return known;
   });
 }
 
-/** How many clusters there are; every row its own where nothing is tied. */
+/** How many clusters there are, numbered without gaps; every row its own where nothing is tied. */
 export function countClusters(clusters: Int32Array | null, rows: number): number {
   return clusters ? clusters.reduce((most, cluster) => Math.max(most, cluster + 1), 0) : rows;
 }

@@ -53,7 +53,7 @@ export function fitAccount(
         members: estimator.spec.members,
         backend: estimator.backend,
         ...(estimator.divergedAt !== undefined && { divergedAt: estimator.divergedAt }),
-        bestEpochs: bestEpochs(spec.id, kept, plan),
+        bestEpochs: bestEpochs(spec.id, kept, plan).slice(0, 1000),
         layers: estimator.spec.layers,
       };
     case 'boosting':
@@ -85,7 +85,7 @@ function bestEpochs(id: string, kept: ReadonlyMap<string, Model>, plan: FoldPlan
   for (const repeat of plan.repeats.keys()) {
     for (let fold = 0; fold < plan.folds; fold += 1) {
       const fitted = kept.get(foldKey(id, repeat, fold))?.estimator;
-      if (fitted?.family === 'network') epochs.push(fitted.bestEpoch);
+      if (fitted?.family === 'network' || fitted?.family === 'tabm') epochs.push(fitted.bestEpoch);
     }
   }
   return epochs;

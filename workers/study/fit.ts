@@ -1,4 +1,5 @@
 import { DeviceError, isStudyError } from '../contract/faults';
+import { numbered } from '../cohort/clusters';
 import type { EligibleRows } from '../cohort/eligibility';
 import { imputationColumns, outcomeOf, type Outcome } from '../cohort/outcome';
 import type { NetworkSpec } from '../contract/recipe';
@@ -22,13 +23,16 @@ export function tableRows(eligible: EligibleRows, rows: Uint32Array): Uint32Arra
   return rows.map((row) => eligible.rows[row]!);
 }
 
-/** What an inner split must keep together. A row drawn twice is tied to itself: its copy would tell what it holds. */
+/**
+ * What an inner split must keep together, numbered from 0 without gaps among these rows alone. A row drawn twice is tied
+ * to itself: its copy would tell what it holds.
+ */
 export function tiesOf(
   { clusters, recipe }: Pick<FitContext, 'clusters' | 'recipe'>,
   rows: Uint32Array,
 ): Int32Array | null {
-  if (clusters) return Int32Array.from(rows, (row) => clusters[row]!);
-  return recipe.resampling.kind === 'bootstrap' ? Int32Array.from(rows) : null;
+  if (clusters) return numbered(rows.map((row) => clusters[row]!));
+  return recipe.resampling.kind === 'bootstrap' ? numbered(rows) : null;
 }
 
 /**

@@ -65,6 +65,7 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
         `${repeat}/${fold}`,
         development,
         search,
+        context.recipe.estimators,
       );
       const seconds = (clock() - started) / 1000;
       for (const task of set) await keep(task, models.get(task.spec.id), seconds, lanes);
@@ -109,7 +110,7 @@ export async function refitOnAll(trainer: Trainer, specs: readonly EstimatorSpec
   const all = Uint32Array.from(context.eligible.rows.keys());
   for (const { id } of specs) progress.state(id, 'refit');
   if (search) {
-    const models = await searchAll(trainer, ALL_ROWS, all, search);
+    const models = await searchAll(trainer, ALL_ROWS, all, search, specs);
     for (const { id } of specs) progress.state(id, 'done');
     return models;
   }
@@ -131,14 +132,16 @@ async function searchAll(
   { context, progress, unfitted, timeIsUp }: Trainer,
   set: string,
   rows: Uint32Array,
-  { search: plan }: PlannedSearch,
+  { search: plan, size }: PlannedSearch,
+  estimators: readonly EstimatorSpec[],
 ): Promise<Map<string, Model>> {
   progress.setBegun(set, timeIsUp());
   const models = await searchSet(context, {
     key: set,
     rows,
-    specs: context.recipe.estimators.filter(({ id }) => !plan.leftOut?.some(({ model }) => model === id)),
+    specs: estimators.filter(({ id }) => !plan.leftOut?.some(({ model }) => model === id)),
     plan,
+    size,
     attempt: (spec, fit) => unfitted.unless({ key: `${spec.id}/${set}`, spec }, fit),
     onTrials: (id, trials) => progress.trials(set, id, trials),
     onFits: (job, fits) => progress.fits(set, job, fits),

@@ -57,6 +57,8 @@ async function train(
   onProgress: (progress: TrainingProgress) => void,
 ): Promise<Disclosed<StudyReport>> {
   signal.throwIfAborted();
+  // A pause belongs to the run that it was asked of.
+  desk.training.resume();
   const open = await desk.tableReadAs(asked, signal);
   const { table } = open.intake;
   const review = reviewRecipe(table, asked, desk.foldFile);

@@ -1,3 +1,4 @@
+import { numbered } from '../cohort/clusters';
 import { outcomeOf, type Outcome } from '../cohort/outcome';
 import { rawRows, type RawDesign } from '../recipe/raw-design';
 
@@ -5,29 +6,22 @@ import { rawRows, type RawDesign } from '../recipe/raw-design';
 export interface TreeRows {
   readonly design: RawDesign;
   readonly outcome: Outcome;
-  /** Shape (rows): rows that stay together; null where each row is its own. */
+  /** Shape (rows): rows that stay together, numbered from 0 without gaps; null where each row is its own. */
   readonly clusters: Int32Array | null;
   /** Shape (rows), at least 0; a row of weight 0 is as if it were not there. Null where all count alike. */
   readonly weight: Float64Array | null;
   readonly seed: number;
 }
 
-/** Leaves out the rows of weight 0; clusters are numbered anew in the order of their first rows. */
+/** Leaves out the rows of weight 0; clusters are numbered anew. */
 export function countedRows({ design, outcome, clusters, weight, seed }: TreeRows) {
   const all = weight ?? new Float64Array(design.rows).fill(1);
   if (all.every((one) => one > 0)) return { design, outcome, clusters, weight: all, seed };
   const kept = rowsWhere(design.rows, (row) => all[row]! > 0);
-  const numbers = new Map<number, number>();
-  const numberOf = (cluster: number) => {
-    const known = numbers.get(cluster);
-    if (known !== undefined) return known;
-    numbers.set(cluster, numbers.size);
-    return numbers.size - 1;
-  };
   return {
     design: rawRows(design, kept),
     outcome: outcomeOf(outcome, kept),
-    clusters: clusters && Int32Array.from(kept, (row) => numberOf(clusters[row]!)),
+    clusters: clusters && numbered(kept.map((row) => clusters[row]!)),
     weight: Float64Array.from(kept, (row) => all[row]!),
     seed,
   };

@@ -1,3 +1,4 @@
+import { countClusters } from '../../cohort/clusters';
 import { meanLoss, rowLoss, widthOf, type LossyOutcome } from '../../cohort/row-losses';
 import type { Family, StackSpec } from '../../contract/recipe';
 import type { FittedStack, SingleModel } from '../../models/model';
@@ -21,11 +22,11 @@ const HOPELESS = 2;
  * What follows was chosen on the public tables of docs/results.md that are marked there, of 97 to 1,629 rows; little
  * changed with any of them by half.
  *
- * Rows that the shares count as which stand before the weights are fitted: without any, blends of small tables leaned on
+ * Participants that the shares count as which stand before the weights are fitted: without any, blends of small tables leaned on
  * one model by chance and lost up to a sixth of their log loss.
  */
 const SHARES_WORTH = 30;
-/** A model that is worse than the best by more standard errors than this, row by row, begins with a smaller share. */
+/** A model that is worse than the best by more standard errors than this, participant by participant, begins with a smaller share. */
 const WITHIN_CHANCE = 1;
 /** By how much, in the log of the share for each standard error. */
 const FALL = 1.25;
@@ -39,11 +40,13 @@ const OF_A_REGRESSION = 3;
  * best, then greedy weights held to them, then a recalibration of risks on the same rows.
  *
  * @param parts - one or more
+ * @param ties - shape (rows), rows of one participant; null where each is its own
  */
 export function blendOf(
   spec: StackSpec,
   parts: readonly BlendPart[],
   outcome: LossyOutcome,
+  ties: Int32Array | null,
 ): { readonly stack: FittedStack; readonly recalibration: Recalibration | null } {
   const width = widthOf(outcome);
   const pool: OpinionPool = outcome.kind === 'continuous' ? 'linear' : 'logarithmic';
@@ -59,8 +62,9 @@ export function blendOf(
     shares: startingShares(
       blended.map((k) => losses[k]!),
       blended.map((k) => parts[k]!.model.estimator.family),
+      ties,
     ),
-    pull: (SHARES_WORTH * unit) / outcome.y.length,
+    pull: (SHARES_WORTH * unit) / countClusters(ties, outcome.y.length),
   });
   const members = blended
     .map((k, place) => ({ weight: weights[place]!, model: parts[k]!.model }))
@@ -81,19 +85,32 @@ export function blendOf(
  * @param losses - one a model, shape (rows)
  * @returns above 0, 1 in all
  */
-function startingShares(losses: readonly Float64Array[], families: readonly Family[]): number[] {
+function startingShares(
+  losses: readonly Float64Array[],
+  families: readonly Family[],
+  ties: Int32Array | null,
+): number[] {
   const means = losses.map(meanOf);
   const best = losses[means.indexOf(Math.min(...means))] ?? losses[0]!;
   const shares = losses.map((own, k) => {
-    const worse = own.map((loss, row) => loss - best[row]!);
-    const mean = meanOf(worse);
-    const error = Math.sqrt(meanOf(worse.map((one) => (one - mean) ** 2)) / worse.length);
+    const { mean, error } = meanWithError(
+      own.map((loss, row) => loss - best[row]!),
+      ties,
+    );
     const sure = error > 0 ? Math.min(MOST_SURE, mean / error) : 0;
     const start = REGRESSIONS.includes(families[k]!) ? OF_A_REGRESSION : 1;
     return start * Math.exp(-FALL * Math.max(0, sure - WITHIN_CHANCE));
   });
   const sum = shares.reduce((total, share) => total + share, 0);
   return shares.map((share) => share / sum);
+}
+
+/** A mean over rows and its standard error, participants being independent and not their rows. */
+function meanWithError(values: Float64Array, ties: Int32Array | null): { mean: number; error: number } {
+  const mean = meanOf(values);
+  const sums = new Float64Array(countClusters(ties, values.length));
+  for (const [row, value] of values.entries()) sums[ties ? ties[row]! : row]! += value - mean;
+  return { mean, error: Math.sqrt(sums.reduce((sum, one) => sum + one * one, 0)) / values.length };
 }
 
 const rowLosses = (outcome: LossyOutcome, said: Float64Array): Float64Array =>

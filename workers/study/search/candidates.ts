@@ -1,7 +1,7 @@
 import type { Activation, EstimatorSpec } from '../../contract/recipe';
 import { derive, randomStream, type RandomStream } from '../../numerics/random';
 
-/** What a space of settings is scaled by. */
+/** What a space of settings is scaled by: the whole study, so that the space is the same in every development set. */
 export interface SearchSize {
   readonly rows: number;
   readonly predictors: number;

@@ -9,39 +9,42 @@ export interface InnerFold {
   readonly judged: Uint32Array;
 }
 
-/** Rows below which inner folds are dealt more than once: one division would choose by chance. */
+/** Rows of a study below which inner folds are dealt twice: one division would choose by chance. */
 const REPEAT_BELOW = 600;
 
+/** How often each development set of a study of so many rows is dealt into inner folds. */
+export const dealingsOf = (rows: number): number => (rows < REPEAT_BELOW ? 2 : 1);
+
 /**
- * Deals development rows into inner folds; participants and copies stay together. Small sets are dealt twice.
+ * Deals development rows into inner folds; participants and copies stay together.
  *
- * @param clusters - shape (rows); null ties nothing
+ * @param clusters - shape (rows), numbered from 0 without gaps; null ties nothing
+ * @param dealings - 1 or more, see {@link dealingsOf}
  * @returns empty where there are not two participants
  */
-export function innerFolds(outcome: Outcome, clusters: Int32Array | null, folds: number, seed: number): InnerFold[] {
+export function innerFolds(
+  outcome: Outcome,
+  clusters: Int32Array | null,
+  folds: number,
+  dealings: number,
+  seed: number,
+): InnerFold[] {
   const strata = strataOf(outcome);
-  const dense = clusters && densely(clusters);
-  const groups = dense ? countClusters(dense, strata.length) : strata.length;
+  const groups = countClusters(clusters, strata.length);
   const count = Math.min(folds, groups);
   if (count < 2) return [];
-  const repeats = strata.length < REPEAT_BELOW ? 2 : 1;
-  const dealt = dealFolds({ folds: count, repeats, stratified: true }, strata, dense, derive(seed, 'innerFolds'));
+  const dealt = dealFolds(
+    { folds: count, repeats: dealings, stratified: true },
+    strata,
+    clusters,
+    derive(seed, 'innerFolds'),
+  );
   return dealt.flatMap((foldOf) =>
     Array.from({ length: count }, (_, fold) => ({
       development: placesWhere(foldOf, (own) => own !== fold),
       judged: placesWhere(foldOf, (own) => own === fold),
     })),
   );
-}
-
-/** The same ties numbered from 0 without gaps. */
-function densely(clusters: Int32Array): Int32Array {
-  const numbers = new Map<number, number>();
-  return clusters.map((cluster) => {
-    const known = numbers.get(cluster) ?? numbers.size;
-    numbers.set(cluster, known);
-    return known;
-  });
 }
 
 function placesWhere(foldOf: Int32Array, wanted: (fold: number) => boolean): Uint32Array {

@@ -11,11 +11,11 @@ import { fitModel, tableRows, tiesOf } from '../fit';
 import type { FitContext } from '../fit-task';
 import { formsOf, preparedRows } from '../prepare-rows';
 import { blendOf } from './blend';
-import { candidatesOf } from './candidates';
+import { candidatesOf, type SearchSize } from './candidates';
 import { REFIT } from './budget';
 import { bestOf, rungsOf } from './halving';
 import { isBlended, isJudged } from './judged-families';
-import { innerFolds, type InnerFold } from './inner-folds';
+import { dealingsOf, innerFolds, type InnerFold } from './inner-folds';
 import {
   candidateOf,
   isSurelyBetter,
@@ -34,6 +34,7 @@ export interface SearchTask {
   readonly rows: Uint32Array;
   readonly specs: readonly EstimatorSpec[];
   readonly plan: SettledSearch;
+  readonly size: SearchSize;
   /** Fits an estimator; null where the rows cannot teach it, which is then noted. */
   readonly attempt: <Fitted extends Model>(spec: EstimatorSpec, fit: () => Promise<Fitted>) => Promise<Fitted | null>;
   /** Hears of every trial as it stands after each round. */
@@ -42,7 +43,10 @@ export interface SearchTask {
   readonly onFits?: (job: string, fits: ReadonlyMap<string, number>) => void;
   /** Hears which estimator is judged, of several side by side the one that began last; null where the chosen are fitted. */
   readonly onNow?: (id: string | null) => void;
-  /** Whether the time is up: then only the best candidate of each family so far goes on. */
+  /**
+   * Whether the time is up: then one candidate of each family goes on, that of the settings given unless another is
+   * surely better.
+   */
   readonly timeIsUp?: () => boolean;
 }
 
@@ -91,7 +95,9 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
     if (chosen) winners.set(id, chosen);
   }
   const all = new Map<string, Model>(models);
-  if (stack && models.size > 0) all.set(stack.id, blend(context, task, stack, models, winners, lossy));
+  if (stack && [...models.values()].some(({ estimator }) => isBlended(estimator))) {
+    all.set(stack.id, blend(context, task, stack, models, winners, lossy));
+  }
   return new Map(Array.from(all, ([id, model]) => [id, extent ? { ...model, extent } : model]));
 }
 
@@ -110,17 +116,16 @@ async function judgeCandidates(
   singles: readonly SingleSpec[],
   outcome: LossyOutcome,
 ): Promise<JudgedSet> {
-  const { eligible, recipe, table } = context;
+  const { eligible, recipe } = context;
   const clusters = tiesOf(context, task.rows);
   const seed = derive(recipe.seed, 'search', task.key);
   // A set that is begun when the time is up is searched as little as can be.
   const late = task.timeIsUp?.() === true;
-  const folds = innerFolds(outcome, clusters, late ? Math.min(2, task.plan.folds) : task.plan.folds, seed);
+  const dealings = dealingsOf(eligible.rows.length);
+  const folds = innerFolds(outcome, clusters, late ? Math.min(2, task.plan.folds) : task.plan.folds, dealings, seed);
   const most = late ? 1 : Math.max(1, task.plan.candidates);
-  const steps = fitSteps(recipe.steps, table, recipe.predictors, tableRows(eligible, task.rows));
-  const size = { rows: task.rows.length, predictors: recipe.predictors.length, features: steps.features.length };
   const candidates = singles.flatMap((estimator) =>
-    candidatesOf(estimator, size, most, recipe.seed).map((spec, index) =>
+    candidatesOf(estimator, task.size, most, recipe.seed).map((spec, index) =>
       candidateOf(estimator, spec as SingleSpec, index, outcome),
     ),
   );
@@ -159,8 +164,9 @@ async function judgeCandidates(
       const best = bestOf(sound.map(meanOf), keep).map((place) => sound[place]!);
       if (isOver) shortened ||= best.length > 1;
       const named = sound.find(({ index }) => index === 0);
-      const stays = named && !best.includes(named) && !isSurelyBetter(best[0]!, named, folds, clusters) ? [named] : [];
-      next.push(...(isOver ? best.slice(0, 1) : [...best, ...stays]));
+      const unbeaten = named && !isSurelyBetter(best[0] ?? named, named, folds, clusters) ? [named] : [];
+      const going = isOver ? [...unbeaten, ...best].slice(0, 1) : [...best, ...unbeaten];
+      next.push(...new Set(going));
     }
     alive = next;
   }
@@ -235,6 +241,6 @@ function blend(
     const weight = 1 / known.length;
     return { steps, estimator: { family: 'stack', spec, members: known.map(([, model]) => ({ weight, model })) } };
   }
-  const { stack, recalibration } = blendOf(spec, parts, outcome);
+  const { stack, recalibration } = blendOf(spec, parts, outcome, tiesOf(context, task.rows));
   return { steps, estimator: stack, ...(recalibration && { recalibration: [recalibration] }) };
 }

@@ -21,8 +21,8 @@ import {
   type EstimatorCost,
   type SearchWork,
 } from './budget';
-import { candidatesOf, fewestOf } from './candidates';
-import { innerFolds, type InnerFold } from './inner-folds';
+import { candidatesOf, fewestOf, type SearchSize } from './candidates';
+import { dealingsOf, innerFolds, type InnerFold } from './inner-folds';
 import { isJudged, REGRESSIONS } from './judged-families';
 import type { SetWork } from './work-left';
 
@@ -60,6 +60,8 @@ export const isSearched = (specs: readonly EstimatorSpec[]): boolean =>
 /** A search and what it takes. */
 export interface PlannedSearch {
   readonly search: SettledSearch;
+  /** What spaces of settings are scaled by, the same for all development sets. */
+  readonly size: SearchSize;
   /** What a fit of an estimator takes beside those of others. */
   readonly weights: ReadonlyMap<string, number>;
   /** By the same measure. */
@@ -88,9 +90,8 @@ export async function settleSearch(
   const rows = Uint32Array.from(eligible.rows.keys());
   const singles = recipe.estimators.filter((spec): spec is SingleSpec => spec.family !== 'stack');
   const hasBlend = singles.length < recipe.estimators.length;
-  const dealt = innerFolds(eligible.outcome, tiesOf(context, rows), plan.folds, recipe.seed);
-  const [first] = dealt;
-  const dealings = Math.max(1, dealt.length / plan.folds);
+  const dealings = dealingsOf(rows.length);
+  const [first] = innerFolds(eligible.outcome, tiesOf(context, rows), plan.folds, dealings, recipe.seed);
   const inTable = first ? tableRows(eligible, first.development) : eligible.rows;
   const steps = fitSteps(recipe.steps, table, recipe.predictors, inTable);
   const size = { rows: rows.length, predictors: recipe.predictors.length, features: steps.features.length };
@@ -115,6 +116,7 @@ export async function settleSearch(
     const of = (candidates: number, folds: number) => secondsOfSet(candidates, workOf(folds), held);
     return {
       search,
+      size,
       weights: new Map(held.map(({ id, seconds }) => [id, seconds])),
       setWork: { planned: of(search.candidates, search.folds), late: of(1, Math.min(FEWEST_FOLDS, search.folds)) },
       trials: judged.reduce((sum, { fewest, most }) => sum + Math.min(most, Math.max(fewest, search.candidates)), 0),
