@@ -95,7 +95,7 @@ function row(name: string, ours: number, peer: string, theirs: Answer | null, no
     ours,
     peer: theirs ? `${peer} ${theirs.version}` : peer,
     peerValue,
-    ratio: peerValue && ours / peerValue,
+    ratio: peerValue && peerValue / ours,
     note: theirs || peer === 'none' ? note : `${peer} is not installed`,
   };
 }

@@ -63,7 +63,7 @@ function rowsOf(ours: readonly OurForest[], theirs: readonly TheirForest[], jobs
       peer,
       peerValue: peerSeconds && TREES / peerSeconds,
       ratio: peerSeconds && peerSeconds / seconds,
-      note: theirs.length > 0 ? `${WORKERS} workers; n_jobs=${jobs}` : `${peer} is not installed`,
+      note: theirs.length > 0 ? `${WORKERS} workers, half the trees each; n_jobs=${jobs}` : `${peer} is not installed`,
     },
     {
       case: `${shape}: AUROC`,

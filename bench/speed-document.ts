@@ -52,8 +52,9 @@ export async function writeSpeed(
   const text = `# How fast it is
 
 Made by \`npm run bench -- --write\`, case by case: in one run each stands beside its peers on the same machine, in turns,
-medians of five. Where a peer may use several threads, it uses as many as serve it best. A ratio above 1 means that ours is
-faster.
+medians of five (of three for csv and bootstrap, which are not in turns; saga is run once). Where a peer may use several
+threads, it uses as many as serve it best. A ratio of times or speeds above 1 means that ours is faster; one of memory is
+ours over theirs, and so is one of AUROC.
 
 ${sections.join('\n\n')}
 `;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -83,21 +84,29 @@ async function compare(directory: string, table: string): Promise<void> {
     );
     return stdout;
   });
+  const given = createHash('sha256').update(readFileSync(cells)).digest('hex');
+  const file = join(kept, `${table}.peer.json`);
+  // What is kept of the peer counts only for the same rows, cells and folds.
+  if (existsSync(file) && (readJson(file) as Partial<KeptPeers>).given !== given) rmSync(file);
   const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
   await once(`${table}.peer.json`, async () => {
     const { stdout } = await run(python, [join(root, 'bench', 'peers', 'quality_sklearn.py'), cells], {
       env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
     });
-    return stdout;
+    const peers: KeptPeers = { ...(JSON.parse(stdout) as Compared['peers']), given };
+    return JSON.stringify(peers);
   });
 }
+
+/** @property given - hash of the rows, cells and folds that the peers were given */
+type KeptPeers = Compared['peers'] & { readonly given: string };
 
 /** What is kept of a table. */
 function keptOf(directory: string, table: string): Compared {
   const part = (name: string) => readJson(join(kept, `${table}.${name}.json`));
   return {
     own: part('own') as OneButton,
-    peers: peersOf(referenceOf(directory, table), part('peer') as Compared['peers']),
+    peers: peersOf(referenceOf(directory, table), part('peer') as KeptPeers),
   };
 }
 
@@ -107,7 +116,7 @@ async function once(file: string, print: () => Promise<string>): Promise<void> {
   if (!existsSync(path)) writeFileSync(path, await print());
 }
 
-/** Of the library's defaults and the reference's own run, which grows smaller trees, whichever did better. */
+/** Of the library's defaults and the reference's own run, which grows smaller trees, each figure that did better. */
 function peersOf({ results }: Reference, peer: Compared['peers']): Compared['peers'] {
   const better = (mine: Peers['boosting'], theirs: ReferenceFigures | undefined): Peers['boosting'] => ({
     ...(mine.logLoss !== undefined && { logLoss: Math.min(mine.logLoss, theirs?.logloss ?? Infinity) }),
@@ -165,7 +174,8 @@ async function main(directory: string, given: readonly string[]): Promise<void> 
     return;
   }
   await bundle();
-  for (const table of anew) rmSync(join(kept, `${table}.own.json`), { force: true });
+  for (const table of anew)
+    for (const part of ['own', 'cells']) rmSync(join(kept, `${table}.${part}.json`), { force: true });
   const queue = anew.values();
   const lane = async (): Promise<void> => {
     for (const table of queue) {
