@@ -3,6 +3,7 @@ import type { EligibleRows } from '../cohort/eligibility';
 import { judgedTimes } from '../cohort/follow-up';
 import { predictionWidth, type Outcome } from '../cohort/outcome';
 import type { Table } from '../cohort/table';
+import { drive } from '../jobs/breathe';
 import type { Model } from '../models/model';
 import { predictRows } from '../models/predict';
 import { tableRows } from './fit';
@@ -28,14 +29,25 @@ export function timesOf(outcome: Outcome): readonly number[] {
 /**
  * Lets each fold's model predict the rows it has not seen. Of the bootstrap, where every resample leaves out another
  * third of the rows, each row gets the mean of what was said by the models that had not seen it, as if in one repeat.
+ *
+ * Breathes between models, so that a request to stop is heard.
+ *
+ * @throws AbortError when the run is stopped
  */
-export function predictOutOfFold(
-  table: Table,
-  eligible: EligibleRows,
-  plan: FoldPlan,
-  tasks: readonly FoldTask[],
-  models: ReadonlyMap<string, Model>,
-): OutOfFold {
+export function predictOutOfFold(asked: Asked, signal: AbortSignal): Promise<OutOfFold> {
+  return drive(predictions(asked), signal, () => undefined);
+}
+
+interface Asked {
+  readonly table: Table;
+  readonly eligible: EligibleRows;
+  readonly plan: FoldPlan;
+  readonly tasks: readonly FoldTask[];
+  /** By key of the task. */
+  readonly models: ReadonlyMap<string, Model>;
+}
+
+function* predictions({ table, eligible, plan, tasks, models }: Asked): Generator<undefined, OutOfFold> {
   const rows = eligible.rows.length;
   const times = timesOf(eligible.outcome);
   const width = predictionWidth(eligible.outcome, times.length);
@@ -49,6 +61,7 @@ export function predictOutOfFold(
     const model = models.get(key);
     if (!model) continue;
     const now = predictRows(model, table, tableRows(eligible, evaluation), times);
+    yield;
     if (!plan.drawn) {
       for (const [i, row] of evaluation.entries()) {
         for (let k = 0; k < width; k += 1) own[repeat]![row * width + k] = now[i * width + k]!;

@@ -26,7 +26,9 @@ export type PredictedStudy = Pick<StudyRun, 'table' | 'recipe' | 'eligible' | 'p
 export async function predictedStudy(desk: Desk, study: FinishedStudy): Promise<PredictedStudy> {
   const { recipe, report, run } = study;
   if (run) return run;
-  const { table } = (await desk.tableReadAs(recipe, new AbortController().signal)).intake;
+  // What asks for it cannot be stopped.
+  const { signal } = new AbortController();
+  const { table } = (await desk.tableReadAs(recipe, signal)).intake;
   if (table.fingerprint !== report.table.fingerprint) {
     const names = new Set(table.columns.map(({ name }) => name));
     const missingColumns = recipe.predictors.filter((name) => !names.has(name));
@@ -35,7 +37,8 @@ export async function predictedStudy(desk: Desk, study: FinishedStudy): Promise<
   const eligible = eligibleRows(table, recipe.outcome);
   const plan = assignFolds(recipe.resampling, table, eligible, recipe, recipe.seed, desk.foldFile);
   const models = editedFolds(foldsOf(desk, study, table), report.analyses);
-  const outOfFold = predictOutOfFold(table, eligible, plan, foldTasks(recipe, eligible, plan), models);
+  const tasks = foldTasks(recipe, eligible, plan);
+  const outOfFold = await predictOutOfFold({ table, eligible, plan, tasks, models }, signal);
   return { table, recipe, eligible, plan, outOfFold };
 }
 

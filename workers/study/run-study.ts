@@ -123,7 +123,7 @@ export async function runStudy(input: RunInput): Promise<StudyRun> {
   for (const notice of unfitted.notices(tasks, models, plan.drawn !== null)) progress.notice(notice);
   const trouble = input.notSaved();
   if (trouble) progress.notice({ kind: 'notSaved', reason: trouble });
-  const outOfFold = predictOutOfFold(table, eligible, plan, tasks, kept.models);
+  const outOfFold = await predictOutOfFold({ table, eligible, plan, tasks, models: kept.models }, signal);
   const bootstrap = await bootstrapOf(
     input.resampling,
     eligible.outcome,

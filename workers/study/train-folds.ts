@@ -5,6 +5,7 @@ import { fitModel } from './fit';
 import type { FitContext } from './fit-task';
 import type { FoldTask } from './plan';
 import { ALL_ROWS, type RunProgress } from './progress';
+import { isBlended } from './search/judged-families';
 import { searchSet } from './search/search-set';
 import type { PlannedSearch } from './search/settle-search';
 import type { Unfitted } from './unfitted';
@@ -35,8 +36,8 @@ export function openTasks(search: PlannedSearch | null, tasks: readonly FoldTask
 
 /**
  * Fits every fold that is not kept yet, as many side by side as there are workers. Each model is kept as soon as it is
- * fitted, so that a run that ends early loses no finished fold. Where settings are searched for or models blended, all
- * estimators of a fold are one piece of work.
+ * fitted, so that a run that ends early loses no finished fold. Models that a blend may take in, and the blend, are one
+ * piece of work of a fold: what is missing of them is found again with the others.
  *
  * @throws AbortError when the run is stopped
  */
@@ -65,7 +66,7 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
         `${repeat}/${fold}`,
         development,
         search,
-        context.recipe.estimators,
+        searchedWith(set, context.recipe.estimators),
       );
       const seconds = (clock() - started) / 1000;
       for (const task of set) await keep(task, models.get(task.spec.id), seconds, lanes);
@@ -103,6 +104,15 @@ export async function trainFolds(trainer: Trainer, tasks: readonly FoldTask[], k
     sideBySide(beside, gpuLanes, context.signal, one(gpuLanes)),
   ]);
 }
+
+/** The estimators that are worked on where these of one set are missing. */
+function searchedWith(missing: readonly FoldTask[], all: readonly EstimatorSpec[]): readonly EstimatorSpec[] {
+  const own = missing.map(({ spec }) => spec);
+  const blended = all.some(({ family }) => family === 'stack') && own.some(isBlendedOrBlend);
+  return blended ? all : own;
+}
+
+const isBlendedOrBlend = (spec: EstimatorSpec): boolean => spec.family === 'stack' || isBlended(spec);
 
 /** Refits each estimator on all rows by the same procedure as in the folds, searching and all. */
 export async function refitOnAll(trainer: Trainer, specs: readonly EstimatorSpec[]): Promise<Map<string, Model>> {

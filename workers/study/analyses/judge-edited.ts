@@ -63,7 +63,8 @@ export async function judgeEdited(
 
   const kept = editedFolds(folds, { edits: [...others, edited] });
   const tasks = foldTasks(recipe, eligible, plan).filter((task) => task.spec.id === modelId);
-  const own = predictOutOfFold(table, eligible, plan, tasks, kept).predicted.get(modelId)!;
+  const asked = { table, eligible, plan, tasks, models: kept };
+  const own = (await predictOutOfFold(asked, signal)).predicted.get(modelId)!;
   if (own.every((repeat) => repeat.every(Number.isNaN))) throw new MethodError('method.nothingPredicted', null);
   const outOfFold = {
     ...predicted.outOfFold,

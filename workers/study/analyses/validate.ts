@@ -199,7 +199,8 @@ async function judgedUpdate(
     if (!updated) return null;
     models.set(key, updated);
   }
-  return { models, outOfFold: predictOutOfFold(context.table, context.eligible, plan, tasks, models) };
+  const { table, eligible } = context;
+  return { models, outOfFold: await predictOutOfFold({ table, eligible, plan, tasks, models }, context.signal) };
 }
 
 /** The model updated on the whole of the second table, to be used. */
