@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { daysOf, valuesOf } from '../../src/pages/use/answers.ts';
-import { decimalSign, readTyped } from '../../src/pages/use/typed-number.ts';
+import { decimalSign, readTyped } from '../../src/panels/typed-number.ts';
 import type { FormField } from '../../workers/contract/model.ts';
 
 const number = (value: number) => ({ kind: 'number', value });

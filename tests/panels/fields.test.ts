@@ -34,10 +34,12 @@ test.each(every)(
       }
     }
     const left = Object.keys(spec).filter((key) => !elsewhere.has(key) && !keys.has(key));
-    // A share that is a word is asked for as a choice; leaves only of trees that grow leaf by leaf.
+    // A share that is a word is asked for as a choice; leaves only of trees that grow leaf by leaf; a line through risks
+    // only where there is one risk.
     const unasked = [
       ...(spec.family === 'forest' ? ['columnShare'] : []),
       ...(spec.family === 'boosting' ? ['leaves'] : []),
+      ...(spec.family === 'stack' && kind !== 'binary' ? ['recalibrate'] : []),
       ...(spec.family === 'network' && kind !== 'binary' ? ['loss'] : []),
       ...('classWeights' in spec && kind !== 'binary' && kind !== 'classes' ? ['classWeights'] : []),
     ];

@@ -220,7 +220,14 @@ export type Notice =
 /** What a run says of memory that did not suffice. */
 export type MemoryNotice = Extract<Notice, { kind: 'batchesParted' | 'memoryExhausted' }>;
 
-export const notFittedReasons = ['oneOutcomeOnly', 'noEvents', 'notConverged', 'diverged', 'other'] as const;
+export const notFittedReasons = [
+  'oneOutcomeOnly',
+  'noEvents',
+  'notConverged',
+  'diverged',
+  'outOfMemory',
+  'other',
+] as const;
 /** Why a model could not be fitted to some rows. */
 export type NotFitted = (typeof notFittedReasons)[number];
 

@@ -26,7 +26,7 @@ export class Unfitted {
     try {
       return await fit();
     } catch (error) {
-      if (!isStudyError(error) || !ofMethod(error.code)) throw error;
+      if (!isStudyError(error) || !isOfOneModel(error.code)) throw error;
       this.#failures.set(key, { model: spec.id, error });
       return null;
     }
@@ -57,8 +57,9 @@ export class Unfitted {
   }
 }
 
-const ofMethod = (code: FaultCode) => code.startsWith('method.');
+/** Others can be fitted where rows do not suffice for one model, or memory. */
+const isOfOneModel = (code: FaultCode) => code.startsWith('method.') || code === 'device.outOfMemory';
 
 function reasonOf({ code }: StudyError): NotFitted {
-  return notFittedReasons.find((reason) => code === `method.${reason}`) ?? 'other';
+  return notFittedReasons.find((reason) => code === `method.${reason}` || code === `device.${reason}`) ?? 'other';
 }

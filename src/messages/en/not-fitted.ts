@@ -7,6 +7,7 @@ export const because: Readonly<Record<NotFitted, string>> = {
   noEvents: 'the rows to learn from had no event',
   notConverged: 'no finite fit was reached; a stronger penalty may help',
   diverged: 'its loss grew without bounds; a lower learning rate may help',
+  outOfMemory: 'this device has no memory left for it; fewer trees, members or columns may help',
   other: 'the rows to learn from do not suffice for it',
 };
 

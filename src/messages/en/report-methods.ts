@@ -133,7 +133,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     case 'points':
       return `A scoring card of at most ${plural(spec.items, 'predictor', 'predictors')}, each with whole points of at most ${count(spec.largest)} by bands of its values: predictors found by beam search, the effects of their bands by logistic regression with a penalty on differences between neighbouring bands (its strength chosen by cross-validation), then rounded (after FasterRisk).`;
     case 'additive':
-      return `An explainable boosting machine: a sum of one shape for each predictor and of ${plural(spec.interactions, 'pair', 'pairs')}, each the mean of ${plural(spec.bags, 'model', 'models')} on resamples, fitted in at most ${plural(spec.rounds, 'round', 'rounds')} of steps of ${count(spec.leaves)} leaves, learning rate ${measured(spec.learningRate)}.${held(spec.monotone)}${weighted(spec.classWeights)}`;
+      return `An explainable boosting machine: a sum of one shape for each predictor and of ${plural(spec.interactions, 'pair', 'pairs')}, each the mean of ${plural(spec.bags, 'model', 'models')} on resamples, fitted in at most ${plural(spec.rounds, 'round', 'rounds')} of steps of ${count(spec.leaves)} leaves, learning rate ${measured(spec.learningRate)}.${kind === 'classes' ? '' : held(spec.monotone)}${weighted(spec.classWeights)}`;
     case 'forest':
       return `${spec.splits === 'best' ? 'A random forest' : 'Extremely randomised trees'} of ${plural(spec.trees, 'tree', 'trees')}, ${spec.columnShare === 'root' ? 'the square root of the predictors' : `${percent(spec.columnShare)} of the predictors`} looked at in each split, at least ${rows(spec.minLeaf)} in a leaf.${weighted(spec.classWeights)}`;
     case 'boosting':
@@ -141,7 +141,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
         spec.patience > 0
           ? `; boosting stopped early after ${plural(spec.patience, 'round', 'rounds')} without improvement on the ${percent(spec.validationShare)} of the development rows held back`
           : '; no early stopping'
-      }${spec.members > 1 ? `; predictions averaged over ${count(spec.members)} models` : ''}.${held(spec.monotone)}${weighted(spec.classWeights)}`;
+      }${spec.members > 1 ? `; predictions averaged over ${count(spec.members)} models` : ''}.${kind === 'classes' ? '' : held(spec.monotone)}${weighted(spec.classWeights)}`;
     case 'network': {
       const layers =
         spec.layers.length === 0
@@ -164,7 +164,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     case 'neighbours':
       return `The ${count(spec.neighbours)} nearest neighbours, as a check on the other models only.`;
     case 'stack':
-      return `A blend of the other models, weighted greedily in at most ${plural(spec.steps, 'step', 'steps')} by their loss on rows that none of them had seen${spec.recalibrate ? ', and recalibrated by cross-fitting on the same rows' : ''}.`;
+      return `A blend of the other models, weighted greedily in at most ${plural(spec.steps, 'step', 'steps')} by their loss on rows that none of them had seen${spec.recalibrate && kind === 'binary' ? ', and recalibrated by a line on the same predictions for unseen rows' : ''}.`;
   }
 }
 

@@ -12,7 +12,7 @@ export const reportShelf = {
   leftOut: (models: readonly string[]) =>
     `Left out before training, since the minutes given did not hold them on the device that made this report: ${list(models.map(lower))}. A fit of each to the development rows of one inner fold had been timed first; no outcome of any row judged it.`,
   stack:
-    'A blend takes the weighted mean of its members: of risks and of chances of classes on the scale of log odds, of numbers as they are. The weights were found by greedy selection with replacement (Caruana and colleagues) on predictions for inner rows that no member had seen, beginning with equal shares (three for a regression, fewer for a model that is worse than the best by more than one standard error) and held to these as if by 30 rows; a recalibration of the blend, where one is named, was fitted by cross-fitting on the same rows.',
+    'A blend takes the weighted mean of its members: of risks and of chances of classes on the scale of log odds, of numbers as they are. The weights were found by greedy selection with replacement (Caruana and colleagues) on predictions for inner rows that no member had seen, beginning with equal shares (three for a regression, fewer for a model that is worse than the best by more than one standard error) and held to these as if by 30 participants; a recalibration of the blend, where one is named, was fitted to the same predictions.',
   drawn: (drawn: readonly string[], all: number) =>
     `Charts of several models show ${count(drawn.length)} of ${count(all)}: ${list(drawn.map(lower))}. The tables have all of them.`,
   trials: 'Appendix C. Candidates of the searches',

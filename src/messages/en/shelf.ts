@@ -23,7 +23,8 @@ export const shelf = {
     neighboursNote: 'It holds patients, so it is a check on the other models only: it is never kept, saved or used.',
     weights: 'Weights of its members',
     weight: 'Weight',
-    recalibrated: (method: string) => `The blend was then recalibrated (${method}), by cross-fitting on the same rows.`,
+    recalibrated: (method: string) =>
+      `The blend was then recalibrated (${method}) on the same predictions for unseen rows.`,
     notRecalibrated: 'The blend was not recalibrated.',
     outside: (models: string) => `Without weight: ${models}.`,
   },

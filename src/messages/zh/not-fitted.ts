@@ -7,6 +7,7 @@ export const because: Readonly<Record<NotFitted, string>> = {
   noEvents: '可供学习的行没有事件',
   notConverged: '没有得到有限的拟合，加强惩罚可能有帮助',
   diverged: '损失无限增大，降低学习率可能有帮助',
+  outOfMemory: '本设备的内存不足，减少树、成员或列可能有帮助',
   other: '可供学习的行不足以拟合它',
 };
 

@@ -117,7 +117,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     case 'points':
       return `评分卡，最多 ${count(spec.items)} 个预测变量，每个变量按取值分档，各档为不超过 ${count(spec.largest)} 分的整数：变量由束搜索选出，各档效应由对相邻档之差加惩罚的 Logistic 回归估计（惩罚强度由交叉验证选定），再取整（参照 FasterRisk）。`;
     case 'additive':
-      return `可解释提升机：每个预测变量一条形状曲线，另有 ${count(spec.interactions)} 对变量的形状，相加而成；各形状为 ${count(spec.bags)} 个重抽样模型的平均，最多 ${count(spec.rounds)} 轮，每步 ${count(spec.leaves)} 片叶，学习率 ${measured(spec.learningRate)}。${held(spec.monotone)}${weighted(spec.classWeights)}`;
+      return `可解释提升机：每个预测变量一条形状曲线，另有 ${count(spec.interactions)} 对变量的形状，相加而成；各形状为 ${count(spec.bags)} 个重抽样模型的平均，最多 ${count(spec.rounds)} 轮，每步 ${count(spec.leaves)} 片叶，学习率 ${measured(spec.learningRate)}。${kind === 'classes' ? '' : held(spec.monotone)}${weighted(spec.classWeights)}`;
     case 'forest':
       return `${spec.splits === 'best' ? '随机森林' : '极端随机树'}，${count(spec.trees)} 棵树，每次分裂考察${spec.columnShare === 'root' ? '变量数的平方根个变量' : ` ${percent(spec.columnShare)} 的变量`}，叶内至少 ${count(spec.minLeaf)} 行。${weighted(spec.classWeights)}`;
     case 'boosting':
@@ -125,7 +125,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
         spec.patience > 0
           ? `；留出 ${percent(spec.validationShare)} 的开发行，连续 ${count(spec.patience)} 轮没有改进即提前停止`
           : '；不提前停止'
-      }${spec.members > 1 ? `；取 ${count(spec.members)} 个模型预测的平均` : ''}。${held(spec.monotone)}${weighted(spec.classWeights)}`;
+      }${spec.members > 1 ? `；取 ${count(spec.members)} 个模型预测的平均` : ''}。${kind === 'classes' ? '' : held(spec.monotone)}${weighted(spec.classWeights)}`;
     case 'network': {
       const layers =
         spec.layers.length === 0
@@ -148,7 +148,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     case 'neighbours':
       return `${count(spec.neighbours)} 个最近邻，仅用于核对其他模型。`;
     case 'stack':
-      return `其他模型的组合：按各模型在未见过的行上的损失逐步加权，最多 ${count(spec.steps)} 步${spec.recalibrate ? '，并在同样的行上交叉拟合再校准' : ''}。`;
+      return `其他模型的组合：按各模型在未见过的行上的损失逐步加权，最多 ${count(spec.steps)} 步${spec.recalibrate && kind === 'binary' ? '，并以同样的未见过的行的预测拟合直线再校准' : ''}。`;
   }
 }
 

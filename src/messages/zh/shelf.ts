@@ -19,7 +19,7 @@ export const shelf: ShelfMessages = {
     neighboursNote: '它含有患者本身，只用于核对其他模型：从不保存、导出或使用。',
     weights: '各成员的权重',
     weight: '权重',
-    recalibrated: (method) => `随后在同样的行上以交叉拟合再校准（${method}）。`,
+    recalibrated: (method) => `随后以同样的未见过的行的预测再校准（${method}）。`,
     notRecalibrated: '融合后未再校准。',
     outside: (models) => `权重为零：${models}。`,
   },

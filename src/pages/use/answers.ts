@@ -1,6 +1,6 @@
 import type { ParticipantValues } from '../../../workers/contract/glimpse';
 import type { FormField } from '../../../workers/contract/model';
-import { readTyped, type TypedNumber } from './typed-number';
+import { readTyped, type TypedNumber } from '../../panels/typed-number';
 
 /** What stands in one field of the form: as typed or chosen, or ticked as not measured. */
 export interface Answer {

@@ -260,10 +260,14 @@ export function fieldsOf(
     case 'stack':
       return [
         numberOf(spec)('steps', 1, 100, whole),
-        choice('recalibrate', ['yes', 'no'], spec.recalibrate ? 'yes' : 'no', words.yesNo, (wanted) => ({
-          ...spec,
-          recalibrate: wanted === 'yes',
-        })),
+        ...(outcome === 'binary'
+          ? [
+              choice('recalibrate', ['yes', 'no'], spec.recalibrate ? 'yes' : 'no', words.yesNo, (wanted) => ({
+                ...spec,
+                recalibrate: wanted === 'yes',
+              })),
+            ]
+          : []),
       ];
   }
 }

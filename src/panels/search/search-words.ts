@@ -76,4 +76,4 @@ export function toldOrder({ trials, chosen }: SearchAccount): readonly number[] 
 
 /** Why a candidate could not be fitted, as far as there are words for it. */
 export const reasonOf = (code: FaultCode): NotFitted =>
-  notFittedReasons.find((reason) => code === `method.${reason}`) ?? 'other';
+  notFittedReasons.find((reason) => code === `method.${reason}` || code === `device.${reason}`) ?? 'other';
