@@ -119,10 +119,10 @@ then). Tables of more than 20,000 rows are judged on two inner folds and have no
 short. All figures are of predictions for rows that no part of the model had seen; settings, weights of the blend and
 its recalibration are found anew inside each development set. Beside it stand scikit-learn ${compared[0]?.peers.version ?? ''}'s
 LogisticRegression (or LinearRegression) and HistGradientBoosting on the same rows and folds, with their defaults;
-where a figure of the reference's own run (whose trees have 8 leaves) is better, it is taken. Log loss in nats, for numbers the root mean
-square error; AUROC of classes is the macro mean of one against the rest, R² stands in its place for numbers. "Slope"
-is the blend's calibration slope. Seconds are those of one processor core for everything: searches, folds, refit and
-report; divide by the cores that are free.
+where a figure of the reference's own run (whose trees have 8 leaves) is better, it is taken. Log loss in nats, for
+numbers the root mean square error; AUROC of classes is the macro mean of one against the rest, R² stands in its place
+for numbers. "Slope" is the blend's calibration slope. Seconds are those of one processor core for everything: searches,
+folds, refit and report; divide by the cores that are free.
 
 ## Claims
 
