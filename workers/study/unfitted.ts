@@ -9,15 +9,15 @@ interface Failure {
 }
 
 /**
- * Fits that did not come about since the rows at hand teach nothing, as those with one outcome only. They end neither
- * the run nor the model: a fold is left out and counted.
+ * Fits that did not come about since the rows at hand teach nothing, as those with one outcome only, or since the memory
+ * does not hold them. They end neither the run nor the model: a fold is left out and counted.
  */
 export class Unfitted {
   readonly #failures = new Map<string, Failure>();
 
   /**
-   * @returns what `fit` returns; null where the rows are at fault
-   * @throws what `fit` throws of any other cause: a device that failed is no finding about the rows
+   * @returns what `fit` returns; null where the rows are at fault, or too many for this model and this device
+   * @throws what `fit` throws of any other cause: a device that failed is no finding about one model
    */
   async unless<Fitted extends Model>(
     { key, spec }: Pick<FoldTask, 'key' | 'spec'>,

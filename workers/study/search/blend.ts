@@ -19,14 +19,14 @@ export interface BlendPart {
 const HOPELESS = 2;
 
 /**
- * What follows was chosen on the public tables of docs/results.md that are marked there, of 97 to 1,629 rows; little
- * changed with any of them by half.
+ * What follows was chosen on public tables of docs/results.md, of 97 to 1,629 rows; little changed with any of them by
+ * half.
  *
- * Participants that the shares count as which stand before the weights are fitted: without any, blends of small tables leaned on
- * one model by chance and lost up to a sixth of their log loss.
+ * Participants that the shares count as which stand before the weights are fitted: without any, blends of small tables
+ * leaned on one model by chance and lost up to a sixth of their log loss.
  */
 const SHARES_WORTH = 30;
-/** A model that is worse than the best by more standard errors than this, participant by participant, begins with a smaller share. */
+/** A model that is worse than the best by more standard errors (of participants) than this begins with a smaller share. */
 const WITHIN_CHANCE = 1;
 /** By how much, in the log of the share for each standard error. */
 const FALL = 1.25;
