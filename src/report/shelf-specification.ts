@@ -60,7 +60,7 @@ export function otherSpecification(writing: Writing, { id, fit }: ModelReport): 
 
 function recalibrationName({ voice }: Writing, method: string): string {
   const names: Readonly<Partial<Record<string, string>>> = voice.words.findings.recalibration.methods;
-  return names[method] ?? method;
+  return names[method] ?? voice.results.shelf.fit.recalibratedClasses;
 }
 
 function cardBlocks(

@@ -34,12 +34,12 @@ test.each(every)(
       }
     }
     const left = Object.keys(spec).filter((key) => !elsewhere.has(key) && !keys.has(key));
-    // A share that is a word is asked for as a choice; leaves only of trees that grow leaf by leaf; a line through risks
-    // only where there is one risk.
+    // A share that is a word is asked for as a choice; leaves only of trees that grow leaf by leaf; chances are
+    // recalibrated where there are any.
     const unasked = [
       ...(spec.family === 'forest' ? ['columnShare'] : []),
       ...(spec.family === 'boosting' ? ['leaves'] : []),
-      ...(spec.family === 'stack' && kind !== 'binary' ? ['recalibrate'] : []),
+      ...(spec.family === 'stack' && kind !== 'binary' && kind !== 'classes' ? ['recalibrate'] : []),
       ...(spec.family === 'network' && kind !== 'binary' ? ['loss'] : []),
       ...('classWeights' in spec && kind !== 'binary' && kind !== 'classes' ? ['classWeights'] : []),
     ];

@@ -1,12 +1,25 @@
 import { expect, test } from 'vitest';
 import { plainEstimator } from '../../workers/contract/default-estimators';
+import type { LossyOutcome } from '../../workers/cohort/row-losses';
 import type { Family, StackSpec } from '../../workers/contract/recipe';
 import type { SingleModel } from '../../workers/models/model';
 import { randomStream } from '../../workers/numerics/random';
-import { blendOf } from '../../workers/study/search/blend';
+import { recalibrateBlend } from '../../workers/study/search/recalibrate-blend';
+import { blendOf as blending, type Blend, type BlendPart } from '../../workers/study/search/blend';
 
 const spec = plainEstimator('stack') as StackSpec;
 const ROWS = 400;
+const SEED = 11;
+
+/** A blend without breathing. */
+function blendOf(own: StackSpec, parts: readonly BlendPart[], outcome: LossyOutcome, ties: Int32Array | null): Blend {
+  const steps = blending(own, parts, { outcome, ties }, SEED);
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+  }
+}
+
 const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
 
 /** Only the family of a model is looked at when weights are found. */
@@ -94,4 +107,46 @@ test('rows of one participant are no more evidence than one row of theirs', () =
   expect(told).toHaveLength(once.length);
   for (const [k, weight] of told.entries()) expect(weight).toBeCloseTo(once[k]!, 10);
   expect(weightsOf(repeated, null)).not.toEqual(told);
+});
+
+test('a recalibration is fitted to what the blend says of rows by weights that did not see them', () => {
+  // Many models that say nothing: the weights that fit all rows best lean on those that are right by chance, and make the
+  // blend look sharper on these rows than it is.
+  const stream = randomStream(8);
+  const y = Uint8Array.from({ length: 120 }, () => (stream.uniform() < 0.5 ? 1 : 0));
+  const parts = Array.from({ length: 12 }, () => ({
+    model: modelOf('network'),
+    said: Float64Array.from(y, () => sigmoid(1.2 * stream.normal())),
+  }));
+  const { stack, recalibration } = blendOf({ ...spec, steps: 100 }, parts, { kind: 'binary', y }, null);
+  if (recalibration?.kind !== 'logistic') throw new Error('no recalibration');
+  const pooled = Float64Array.from(y, (_, row) =>
+    stack.members.reduce((sum, { weight, model }) => {
+      const risk = parts.find((part) => part.model === model)!.said[row]!;
+      return sum + weight * Math.log(risk / (1 - risk));
+    }, 0),
+  );
+  const onTheSameRows = recalibrateBlend(pooled.map(sigmoid), { kind: 'binary', y });
+  if (onTheSameRows?.kind !== 'logistic') throw new Error('no recalibration');
+  expect(recalibration.slope).toBeLessThan(onTheSameRows.slope);
+});
+
+test('chances of classes are recalibrated by a level each and one slope', () => {
+  const stream = randomStream(6);
+  const scores = Array.from({ length: ROWS }, () => Array.from({ length: 3 }, () => 1.5 * stream.normal()));
+  const chancesOf = (row: readonly number[], slope: number) => {
+    const sum = row.reduce((total, score) => total + Math.exp(slope * score), 0);
+    return row.map((score) => Math.exp(slope * score) / sum);
+  };
+  const y = Int32Array.from(scores, (row) => {
+    const [first, second] = chancesOf(row, 1);
+    const drawn = stream.uniform();
+    return drawn < first! ? 0 : drawn < first! + second! ? 1 : 2;
+  });
+  const outcome = { kind: 'classes', y, classes: ['a', 'b', 'c'], ordered: false } as const;
+  const said = Float64Array.from(scores.flatMap((row) => chancesOf(row, 0.5)));
+  const { recalibration } = blendOf(spec, [{ model: modelOf('forest'), said }], outcome, null);
+  if (recalibration?.kind !== 'classes') throw new Error('no recalibration');
+  expect(recalibration.intercepts).toHaveLength(3);
+  expect(recalibration.slope).toBeGreaterThan(1.4);
 });

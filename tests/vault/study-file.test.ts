@@ -144,6 +144,29 @@ function scaledBy(scale: number): object {
   return { ...ridge.steps, predictors: [{ ...first, scale }, ...others] };
 }
 
+test('a recalibration of classes is read only where the model gives as many chances', async () => {
+  const { spec } = ridge.estimator;
+  const classes = { id: spec.id, family: 'multinomial', alpha: 0, lambda: 1, classWeights: 'none' };
+  const estimator = {
+    family: 'multinomial',
+    spec: classes,
+    lambda: 1,
+    intercepts: [0.1, 0, -0.1],
+    coefficients: [
+      [1, 2],
+      [0, 1],
+      [0.5, 0],
+    ],
+  };
+  const movedBy = (intercepts: readonly number[], slope = 1.1) =>
+    forged(withModel({ steps: ridge.steps, estimator, recalibration: [{ kind: 'classes', intercepts, slope }] }));
+  await expect(read(await movedBy([0.1, 0, -0.1]))).resolves.toBeDefined();
+  await expect(read(await movedBy([0.1, -0.1]))).rejects.toMatchObject({ code: 'input.notAStudy' });
+  await expect(read(await movedBy([0.1, 0, -0.1], -1))).rejects.toMatchObject({ code: 'input.notAStudy' });
+  const risk = forged(withModel({ ...ridge, recalibration: [{ kind: 'classes', intercepts: [0, 0], slope: 1 }] }));
+  await expect(read(await risk)).rejects.toMatchObject({ code: 'input.notAStudy' });
+});
+
 test('a recalibration of anything but a risk is not read', async () => {
   const { spec } = ridge.estimator;
   const linear = { family: 'linear', spec: { id: spec.id, family: 'linear', alpha: 0, lambda: 1 } };

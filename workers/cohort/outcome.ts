@@ -28,6 +28,9 @@ export type Outcome =
       readonly horizon: number;
     };
 
+/** What was observed where every row has its outcome. */
+type Uncensored = Exclude<Outcome, { kind: 'survival' }>;
+
 /** How one kind of outcome is read from a table. */
 export interface OutcomeReading {
   reasonOf(row: number): LeftOutReason | null;
@@ -38,6 +41,8 @@ export interface OutcomeReading {
 }
 
 /** What was observed of some of the rows, in the order of `rows`; a row may be named more than once. */
+export function outcomeOf(outcome: Uncensored, rows: Uint32Array): Uncensored;
+export function outcomeOf(outcome: Outcome, rows: Uint32Array): Outcome;
 export function outcomeOf(outcome: Outcome, rows: Uint32Array): Outcome {
   switch (outcome.kind) {
     case 'binary':

@@ -11,7 +11,7 @@ import type {
   StackSpec,
 } from '../contract/recipe';
 import type { OpinionPool } from '../numerics/opinion-pool';
-import type { Recalibration } from '../numerics/recalibration/recalibration';
+import type { ClassRecalibration, Recalibration } from '../numerics/recalibration/recalibration';
 import type { FittedSteps } from '../recipe/design';
 import type { FittedAdditive } from './additive';
 import type { FittedNeighbours } from './neighbours';
@@ -165,8 +165,8 @@ export interface Model {
   readonly found?: FoundSettings | undefined;
   /** How far the search of its development set went, where there was one. */
   readonly extent?: SearchExtent | undefined;
-  /** What moves the risks of a yes/no outcome after the estimator gave them, one after the other. */
-  readonly recalibration?: readonly Recalibration[] | undefined;
+  /** What moves risks, or chances of classes, after the estimator gave them, one after the other. */
+  readonly recalibration?: readonly (Recalibration | ClassRecalibration)[] | undefined;
 }
 
 /** A model that is no blend of others. */

@@ -1,6 +1,6 @@
 import type { Table } from '../cohort/table';
 import { fromPool, toPool, type OpinionPool } from '../numerics/opinion-pool';
-import { recalibrated } from '../numerics/recalibration/apply';
+import { recalibratedRows } from '../numerics/recalibration/apply';
 import { applySteps } from '../recipe/apply-steps';
 import type { Design } from '../recipe/design';
 import { rawDesign } from '../recipe/raw-design';
@@ -67,7 +67,7 @@ export function predictRows(model: Model, table: Table, rows: Uint32Array, times
           rows.length,
         )
       : singlePredictions(estimator, model, table, rows, times);
-  return (model.recalibration ?? []).reduce((risks, one) => risks.map((risk) => recalibrated(one, risk)), predictions);
+  return (model.recalibration ?? []).reduce((said, one) => recalibratedRows(one, said), predictions);
 }
 
 function singlePredictions(

@@ -4,7 +4,7 @@ import { boostingFits, keptBoosting } from './kept-boosting';
 import { forestFits, keptForest } from './kept-forest';
 import { keptNetwork, networkFits } from './kept-network';
 import { keptPoints, pointsFit } from './kept-points';
-import { recalibration } from './kept-recalibration';
+import { classRecalibration, recalibration } from './kept-recalibration';
 import { keptRealMlp, realMlpFits } from './kept-realmlp';
 import { keptRegressions, regressionFits } from './kept-regressions';
 import { foundSettings, searchExtent } from './kept-search';
@@ -51,27 +51,49 @@ function fits(fitted: Estimator, { features, predictors }: v.InferOutput<typeof 
   }
 }
 
-/** Only the risk of a yes/no outcome is recalibrated after the estimator. */
-const givesARisk = (fitted: Estimator): boolean =>
-  fitted.family === 'logistic' ||
-  fitted.family === 'points' ||
-  (fitted.family === 'additive' && fitted.head.kind === 'binary') ||
-  (fitted.family === 'forest' && fitted.head.kind === 'binary') ||
-  (fitted.family === 'boosting' && fitted.head.kind === 'binary') ||
-  (fitted.family === 'realmlp' && fitted.head.kind === 'binary') ||
-  (fitted.family === 'tabm' && fitted.head.kind === 'binary') ||
-  (fitted.family === 'network' && (fitted.head ?? { kind: 'binary' }).kind === 'binary');
+/** Chances that an estimator gives, which can be recalibrated: 1 of a risk, one a class; 0 where it gives none. */
+function chancesOf(fitted: Estimator): number {
+  switch (fitted.family) {
+    case 'logistic':
+    case 'points':
+      return 1;
+    case 'multinomial':
+      return fitted.intercepts.length;
+    case 'ordinal':
+      return fitted.thresholds.length + 1;
+    case 'linear':
+    case 'cox':
+      return 0;
+    case 'network':
+    case 'realmlp':
+    case 'tabm':
+    case 'forest':
+    case 'boosting':
+    case 'additive': {
+      const head = fitted.head ?? { kind: 'binary' };
+      if (head.kind === 'classes') return head.classes;
+      return head.kind === 'binary' ? 1 : 0;
+    }
+  }
+}
+
+/** Whether recalibrations are of what the estimator gives. */
+const movesWhatItGives = (moved: readonly Moved[] | undefined, chances: number): boolean =>
+  moved?.every((one) => (one.kind === 'classes' ? one.intercepts.length === chances : chances === 1)) ?? true;
+
+const moved = v.union([recalibration, classRecalibration]);
+type Moved = v.InferOutput<typeof moved>;
 
 const about = {
   steps: keptSteps,
   found: v.optional(foundSettings),
   extent: v.optional(searchExtent),
-  recalibration: v.optional(v.pipe(v.array(recalibration), v.maxLength(100), v.readonly())),
+  recalibration: v.optional(v.pipe(v.array(moved), v.maxLength(100), v.readonly())),
 };
 
 const single = v.pipe(
   v.strictObject({ ...about, estimator: v.pipe(estimator, v.readonly()) }),
-  v.check(({ estimator: fitted, recalibration: moved }) => !moved || moved.length === 0 || givesARisk(fitted)),
+  v.check(({ estimator: fitted, recalibration: list }) => movesWhatItGives(list, chancesOf(fitted))),
   v.check(({ steps, estimator: fitted }) => fits(fitted, steps)),
   v.readonly(),
 );
@@ -98,9 +120,8 @@ const stack = v.pipe(
       v.readonly(),
     ),
   }),
-  v.check(
-    ({ estimator: { members }, recalibration: moved }) =>
-      !moved || moved.length === 0 || members.every(({ model }) => givesARisk(model.estimator)),
+  v.check(({ estimator: { members }, recalibration: list }) =>
+    members.every(({ model }) => movesWhatItGives(list, chancesOf(model.estimator))),
   ),
   v.readonly(),
 );

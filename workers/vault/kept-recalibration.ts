@@ -11,6 +11,8 @@ const notFalling = (values: readonly number[]): boolean =>
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const knots = v.pipe(v.array(share), v.minLength(1), v.maxLength(MOST_KNOTS), v.readonly());
 
+const MOST_CLASSES = 100;
+
 /** How risks are moved, as `workers/numerics` has it: every risk in [0, 1] gets another in [0, 1], never a lower for a higher. */
 export const recalibration = v.variant('kind', [
   v.strictObject({ kind: v.literal('none') }),
@@ -23,3 +25,10 @@ export const recalibration = v.variant('kind', [
     v.check(({ from, to }) => from.length === to.length && ascending(from) && notFalling(to)),
   ),
 ]);
+
+/** How chances of classes are moved; every chance stays one, and their order at equal levels. */
+export const classRecalibration = v.strictObject({
+  kind: v.literal('classes'),
+  intercepts: v.pipe(v.array(moderate), v.minLength(2), v.maxLength(MOST_CLASSES), v.readonly()),
+  slope: weight,
+});

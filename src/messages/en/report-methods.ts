@@ -164,7 +164,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     case 'neighbours':
       return `The ${count(spec.neighbours)} nearest neighbours, as a check on the other models only.`;
     case 'stack':
-      return `A blend of the other models, weighted greedily in at most ${plural(spec.steps, 'step', 'steps')} by their loss on rows that none of them had seen${spec.recalibrate && kind === 'binary' ? ', and recalibrated by a line on the same predictions for unseen rows' : ''}.`;
+      return `A blend of the other models, weighted greedily in at most ${plural(spec.steps, 'step', 'steps')} by their loss on rows that none of them had seen${spec.recalibrate && (kind === 'binary' || kind === 'classes') ? ', and recalibrated by cross-fitting' : ''}.`;
   }
 }
 

@@ -24,7 +24,8 @@ export const shelf = {
     weights: 'Weights of its members',
     weight: 'Weight',
     recalibrated: (method: string) =>
-      `The blend was then recalibrated (${method}) on the same predictions for unseen rows.`,
+      `The blend was then recalibrated (${method}) by cross-fitting: on what it said of unseen rows whose own outcomes took no part in its weights.`,
+    recalibratedClasses: 'level of each class, one slope',
     notRecalibrated: 'The blend was not recalibrated.',
     outside: (models: string) => `Without weight: ${models}.`,
   },

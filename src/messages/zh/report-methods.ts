@@ -148,7 +148,7 @@ function estimator(spec: EstimatorSpec, kind: OutcomeRole['kind']): string {
     case 'neighbours':
       return `${count(spec.neighbours)} 个最近邻，仅用于核对其他模型。`;
     case 'stack':
-      return `其他模型的组合：按各模型在未见过的行上的损失逐步加权，最多 ${count(spec.steps)} 步${spec.recalibrate && kind === 'binary' ? '，并以同样的未见过的行的预测拟合直线再校准' : ''}。`;
+      return `其他模型的组合：按各模型在未见过的行上的损失逐步加权，最多 ${count(spec.steps)} 步${spec.recalibrate && (kind === 'binary' || kind === 'classes') ? '，并以交叉拟合再校准' : ''}。`;
   }
 }
 

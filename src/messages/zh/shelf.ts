@@ -19,7 +19,9 @@ export const shelf: ShelfMessages = {
     neighboursNote: '它含有患者本身，只用于核对其他模型：从不保存、导出或使用。',
     weights: '各成员的权重',
     weight: '权重',
-    recalibrated: (method) => `随后以同样的未见过的行的预测再校准（${method}）。`,
+    recalibrated: (method) =>
+      `随后以交叉拟合再校准（${method}）：依据组合对未见过的行的预测，且这些行自身的结局未参与权重的选定。`,
+    recalibratedClasses: '各类水平与共同斜率',
     notRecalibrated: '融合后未再校准。',
     outside: (models) => `权重为零：${models}。`,
   },

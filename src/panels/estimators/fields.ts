@@ -260,7 +260,7 @@ export function fieldsOf(
     case 'stack':
       return [
         numberOf(spec)('steps', 1, 100, whole),
-        ...(outcome === 'binary'
+        ...(outcome === 'binary' || outcome === 'classes'
           ? [
               choice('recalibrate', ['yes', 'no'], spec.recalibrate ? 'yes' : 'no', words.yesNo, (wanted) => ({
                 ...spec,

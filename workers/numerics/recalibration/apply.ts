@@ -1,4 +1,5 @@
-import { MOST_CERTAIN, type Recalibration } from './recalibration';
+import { fromPool } from '../opinion-pool';
+import { MOST_CERTAIN, type ClassRecalibration, type Recalibration } from './recalibration';
 
 const expit = (logit: number) => (logit >= 0 ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / (1 + Math.exp(logit)));
 
@@ -38,4 +39,21 @@ export function recalibrated(recalibration: Recalibration, risk: number): number
     case 'beta':
       return expit(recalibration.intercept + recalibration.a * ofRisk + recalibration.b * ofRest);
   }
+}
+
+/**
+ * @param predicted - risks of rows, shape (rows); or chances of classes, shape (rows x classes), row-major
+ * @returns of the same shape; chances of classes add up to 1
+ */
+export function recalibratedRows(
+  recalibration: Recalibration | ClassRecalibration,
+  predicted: Float64Array,
+): Float64Array {
+  if (recalibration.kind !== 'classes') return predicted.map((risk) => recalibrated(recalibration, risk));
+  const { intercepts, slope } = recalibration;
+  const width = intercepts.length;
+  const scores = predicted.map(
+    (chance, i) => intercepts[i % width]! + slope * Math.log(Math.max(MOST_CERTAIN, chance)),
+  );
+  return fromPool('logarithmic', scores, width);
 }

@@ -14,6 +14,16 @@ export type Recalibration =
   /** Straight lines through the knots, ascending in both; level beyond the ends. At most 100 knots. */
   | { readonly kind: 'isotonic'; readonly from: readonly number[]; readonly to: readonly number[] };
 
+/**
+ * How chances of classes are moved, as plain data that a file can keep: `intercepts[k] + slope ln p_k`, brought back to a
+ * sum of 1. The slope is above 0.
+ */
+export interface ClassRecalibration {
+  readonly kind: 'classes';
+  readonly intercepts: readonly number[];
+  readonly slope: number;
+}
+
 /** A fitted recalibration, or the simpler one that took its place and why. */
 export interface FittedRecalibration {
   readonly recalibration: Recalibration;

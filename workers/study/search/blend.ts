@@ -1,11 +1,12 @@
-import { countClusters } from '../../cohort/clusters';
-import { meanLoss, rowLoss, widthOf, type LossyOutcome } from '../../cohort/row-losses';
-import type { Family, StackSpec } from '../../contract/recipe';
+import { countClusters, numbered } from '../../cohort/clusters';
+import { dealFolds } from '../../cohort/folds';
+import { outcomeOf, strataOf } from '../../cohort/outcome';
+import { widthOf, type LossyOutcome } from '../../cohort/row-losses';
+import type { StackSpec } from '../../contract/recipe';
 import type { FittedStack, SingleModel } from '../../models/model';
-import { greedyBlend } from '../../numerics/greedy-blend';
-import { fromPool, toPool, type OpinionPool } from '../../numerics/opinion-pool';
-import type { Recalibration } from '../../numerics/recalibration/recalibration';
-import { REGRESSIONS } from './judged-families';
+import { fromPool, toPool } from '../../numerics/opinion-pool';
+import type { ClassRecalibration, Recalibration } from '../../numerics/recalibration/recalibration';
+import { blendWeights, poolFor } from './blend-weights';
 import { recalibrateBlend } from './recalibrate-blend';
 
 /** A model, and what its settings said of the rows of the set when they had not seen them. */
@@ -15,105 +16,99 @@ export interface BlendPart {
   readonly said: Float64Array;
 }
 
-/** A model whose loss is so many times that of the best one is left out of a blend. */
-const HOPELESS = 2;
+/** The rows of a set by which a blend is made. */
+interface BlendRows {
+  readonly outcome: LossyOutcome;
+  /** Shape (rows), rows of one participant, numbered from 0 without gaps; null where each is its own. */
+  readonly ties: Int32Array | null;
+}
+
+export interface Blend {
+  readonly stack: FittedStack;
+  /** Null where none was asked for, or none can be had. */
+  readonly recalibration: Recalibration | ClassRecalibration | null;
+}
+
+/** Parts of a set, each blended by weights that were found on the others. */
+const CROSS_PARTS = 5;
 
 /**
- * What follows was chosen on public tables of docs/results.md, of 97 to 1,629 rows; little changed with any of them by
- * half.
- *
- * Participants that the shares count as which stand before the weights are fitted: without any, blends of small tables
- * leaned on one model by chance and lost up to a sixth of their log loss.
- */
-const SHARES_WORTH = 30;
-/** A model that is worse than the best by more standard errors (of participants) than this begins with a smaller share. */
-const WITHIN_CHANCE = 1;
-/** By how much, in the log of the share for each standard error. */
-const FALL = 1.25;
-/** Standard errors that count at most: a share stays a number above 0. */
-const MOST_SURE = 10;
-/** A regression begins with so many shares: where a table is small its simple form is worth more than its loss tells. */
-const OF_A_REGRESSION = 3;
-
-/**
- * Blends models by what they said of rows that they had not seen: shares by how sure it is that a model is worse than the
- * best, then greedy weights held to them, then a recalibration of risks on the same rows.
+ * Blends models by what they said of rows that they had not seen ({@link blendWeights}), and recalibrates the blend across
+ * parts of these rows: by what the blend says of each part when its weights were found on the others.
  *
  * @param parts - one or more
- * @param ties - shape (rows), rows of one participant; null where each is its own
+ * @param seed - of the division into parts
  */
-export function blendOf(
+export function* blendOf(
   spec: StackSpec,
   parts: readonly BlendPart[],
-  outcome: LossyOutcome,
-  ties: Int32Array | null,
-): { readonly stack: FittedStack; readonly recalibration: Recalibration | null } {
-  const width = widthOf(outcome);
-  const pool: OpinionPool = outcome.kind === 'continuous' ? 'linear' : 'logarithmic';
-  const losses = parts.map(({ said }) => rowLosses(outcome, said));
-  const means = losses.map(meanOf);
-  const least = Math.min(...means);
-  const places = Array.from(parts.keys()).filter((k) => means[k]! <= HOPELESS * least);
-  const blended = places.length > 0 ? places : [0];
-  const onScale = blended.map((k) => toPool(pool, parts[k]!.said, width));
-  // A squared error counts by the error there is.
-  const unit = outcome.kind === 'continuous' ? 2 * least : 1;
-  const weights = greedyBlend(onScale, (pooled) => meanLoss(outcome, fromPool(pool, pooled, width)), spec.steps, {
-    shares: startingShares(
-      blended.map((k) => losses[k]!),
-      blended.map((k) => parts[k]!.model.estimator.family),
-      ties,
-    ),
-    pull: (SHARES_WORTH * unit) / countClusters(ties, outcome.y.length),
-  });
-  const members = blended
-    .map((k, place) => ({ weight: weights[place]!, model: parts[k]!.model }))
+  rows: BlendRows,
+  seed: number,
+): Generator<undefined, Blend> {
+  const weights = weightsOf(spec, parts, rows);
+  const members = parts
+    .map(({ model }, k) => ({ weight: weights[k]!, model }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  const stack: FittedStack = { family: 'stack', spec, pool, members };
-  if (!spec.recalibrate || outcome.kind !== 'binary') return { stack, recalibration: null };
-  const pooled = new Float64Array(onScale[0]!.length);
-  for (const [place, values] of onScale.entries())
-    for (let i = 0; i < pooled.length; i += 1) pooled[i]! += weights[place]! * values[i]!;
-  return { stack, recalibration: recalibrateBlend(fromPool(pool, pooled, width), outcome.y) };
+  const stack: FittedStack = { family: 'stack', spec, pool: poolFor(rows.outcome), members };
+  if (!spec.recalibrate || rows.outcome.kind === 'continuous') return { stack, recalibration: null };
+  yield;
+  const crossed = yield* crossFitted(spec, parts, rows, seed);
+  return { stack, recalibration: crossed && recalibrateBlend(crossed, rows.outcome) };
 }
 
-/**
- * Shares before any weight is fitted: equal for models that cannot be told from the best, smaller the surer it is that a
- * model is worse.
- *
- * @param losses - one a model, shape (rows)
- * @returns above 0, 1 in all
- */
-function startingShares(
-  losses: readonly Float64Array[],
-  families: readonly Family[],
-  ties: Int32Array | null,
-): number[] {
-  const means = losses.map(meanOf);
-  const best = losses[means.indexOf(Math.min(...means))] ?? losses[0]!;
-  const shares = losses.map((own, k) => {
-    const { mean, error } = meanWithError(
-      own.map((loss, row) => loss - best[row]!),
-      ties,
-    );
-    const sure = error > 0 ? Math.min(MOST_SURE, mean / error) : 0;
-    const start = REGRESSIONS.includes(families[k]!) ? OF_A_REGRESSION : 1;
-    return start * Math.exp(-FALL * Math.max(0, sure - WITHIN_CHANCE));
+/** What the blend says of each row by weights that it took no part in; null of a single participant. */
+function* crossFitted(
+  spec: StackSpec,
+  parts: readonly BlendPart[],
+  { outcome, ties }: BlendRows,
+  seed: number,
+): Generator<undefined, Float64Array | null> {
+  const width = widthOf(outcome);
+  const rows = outcome.y.length;
+  const folds = Math.min(CROSS_PARTS, countClusters(ties, rows));
+  if (folds < 2) return null;
+  const [foldOf] = dealFolds({ folds, repeats: 1, stratified: true }, strataOf(outcome), ties, seed);
+  const said = new Float64Array(rows * width);
+  for (let fold = 0; fold < folds; fold += 1) {
+    const inside = Uint32Array.from(foldOf!.keys()).filter((row) => foldOf![row] === fold);
+    const others = Uint32Array.from(foldOf!.keys()).filter((row) => foldOf![row] !== fold);
+    const weights = weightsOf(spec, among(parts, others, width), {
+      outcome: outcomeOf(outcome, others),
+      ties: ties && numbered(others.map((row) => ties[row]!)),
+    });
+    const own = pooled(among(parts, inside, width), weights, outcome);
+    for (const [at, row] of inside.entries()) said.set(own.subarray(at * width, (at + 1) * width), row * width);
+    yield;
+  }
+  return said;
+}
+
+const weightsOf = (spec: StackSpec, parts: readonly BlendPart[], { outcome, ties }: BlendRows): number[] =>
+  blendWeights(
+    spec.steps,
+    parts.map(({ said }) => said),
+    parts.map(({ model }) => model.estimator.family),
+    outcome,
+    ties,
+  );
+
+/** The parts as they are told of some rows alone. */
+const among = (parts: readonly BlendPart[], rows: Uint32Array, width: number): BlendPart[] =>
+  parts.map(({ model, said }) => {
+    const own = new Float64Array(rows.length * width);
+    for (const [at, row] of rows.entries()) own.set(said.subarray(row * width, (row + 1) * width), at * width);
+    return { model, said: own };
   });
-  const sum = shares.reduce((total, share) => total + share, 0);
-  return shares.map((share) => share / sum);
+
+function pooled(parts: readonly BlendPart[], weights: readonly number[], outcome: LossyOutcome): Float64Array {
+  const pool = poolFor(outcome);
+  const width = widthOf(outcome);
+  const sum = new Float64Array(parts[0]!.said.length);
+  for (const [k, { said }] of parts.entries()) {
+    const weight = weights[k]!;
+    if (weight === 0) continue;
+    for (const [i, value] of toPool(pool, said, width).entries()) sum[i]! += weight * value;
+  }
+  return fromPool(pool, sum, width);
 }
-
-/** A mean over rows and its standard error, participants being independent and not their rows. */
-function meanWithError(values: Float64Array, ties: Int32Array | null): { mean: number; error: number } {
-  const mean = meanOf(values);
-  const sums = new Float64Array(countClusters(ties, values.length));
-  for (const [row, value] of values.entries()) sums[ties ? ties[row]! : row]! += value - mean;
-  return { mean, error: Math.sqrt(sums.reduce((sum, one) => sum + one * one, 0)) / values.length };
-}
-
-const rowLosses = (outcome: LossyOutcome, said: Float64Array): Float64Array =>
-  Float64Array.from(outcome.y, (_, row) => rowLoss(outcome, said, row, row));
-
-const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

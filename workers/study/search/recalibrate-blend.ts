@@ -1,77 +1,54 @@
-import { softplus } from '../../numerics/activations';
-import { logits } from '../../numerics/calibration';
-import type { Recalibration } from '../../numerics/recalibration/recalibration';
+import { widthOf, type LossyOutcome } from '../../cohort/row-losses';
+import { heldClasses, heldLogistic } from '../../numerics/recalibration/held';
+import { MOST_CERTAIN, type ClassRecalibration, type Recalibration } from '../../numerics/recalibration/recalibration';
 
-/** A risk nearer to certainty counts as this. */
-const MOST_CERTAIN = 1e-6;
 /**
- * Precision of the normal prior of intercept and slope around no change: a standard deviation of 0.14. On public tables of
+ * Precision of the normal prior of each coefficient around no change: a standard deviation of 0.14. On public tables of
  * 155 to 768 rows, maps without a prior raised the log loss where events were few and those of precision 20 to 100
  * brought slopes up to 1.17 to 1.06 or less.
  */
 const PRECISION = 50;
-const MOST_STEPS = 50;
+/** Events, or rows without, from which on a curve with a bend of its own on either side is fitted in place of a line. */
+const ENOUGH_FOR_BETA = 200;
 
 /**
- * A line on the scale of the log odds that moves a blend's risks towards what was observed. The mean of several risks is
- * nearer to one half than each of them; few events cannot tell by how much, so the line is held near no change.
+ * A map that moves a blend's risks, or chances of classes, towards what was observed. The mean of several is nearer to one
+ * half than each of them; few events cannot tell by how much, so the map is held near no change: a line on the scale of
+ * the log odds, a beta curve from 200 events on, and of classes one level each and one slope.
  *
- * @param risk - shape (n), of rows that the blended models had not seen
- * @param y - shape (n), 1 or 0
+ * @param predicted - shape (rows x width), of rows that neither the blended models nor their weights had seen
  * @returns null where there is nothing to move
+ *
+ * Source: Kull, Silva Filho and Flach, AISTATS 2017 (beta); Guo et al., ICML 2017, section 4.2 (levels and one slope lie
+ * between its temperature and its vector scaling).
  */
-export function recalibrateBlend(risk: Float64Array, y: Uint8Array): Recalibration | null {
-  if (!y.includes(0) || !y.includes(1)) return null;
-  const logit = logits(risk.map((one) => Math.min(1 - MOST_CERTAIN, Math.max(MOST_CERTAIN, one))));
-  let now = penalised(logit, y, 0, 1);
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    const { gradient, curvature, intercept, slope } = now;
-    const [a, b, c] = curvature;
-    const determinant = a * c - b * b;
-    const byIntercept = (c * gradient[0] - b * gradient[1]) / determinant;
-    const bySlope = (a * gradient[1] - b * gradient[0]) / determinant;
-    let share = 1;
-    let next = penalised(logit, y, intercept - byIntercept, slope - bySlope);
-    while (next.loss > now.loss && share > 1e-6) {
-      share /= 2;
-      next = penalised(logit, y, intercept - share * byIntercept, slope - share * bySlope);
-    }
-    const gained = now.loss - next.loss;
-    if (!(gained > 0)) break;
-    now = next;
-    if (gained < 1e-10 * Math.abs(now.loss)) break;
-  }
-  // A falling line would turn the ranks of all risks around.
-  return now.slope > 0 ? { kind: 'logistic', intercept: now.intercept, slope: now.slope } : null;
+export function recalibrateBlend(
+  predicted: Float64Array,
+  outcome: LossyOutcome,
+): Recalibration | ClassRecalibration | null {
+  if (outcome.kind === 'continuous') return null;
+  const inside = predicted.map((one) => Math.min(1 - MOST_CERTAIN, Math.max(MOST_CERTAIN, one)));
+  if (outcome.kind === 'binary') return curveOf(inside, outcome.y);
+  const classes = widthOf(outcome);
+  if (outcome.y.every((one) => one === outcome.y[0])) return null;
+  const found = Array.from(heldClasses(inside.map(Math.log), outcome.y, classes, PRECISION));
+  const slope = found.pop()!;
+  return slope > 0 ? { kind: 'classes', intercepts: found, slope } : null;
 }
 
-interface Point {
-  readonly intercept: number;
-  readonly slope: number;
-  readonly loss: number;
-  readonly gradient: readonly [number, number];
-  /** Of the intercept, of both, of the slope. */
-  readonly curvature: readonly [number, number, number];
-}
-
-/** Minus the log likelihood and the log prior, with their derivatives. */
-function penalised(logit: Float64Array, y: Uint8Array, intercept: number, slope: number): Point {
-  let loss = (PRECISION / 2) * (intercept ** 2 + (slope - 1) ** 2);
-  let first = PRECISION * intercept;
-  let second = PRECISION * (slope - 1);
-  let [a, b, c] = [PRECISION, 0, PRECISION];
-  for (let row = 0; row < logit.length; row += 1) {
-    const x = logit[row]!;
-    const eta = intercept + slope * x;
-    const risk = 1 / (1 + Math.exp(-eta));
-    loss += softplus(eta) - y[row]! * eta;
-    const pull = risk - y[row]!;
-    first += pull;
-    second += pull * x;
-    const weight = risk * (1 - risk);
-    a += weight;
-    b += weight * x;
-    c += weight * x * x;
+function curveOf(risk: Float64Array, y: Uint8Array): Recalibration | null {
+  const events = y.reduce((sum, event) => sum + event, 0);
+  const fewer = Math.min(events, y.length - events);
+  if (fewer === 0) return null;
+  const level = new Float64Array(y.length).fill(1);
+  const ofRisk = risk.map(Math.log);
+  const ofRest = risk.map((one) => -Math.log1p(-one));
+  if (fewer >= ENOUGH_FOR_BETA) {
+    const [intercept, a, b] = heldLogistic([level, ofRisk, ofRest], y, Float64Array.of(0, 1, 1), PRECISION);
+    // A curve that falls somewhere would turn ranks around there.
+    if (a! >= 0 && b! >= 0 && a! + b! > 0) return { kind: 'beta', intercept: intercept!, a: a!, b: b! };
   }
-  return { intercept, slope, loss, gradient: [first, second], curvature: [a, b, c] };
+  const logit = ofRisk.map((one, row) => one + ofRest[row]!);
+  const [intercept, slope] = heldLogistic([level, logit], y, Float64Array.of(0, 1), PRECISION);
+  return slope! > 0 ? { kind: 'logistic', intercept: intercept!, slope: slope! } : null;
 }

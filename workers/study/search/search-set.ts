@@ -4,6 +4,7 @@ import type { EstimatorSpec, StackSpec } from '../../contract/recipe';
 import type { SettledSearch } from '../../contract/report';
 import type { SearchExtent, Trial } from '../../contract/search';
 import type { FoundSettings, Model, SingleModel } from '../../models/model';
+import { drive } from '../../jobs/breathe';
 import { derive } from '../../numerics/random';
 import { fitSteps } from '../../recipe/fit-steps';
 import type { SingleSpec, TrialOutcome } from '../../training/trainer-api';
@@ -96,7 +97,7 @@ export async function searchSet(context: FitContext, task: SearchTask): Promise<
   }
   const all = new Map<string, Model>(models);
   if (stack && [...models.values()].some(({ estimator }) => isBlended(estimator))) {
-    all.set(stack.id, blend(context, task, stack, models, winners, lossy));
+    all.set(stack.id, await blend(context, task, stack, models, winners, lossy));
   }
   return new Map(Array.from(all, ([id, model]) => [id, extent ? { ...model, extent } : model]));
 }
@@ -222,14 +223,14 @@ function countedById(candidates: readonly Candidate[]): ReadonlyMap<string, numb
 }
 
 /** The chosen estimators, blended by what they said of rows they had not seen. */
-function blend(
+async function blend(
   context: FitContext,
   task: SearchTask,
   spec: StackSpec,
   models: ReadonlyMap<string, SingleModel>,
   winners: ReadonlyMap<string, Candidate>,
   outcome: LossyOutcome | null,
-): Model {
+): Promise<Model> {
   const { eligible, recipe, table } = context;
   const steps = fitSteps(recipe.steps, table, recipe.predictors, tableRows(eligible, task.rows));
   const known = [...models].filter(([, { estimator }]) => isBlended(estimator));
@@ -241,6 +242,8 @@ function blend(
     const weight = 1 / known.length;
     return { steps, estimator: { family: 'stack', spec, members: known.map(([, model]) => ({ weight, model })) } };
   }
-  const { stack, recalibration } = blendOf(spec, parts, outcome, tiesOf(context, task.rows));
+  const rows = { outcome, ties: tiesOf(context, task.rows) };
+  const made = blendOf(spec, parts, rows, derive(recipe.seed, 'recalibration', task.key));
+  const { stack, recalibration } = await drive(made, context.signal, () => undefined);
   return { steps, estimator: stack, ...(recalibration && { recalibration: [recalibration] }) };
 }
