@@ -11,9 +11,9 @@ PRECISION = 50
 draw = np.random.default_rng(7)
 
 
-def fitted(loss, centre):
+def fitted(loss, centre, precision):
     centre = np.asarray(centre, dtype=float)
-    held = lambda b: loss(b) + PRECISION / 2 * np.sum((b - centre) ** 2)
+    held = lambda b: loss(b) + np.sum(np.asarray(precision) / 2 * (b - centre) ** 2)
     return minimize(held, centre, method="BFGS", options={"gtol": 1e-9}).x.tolist()
 
 
@@ -28,7 +28,8 @@ def of_risks(rows, level, intercept, slope, kind):
         return np.sum(np.logaddexp(0, eta) - y * eta)
 
     centre = [0.0] + [1.0] * (len(columns) - 1)
-    return {"kind": kind, "predicted": risk.tolist(), "y": y.tolist(), "found": fitted(loss, centre)}
+    precision = [PRECISION] + [PRECISION / (len(columns) - 1)] * (len(columns) - 1)
+    return {"kind": kind, "predicted": risk.tolist(), "y": y.tolist(), "found": fitted(loss, centre, precision)}
 
 
 def of_classes(rows, levels, slope):
@@ -45,7 +46,7 @@ def of_classes(rows, levels, slope):
         score = b[:classes] + b[classes] * logs
         return np.sum(logsumexp(score, axis=1) - score[np.arange(rows), y])
 
-    found = fitted(loss, [0.0] * classes + [1.0])
+    found = fitted(loss, [0.0] * classes + [1.0], PRECISION)
     return {"kind": "classes", "predicted": chances.ravel().tolist(), "y": y.tolist(), "found": found}
 
 

@@ -40,34 +40,46 @@ function descend(start: Float64Array, placeOf: (at: Float64Array) => Place): Flo
   return at;
 }
 
-/** Minus the log of a normal prior of all coefficients, of one precision, with its derivatives. */
-function prior(at: Float64Array, centre: Float64Array, precision: number): Place {
+/** Normal priors of coefficients. */
+export interface Hold {
+  readonly mean: number;
+  /** Above 0. */
+  readonly precision: number;
+}
+
+const startOf = (holds: readonly Hold[]): Float64Array => Float64Array.from(holds, ({ mean }) => mean);
+
+/** Minus the log of normal priors, with its derivatives. */
+function prior(at: Float64Array, holds: readonly Hold[]): Place {
   const size = at.length;
-  const gradient = at.map((value, j) => precision * (value - centre[j]!));
+  const gradient = new Float64Array(size);
   const curvature = new Float64Array(size * size);
-  for (let j = 0; j < size; j += 1) curvature[j * size + j] = precision;
-  const loss = at.reduce((sum, value, j) => sum + (precision / 2) * (value - centre[j]!) ** 2, 0);
+  let loss = 0;
+  for (const [j, { mean, precision }] of holds.entries()) {
+    const off = at[j]! - mean;
+    loss += (precision / 2) * off ** 2;
+    gradient[j] = precision * off;
+    curvature[j * size + j] = precision;
+  }
   return { loss, gradient, curvature };
 }
 
 /**
- * Logistic regression on a few columns whose coefficients are held near a centre.
+ * Logistic regression on a few columns whose coefficients have normal priors.
  *
  * @param columns - one or more, each of shape (n), finite
  * @param event - shape (n), 1 or 0
- * @param centre - mean of the normal prior, one a column
- * @param precision - of the prior, above 0
+ * @param holds - the priors, one a column
  * @returns the coefficients of the highest posterior density, one a column
  */
 export function heldLogistic(
   columns: readonly Float64Array[],
   event: Uint8Array,
-  centre: Float64Array,
-  precision: number,
+  holds: readonly Hold[],
 ): Float64Array {
   const size = columns.length;
-  return descend(Float64Array.from(centre), (at) => {
-    const { loss: held, gradient, curvature } = prior(at, centre, precision);
+  return descend(startOf(holds), (at) => {
+    const { loss: held, gradient, curvature } = prior(at, holds);
     let loss = held;
     for (let row = 0; row < event.length; row += 1) {
       let eta = 0;
@@ -86,27 +98,33 @@ export function heldLogistic(
 }
 
 /**
- * One level a class and one slope for all, `level_k + slope log p_k` before the chances are brought back to a sum of 1, held
- * near no change (levels 0, slope 1).
+ * One level a class and one slope for all, `level_k + slope log p_k` before the chances are brought back to a sum of 1, with
+ * normal priors.
  *
  * @param logs - shape (n x classes), row-major: logarithms of chances, finite
  * @param y - shape (n), classes from 0
  * @param classes - 2 or more
- * @param precision - of the normal prior of each coefficient, above 0
+ * @param level - prior of each level
+ * @param slope - prior of the slope
  * @returns shape (classes + 1): the levels, then the slope
  */
-export function heldClasses(logs: Float64Array, y: Int32Array, classes: number, precision: number): Float64Array {
+export function heldClasses(
+  logs: Float64Array,
+  y: Int32Array,
+  classes: number,
+  level: Hold,
+  slope: Hold,
+): Float64Array {
   const size = classes + 1;
-  const centre = new Float64Array(size);
-  centre[classes] = 1;
+  const holds = [...Array.from({ length: classes }, () => level), slope];
   const scores = new Float64Array(classes);
-  return descend(Float64Array.from(centre), (at) => {
-    const { loss: held, gradient, curvature } = prior(at, centre, precision);
-    const slope = at[classes]!;
+  return descend(startOf(holds), (at) => {
+    const { loss: held, gradient, curvature } = prior(at, holds);
+    const steep = at[classes]!;
     let loss = held;
     for (let row = 0; row < y.length; row += 1) {
       const own = logs.subarray(row * classes, (row + 1) * classes);
-      for (let k = 0; k < classes; k += 1) scores[k] = at[k]! + slope * own[k]!;
+      for (let k = 0; k < classes; k += 1) scores[k] = at[k]! + steep * own[k]!;
       const most = Math.max(...scores);
       const sum = scores.reduce((total, score) => total + Math.exp(score - most), 0);
       const happened = y[row]!;

@@ -1,13 +1,17 @@
 import { widthOf, type LossyOutcome } from '../../cohort/row-losses';
-import { heldClasses, heldLogistic } from '../../numerics/recalibration/held';
+import { heldClasses, heldLogistic, type Hold } from '../../numerics/recalibration/held';
 import { MOST_CERTAIN, type ClassRecalibration, type Recalibration } from '../../numerics/recalibration/recalibration';
 
 /**
- * Precision of the normal prior of each coefficient around no change: a standard deviation of 0.14. On public tables of
- * 155 to 768 rows, maps without a prior raised the log loss where events were few and those of precision 20 to 100
- * brought slopes up to 1.17 to 1.06 or less.
+ * Precision of the normal priors around no change: a standard deviation of 0.14. On public tables of 155 to 768 rows, maps
+ * without a prior raised the log loss where events were few and those of precision 20 to 100 brought slopes up to 1.17 to
+ * 1.06 or less.
  */
 const PRECISION = 50;
+const LEVEL: Hold = { mean: 0, precision: PRECISION };
+const SLOPE: Hold = { mean: 1, precision: PRECISION };
+/** Both sides of a beta curve: moved together they are held as much as the one slope of a line. */
+const SIDE: Hold = { mean: 1, precision: PRECISION / 2 };
 /** Events, or rows without, from which on a curve with a bend of its own on either side is fitted in place of a line. */
 const ENOUGH_FOR_BETA = 200;
 
@@ -31,7 +35,7 @@ export function recalibrateBlend(
   if (outcome.kind === 'binary') return curveOf(inside, outcome.y);
   const classes = widthOf(outcome);
   if (outcome.y.every((one) => one === outcome.y[0])) return null;
-  const found = Array.from(heldClasses(inside.map(Math.log), outcome.y, classes, PRECISION));
+  const found = Array.from(heldClasses(inside.map(Math.log), outcome.y, classes, LEVEL, SLOPE));
   const slope = found.pop()!;
   return slope > 0 ? { kind: 'classes', intercepts: found, slope } : null;
 }
@@ -44,11 +48,11 @@ function curveOf(risk: Float64Array, y: Uint8Array): Recalibration | null {
   const ofRisk = risk.map(Math.log);
   const ofRest = risk.map((one) => -Math.log1p(-one));
   if (fewer >= ENOUGH_FOR_BETA) {
-    const [intercept, a, b] = heldLogistic([level, ofRisk, ofRest], y, Float64Array.of(0, 1, 1), PRECISION);
+    const [intercept, a, b] = heldLogistic([level, ofRisk, ofRest], y, [LEVEL, SIDE, SIDE]);
     // A curve that falls somewhere would turn ranks around there.
     if (a! >= 0 && b! >= 0 && a! + b! > 0) return { kind: 'beta', intercept: intercept!, a: a!, b: b! };
   }
   const logit = ofRisk.map((one, row) => one + ofRest[row]!);
-  const [intercept, slope] = heldLogistic([level, logit], y, Float64Array.of(0, 1), PRECISION);
+  const [intercept, slope] = heldLogistic([level, logit], y, [LEVEL, SLOPE]);
   return slope! > 0 ? { kind: 'logistic', intercept: intercept!, slope: slope! } : null;
 }
